@@ -1,0 +1,409 @@
+"""The nouns: every kind of record that passes between stages, frozen, with offsets in code points.
+
+Offsets are half-open `[start, end)` into `Report.text`. Stages add to a record with `dataclasses.replace`.
+Field names are those of the public JSON (see docs/format.md); `None` means "not found", never a guess.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reportedly import vocab
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+# --- spans -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a report's text, `[start, end)` in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words that the span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """True where the span shares at least one character with [start, end)."""
+        return self.start < end and start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Span):
+    """A span together with its words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Span):
+    """A word, number or mark. `text` as written, `lower` cleaned and lower-cased, `tag` its Penn class."""
+
+    text: str
+    lower: str
+    tag: str = ""
+
+    @property
+    def is_word(self) -> bool:
+        """True for words and numbers, false for marks."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """True where the first letter is upper case."""
+        return self.text[0].isupper()
+
+
+# --- the report ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Span):
+    """A part of the report: one of `vocab.PARTS`."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """A sentence with its tokens. `index` counts sentences, `paragraph` paragraphs, from 0."""
+
+    tokens: tuple[Token, ...]
+    index: int
+    paragraph: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a report before it is read: the caller's or the page's metadata and the bytes' hash."""
+
+    sha256: str
+    id: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+    retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps."""
+
+    origin: str
+    raw: bytes
+    media_type: str
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read. `published` is an ISO 8601 date or date-time; `published_range` its bounds where inferred."""
+
+    id: str
+    sha256: str
+    text: str
+    text_sha256: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: str | None
+    published_basis: str | None
+    published_range: tuple[str, str] | None
+    language: str | None
+    parts: tuple[Part, ...]
+    sentences: tuple[Sentence, ...]
+    replaces: str | None = None
+    retracted: bool = False
+
+
+# --- mentions and what they resolve to -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the gazetteer. `feature` is one of `vocab.PLACE_FEATURES`; `lat`/`lon` in degrees, WGS 84."""
+
+    id: str
+    name: str
+    country: str | None
+    admin1: str | None
+    feature: str
+    lat: float | None
+    lon: float | None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A time expression's meaning: a TIMEX3 value, and the ISO days it may cover (None at an open end)."""
+
+    timex_type: str
+    timex: str
+    earliest: str | None
+    latest: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who. `kind` is one of `vocab.ACTOR_KINDS`; `public` (persons only) True for office holders and spokesmen."""
+
+    id: str
+    name: str
+    kind: str
+    public: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weapon:
+    """A weapon class, one of `vocab.WEAPON_CLASSES`, spelled `class` in JSON."""
+
+    weapon_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count with its bounds; None where the words give none."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+Resolved = Place | TimeSpan | Actor | Weapon | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that a mention may stand for."""
+
+    id: str
+    name: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Span):
+    """Words that name something. `form`: name, nominal or pronoun. `resolved` None is an answer; `why` says why."""
+
+    id: str
+    kind: str
+    text: str
+    form: str = "name"
+    resolved: Resolved | None = None
+    candidates: tuple[Candidate, ...] = ()
+    why: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        """What it resolves to, if that is a place."""
+        return self.resolved if isinstance(self.resolved, Place) else None
+
+    @property
+    def time(self) -> TimeSpan | None:
+        """What it resolves to, if that is a time."""
+        return self.resolved if isinstance(self.resolved, TimeSpan) else None
+
+    @property
+    def actor(self) -> Actor | None:
+        """What it resolves to, if that is an actor."""
+        return self.resolved if isinstance(self.resolved, Actor) else None
+
+
+# --- attribution -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have said what: source, cue and content (in pieces), as in the PARC 3 corpus."""
+
+    id: str
+    source: Quote | None
+    source_mention: str | None
+    source_kind: str
+    named: bool
+    addressee: Quote | None
+    cue: Quote | None
+    content: tuple[Span, ...]
+    stance: str
+    disputes: str | None = None
+    quoted: bool = False
+    within: str | None = None
+
+
+# --- claims ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened: type and sub-type (`vocab.SUBTYPES`) and the words that say so."""
+
+    type: str
+    subtype: str
+    trigger: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Quote):
+    """Somebody's or something's part in the event; `mention` where a mention covers it."""
+
+    role: str
+    mention: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the event happened: the mention, its relation, the entry, and ACLED's precision (1 best) or None."""
+
+    mention: str | None
+    relation: str
+    place: Place | None
+    geo_precision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """A place that the claim names but where the event did not happen. `as_` is `as` in JSON."""
+
+    as_: str
+    mention: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site(Quote):
+    """The kind of place that was hit; `site_class` is `class` in JSON."""
+
+    site_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When the event happened: ISO days, once within them (`lasts` False) or throughout (True)."""
+
+    mention: str | None
+    earliest: str | None
+    latest: str | None
+    lasts: bool
+    time_of_day: str | None
+    basis: str
+    time_precision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll(Quote):
+    """People harmed or moved, as the text counts them: low, best, high; None where the words give none."""
+
+    id: str
+    toll: str
+    who: str
+    side: str | None
+    unit: str
+    part_of: str | None
+    scope: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Victim(Quote):
+    """A single person harmed, with what the text says of them."""
+
+    name: str | None
+    age: int | None
+    gender: str | None
+    toll: str
+    occupation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a claim stands to another of the same report."""
+
+    kind: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Quote):
+    """One event that one report says happened. `attribution` lists the chain, outermost first; empty: the outlet."""
+
+    id: str
+    event: Event
+    civilians_targeted: bool
+    roles: tuple[Role, ...]
+    where: Where | None
+    other_places: tuple[OtherPlace, ...]
+    site: Site | None
+    when: When | None
+    tolls: tuple[Toll, ...]
+    victims: tuple[Victim, ...]
+    attribution: tuple[str, ...]
+    voice: str
+    status: str
+    why: str
+    conveys: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What read a report: package version, digest of rules and vocabulary, name of the model or None."""
+
+    version: str
+    rules: str
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report with everything that was read in it."""
+
+    reader: Reader
+    report: Report
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    schema: str = field(default=vocab.SCHEMA)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read: which, why, the next step, and its bytes where there are any to keep."""
+
+    origin: str
+    message: str
+    hint: str
+    raw: bytes | None = None
+
+
+# --- what stages are given --------------------------------------------------------------------------------
+
+
+class PlaceIndex(Protocol):
+    """What extract and resolve need of an open gazetteer; tests pass a small one."""
+
+    def knows(self, name: str) -> bool:
+        """True where some entry has this name, under the normalised key."""
+
+    def find(self, name: str, limit: int = 20) -> tuple[Place, ...]:
+        """Entries that may bear this name, most prominent first."""
+
+
+def digest(*parts: str | bytes) -> str:
+    """A hex SHA-256 over length-prefixed parts, so that no two lists of parts share one."""
+    h = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        h.update(str(len(raw)).encode() + b":" + raw)
+    return h.hexdigest()

@@ -1,0 +1,144 @@
+"""Word classes (Penn tags) by an averaged perceptron, and lemmas by rule: the grammar that our rules stand on.
+
+The weights in models/wordclass.json.gz were trained by training/wordclass.py; most words have one class and are looked up.
+"""
+
+import gzip
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from reportedly import resources
+
+_PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", ":": ":", ";": ":", "--": ":", "—": ":", "–": ":",
+                "(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-", '"': "''", "“": "``", "”": "''", "``": "``", "''": "''",
+                "«": "``", "»": "''"}
+
+
+class Weights(NamedTuple):
+    """The tagger as shipped: tag names, words with one class, and weights by feature and tag number."""
+
+    tags: list[str]
+    fixed: dict[str, str]
+    weights: dict[str, dict[int, float]]
+
+
+@cache
+def load_weights() -> Weights:
+    """The packaged weights, read once a process (about a tenth of a second)."""
+    raw = json.loads(gzip.decompress(resources.read_bytes("models/wordclass.json.gz")))
+    weights = {feature: dict(zip(pairs[::2], pairs[1::2], strict=True)) for feature, pairs in raw["weights"].items()}
+    return Weights(raw["tags"], raw["fixed"], weights)
+
+
+def shape(word: str) -> str:
+    """A coarse picture of a word's letters: `Xx`, `X`, `x`, `d`, with hyphens kept."""
+    kind = "d" if word[0].isdigit() else "X" if word.isupper() and len(word) > 1 else "Xx" if word[0].isupper() else "x"
+    return kind + ("-" if "-" in word else "")
+
+
+def features(i: int, words: Sequence[str], shapes: Sequence[str], before: str, before2: str) -> list[str]:
+    """The features of word i: itself, its ending, its neighbours and the two tags before it."""
+    word = words[i]
+    left = words[i - 1] if i else "<s>"
+    right = words[i + 1] if i + 1 < len(words) else "</s>"
+    return ["b", "w" + word, "s" + word[-3:], "e" + word[-2:], "p" + word[:2], "h" + shapes[i], "t" + before, "u" + before2 + before,
+            "v" + before + word, "l" + left, "r" + right, "k" + (words[i - 2] if i > 1 else "<s>"),
+            "q" + (words[i + 2] if i + 2 < len(words) else "</s>"), "m" + left[-3:], "n" + right[-3:], "x" + before + "|" + right,
+            "y" + shapes[i] + before + ("0" if i == 0 else "1"), "z" + (shapes[i + 1] if i + 1 < len(words) else "")]
+
+
+def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
+    """Penn tags of one sentence's tokens.
+
+    >>> tag_words(["Rebels", "attacked", "the", "town", "."], ["rebels", "attacked", "the", "town", "."])
+    ['NNS', 'VBD', 'DT', 'NN', '.']
+    """
+    model = load_weights()
+    count, shapes = len(model.tags), [shape(t) for t in texts]
+    before, before2, out = "<s>", "<s>", []
+    for i, word in enumerate(lowers):
+        tag = _PUNCTUATION.get(word) or (model.fixed.get(word) if shapes[i] == "x" or i == 0 else None) or (
+            "CD" if shapes[i][0] == "d" and "-" not in shapes[i] and not word.endswith(("st", "nd", "rd", "th")) else None)
+        if tag is None:
+            scores = [0.0] * count
+            for feature in features(i, lowers, shapes, before, before2):
+                found = model.weights.get(feature)
+                if found:
+                    for k, weight in found.items():
+                        scores[k] += weight
+            tag = model.tags[scores.index(max(scores))]
+        out.append(tag)
+        before2, before = before, tag
+    return out
+
+
+# --- lemmas ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Irregular forms → lemma, from data/irregular.txt (`lemma form form…`)."""
+    return {form: line.split()[0] for line in resources.load_lines("data/irregular.txt") for form in line.split()[1:]}
+
+
+@cache
+def _plain_endings() -> frozenset[str]:
+    return frozenset(resources.load_lines("data/e_verbs.txt"))
+
+
+@cache
+def lemma(word: str, tag: str) -> str:
+    """The dictionary form of a lower-case word of this class.
+
+    >>> lemma("said", "VBD"), lemma("accusing", "VBG"), lemma("strikes", "NNS"), lemma("hit", "VBN")
+    ('say', 'accuse', 'strike', 'hit')
+    """
+    if tag[:1] == "V" and tag != "VB" and tag != "VBP":
+        return _verb_lemma(word)
+    if tag[:1] == "V" or tag == "MD":
+        return _irregular().get(word, word)
+    if tag in {"NNS", "NNPS"}:
+        return _noun_lemma(word)
+    return word
+
+
+def _noun_lemma(word: str) -> str:
+    if word in _irregular():
+        return _irregular()[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _verb_lemma(word: str) -> str:
+    if word in _irregular():
+        return _irregular()[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("ied") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return _restore_stem(word[: -len(ending)])
+    return word
+
+
+def _restore_stem(stem: str) -> str:
+    """The verb of which `stem` is left when -ed or -ing is cut: doubled letters undone, a silent e put back."""
+    if stem + "e" in _plain_endings():
+        return stem + "e"
+    if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    if stem.endswith("ll") and stem[:-1] in {"shel", "travel", "control", "patrol", "expel", "repel", "compel", "rebel", "cancel", "propel"}:
+        return stem if stem == "shell" else stem[:-1]
+    silent_e = stem.endswith(("v", "u", "c", "rg", "dg", "ng", "lg", "iz", "yz", "uz", "as", "is", "os", "us", "ns", "rs", "bl", "tl", "dl", "gl",
+                              "pl", "fl", "kl", "zl")) and not stem.endswith(("ss", "hang", "long", "bring", "focus", "ring", "wing", "bias"))
+    return stem + "e" if silent_e else stem
