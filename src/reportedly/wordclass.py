@@ -17,19 +17,30 @@ _PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", 
 
 
 class Weights(NamedTuple):
-    """The tagger as shipped: tag names, words with one class, and weights by feature and tag number."""
+    """The tagger as shipped: tag names, words with one class, and by feature "number,weight,number,weight…" packed.
+
+    A feature's weights (hundredths) are unpacked when it is first met: most are never met in one report.
+    """
 
     tags: list[str]
     fixed: dict[str, str]
-    weights: dict[str, dict[int, float]]
+    packed: dict[str, str]
+    unpacked: dict[str, tuple[tuple[int, int], ...]]
+
+    def of(self, feature: str) -> tuple[tuple[int, int], ...]:
+        """(tag number, weight) pairs of a feature; empty for an unknown one."""
+        found = self.unpacked.get(feature)
+        if found is None:
+            numbers = [int(n) for n in self.packed.get(feature, "").split(",") if n]
+            found = self.unpacked[feature] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+        return found
 
 
 @cache
 def load_weights() -> Weights:
-    """The packaged weights, read once a process (about a tenth of a second)."""
+    """The packaged weights, read once a process."""
     raw = json.loads(gzip.decompress(resources.read_bytes("models/wordclass.json.gz")))
-    weights = {feature: dict(zip(pairs[::2], pairs[1::2], strict=True)) for feature, pairs in raw["weights"].items()}
-    return Weights(raw["tags"], raw["fixed"], weights)
+    return Weights(raw["tags"], raw["fixed"], raw["weights"], {})
 
 
 def shape(word: str) -> str:
@@ -56,18 +67,16 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
     ['NNS', 'VBD', 'DT', 'NN', '.']
     """
     model = load_weights()
-    count, shapes = len(model.tags), [shape(t) for t in texts]
+    count, shapes, known = len(model.tags), [shape(t) for t in texts], model.unpacked
     before, before2, out = "<s>", "<s>", []
     for i, word in enumerate(lowers):
         tag = _PUNCTUATION.get(word) or (model.fixed.get(word) if shapes[i] == "x" or i == 0 else None) or (
             "CD" if shapes[i][0] == "d" and "-" not in shapes[i] and not word.endswith(("st", "nd", "rd", "th")) else None)
         if tag is None:
-            scores = [0.0] * count
+            scores = [0] * count
             for feature in features(i, lowers, shapes, before, before2):
-                found = model.weights.get(feature)
-                if found:
-                    for k, weight in found.items():
-                        scores[k] += weight
+                for k, weight in known[feature] if feature in known else model.of(feature):
+                    scores[k] += weight
             tag = model.tags[scores.index(max(scores))]
         out.append(tag)
         before2, before = before, tag
