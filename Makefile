@@ -1,0 +1,77 @@
+# Everything a person does with this project: `make demo` first, `make check` before a commit, `make help` for the rest.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# The quality sets of colleagues lie beside the checkout where there are any; everything works without them.
+SHARED ?= ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test lint types check eval bench soak golden lock clean
+
+help:            ## show this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+
+demo: $(VENV)/.core ## install the core into .venv and read the packaged sample reports
+	@$(BIN)/reportedly demo
+
+install: $(VENV)/.dev ## install what tests and checks need
+
+test: $(VENV)/.dev ## run the tests
+	@$(BIN)/pytest
+
+lint: $(VENV)/.dev ## style
+	@$(BIN)/ruff check src tests bench training
+
+types: $(VENV)/.dev ## static types
+	@$(BIN)/mypy
+
+check: lint types test ## style, types and tests, as CI does
+
+eval: $(VENV)/.dev ## quality: our own golden reports, and the sets of $(SHARED) where present
+	@$(BIN)/python bench/quality.py --shared $(SHARED)
+
+bench: $(VENV)/.dev ## cold start, words a second on one core, peak memory
+	@$(BIN)/python bench/speed.py
+
+soak: $(VENV)/.dev ## long run: hostile and generated text, memory and readings watched
+	@$(BIN)/python bench/soak.py
+
+golden: $(VENV)/.dev ## write the samples' readings anew (look at the difference before committing it)
+	@$(BIN)/pytest tests/test_samples.py --update-golden
+
+lock: $(VENV)/.dev ## pin every dependency with its hashes anew
+	@$(PIP) install pip-tools
+	@sh bench/lock.sh $(BIN)/pip-compile
+
+clean:           ## remove what tests and tools leave behind (not .venv)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+
+# --- the virtual environment: stamps say what was installed from which lock ----------------------------------
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "error: Python 3.11 or newer is needed, and $(PYTHON) is none." >&2; \
+	  echo "hint: install it, or name it: make demo PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "error: $(PYTHON) can't make virtual environments here: its venv module is missing." >&2; \
+	  echo "hint: on Debian and Ubuntu: apt-get install python3-venv; on Fedora: dnf install python3" >&2; exit 1; }
+	@echo "making $(VENV)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.build: requirements-build.txt | $(VENV)/bin/python
+	@$(PIP) install --require-hashes -r requirements-build.txt
+	@touch $@
+
+$(VENV)/.core: requirements.txt pyproject.toml $(VENV)/.build
+	@echo "installing the core from requirements.txt (some minutes at the first time)" >&2
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.core
+	@echo "installing what the checks need from requirements-dev.txt" >&2
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
