@@ -15,6 +15,8 @@ _PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", 
                 "(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-", '"': "''", "“": "``", "”": "''", "``": "``", "''": "''",
                 "«": "``", "»": "''"}
 
+_NEVER_VERBS = frozenset({"suicide", "mortar", "rocket", "car", "roadside", "shrapnel"})  # as modifiers they fool the tagger
+
 
 class Weights(NamedTuple):
     """The tagger as shipped: tag names, words with one class, and by feature "number,weight,number,weight…" packed.
@@ -29,10 +31,10 @@ class Weights(NamedTuple):
 
     def of(self, feature: str) -> tuple[tuple[int, int], ...]:
         """(tag number, weight) pairs of a feature; empty for an unknown one."""
-        found = self.unpacked.get(feature)
-        if found is None:
-            numbers = [int(n) for n in self.packed.get(feature, "").split(",") if n]
-            found = self.unpacked[feature] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+        if feature not in self.packed:
+            return ()
+        numbers = [int(n) for n in self.packed[feature].split(",")]
+        found = self.unpacked[feature] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
         return found
 
 
@@ -78,6 +80,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
                 for k, weight in known[feature] if feature in known else model.of(feature):
                     scores[k] += weight
             tag = model.tags[scores.index(max(scores))]
+        if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
+            tag = "JJ" if "-" in word else "NN"
         out.append(tag)
         before2, before = before, tag
     return out
