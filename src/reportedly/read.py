@@ -26,7 +26,7 @@ _IN_WORD = rf"(?:{_LETTER}[{_COMBINING}{INVISIBLE}]*)"
 _TOKEN = re.compile(
     rf"""(?:https?://|www\.)\S+[^\s.,;:!?)\]}}"'”’]      # an address is one token
     | \d{{4}}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?Z?)?(?!\w)     # ISO dates
-    | \d+(?:[.,]\d+)*(?:[-‐‑]{_LETTER}+)+(?!\w)            # 14-minute, 30-year-old
+    | \d+(?:[.,]\d+)*(?:[-‐‑][^\W\d_]+)+(?!\w)            # 14-minute, 30-year-old
     | \d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?![^\W_])         # numbers, ordinals, clock times, dates
     | (?:[^\W\d_]\.){{2,}}                                # U.S.  a.m.
     | {_IN_WORD}+(?:[-'’ʼ‘`‐‑]{_IN_WORD}+)*               # words, hyphenated or with apostrophes
