@@ -390,6 +390,18 @@ class Failure:
 # --- what stages are given --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A gazetteer's entry as found under a name: `matched` is its name that fits, `likeness` 1.0 where letters agree,
+    `is_main` where that is its own name and no alias, `people` its population (0 unknown)."""
+
+    place: Place
+    matched: str
+    likeness: float
+    is_main: bool
+    people: int
+
+
 class PlaceIndex(Protocol):
     """What extract and resolve need of an open gazetteer; tests pass a small one."""
 
@@ -398,6 +410,9 @@ class PlaceIndex(Protocol):
 
     def find(self, name: str, limit: int = 20) -> tuple[Place, ...]:
         """Entries that may bear this name, most prominent first."""
+
+    def find_entries(self, name: str) -> tuple[PlaceEntry, ...]:
+        """The same with the name that matched, how like it is, and how many people live there."""
 
 
 def digest(*parts: str | bytes) -> str:
