@@ -1,0 +1,141 @@
+"""Attributions: who is said to have said what, from cues, sources, contents and quotations; nested and in text order."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from reportedly.extract.attribution_content import ContentFound, pick_content
+from reportedly.extract.attribution_cues import Cue, find_cues
+from reportedly.extract.attribution_kinds import is_named, is_pronoun, pick_mention, source_kind
+from reportedly.extract.attribution_page import Page, lay_out
+from reportedly.extract.attribution_sources import SourceFound, pick_source
+from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
+from reportedly.records import Attribution, Mention, Report, Span
+
+
+class Draft(NamedTuple):
+    """An attribution in token indices, before its kind and stance are read."""
+
+    cue: Cue
+    source: SourceFound | None
+    content: ContentFound
+
+
+def find_attributions(report: Report, mentions: tuple[Mention, ...] = ()) -> tuple[Attribution, ...]:
+    """The attributions of a report in text order, ids a0, a1…; `mentions` (may be empty) give sources their actors."""
+    page = lay_out(report)
+    drafts = sorted(find_drafts(page), key=lambda d: (d.cue.first, d.cue.end))
+    drafts = _with_later_quotations(page, drafts)
+    actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))
+    return _nested(tuple(_finished(page, drafts, actors)))
+
+
+def find_drafts(page: Page) -> Iterator[Draft]:
+    """One draft for each cue that has a content."""
+    taken: set[int] = set()
+    for cue in find_cues(page):
+        if cue.head in taken:
+            continue
+        source = pick_source(page, cue)
+        content = pick_content(page, cue, source)
+        if content is None or not _is_sound(page, cue, source, content):
+            continue
+        taken.update(range(cue.first, cue.end))
+        yield Draft(cue, source, content)
+
+
+def _is_sound(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
+    if any(first >= end for first, end in content.pieces):
+        return False
+    return not (cue.entry.stance == "observed" and (source is None or content.frame == "np"))
+
+
+# --- quotations that go on -------------------------------------------------------------------------------
+
+
+def _with_later_quotations(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A speaker named once for several quotations: those that follow without a speaker of their own are given to the last one."""
+    taken = {page.quotation_of[k] for d in drafts for first, end in d.content.pieces for k in range(first, end)} - {-1}
+    by_sentence = [page.sentence_of[d.cue.first] for d in drafts]
+    out = list(drafts)
+    for q, quotation in enumerate(page.quotations):
+        if q in taken:
+            continue
+        sentence = page.sentence_of[quotation.first]
+        low, _ = page.sentences[sentence]
+        if quotation.first != low or quotation.end - quotation.first < 5 or sentence == 0:
+            continue
+        k = bisect_right(by_sentence, sentence - 1) - 1
+        if k < 0 or by_sentence[k] == sentence or not _goes_on(page, out[k], sentence):
+            continue
+        content = out[k].content
+        out[k] = out[k]._replace(content=content._replace(pieces=(*content.pieces, (quotation.first, quotation.end))))
+        taken.add(q)
+    return out
+
+
+def _goes_on(page: Page, draft: Draft, sentence: int) -> bool:
+    """True where a quotation that starts `sentence` may continue the draft: it follows its last words."""
+    last = page.sentence_of[max(draft.content.pieces[-1][1] - 1, draft.cue.end - 1)]
+    gap = page.paragraph_of[sentence] - page.paragraph_of[last]
+    is_speech = "quote" in draft.cue.entry.takes and draft.source is not None
+    return is_speech and sentence - last <= 1 and gap <= 1
+
+
+# --- finished records ------------------------------------------------------------------------------------
+
+
+def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> Iterator[Attribution]:
+    starts = [m.start for m in actors]
+    accusers: set[str] = set()
+    last_kind, last_named, last_key = "unknown", False, ""
+    for n, d in enumerate(drafts):
+        mention, kind, named, key = None, "unknown", False, ""
+        if d.source:
+            span = page.span(d.source.first, d.source.end)
+            mention = pick_mention(actors, starts, span.start, span.end, page.tokens[d.source.head].start)
+            kind, named = source_kind(page, d.source, mention), is_named(page, d.source, mention)
+            key = mention.actor.id if mention and mention.actor else page.tokens[d.source.head].lower
+            if is_pronoun(page, d.source):
+                kind, named = (last_kind, last_named) if kind == "unknown" else (kind, named)
+                key = key if mention and mention.actor else last_key
+            last_kind, last_named, last_key = kind, named, key
+        pieces = d.content.pieces
+        saying = Saying(d.cue, kind, pieces, key in accusers, _names_other(page, pieces, actors, starts, mention), d.source is not None)
+        stance = read_stance(page, saying)
+        if stance == "alleges" and key:
+            accusers.add(key)
+        yield Attribution(
+            id=f"a{n}", source=page.quote(d.source.first, d.source.end) if d.source else None,
+            source_mention=mention.id if mention else None, source_kind=kind, named=named,
+            addressee=page.quote(*d.content.addressee) if d.content.addressee else None,
+            cue=page.quote(d.cue.first, d.cue.end), content=tuple(page.span(a, b) for a, b in pieces), stance=stance,
+            disputes=read_disputes(page, stance, pieces), quoted=any(page.opens_quotation(a) for a, _ in pieces))
+
+
+def _names_other(page: Page, pieces: tuple[tuple[int, int], ...], actors: tuple[Mention, ...], starts: list[int], own: Mention | None) -> bool:
+    """True where the content names an actor that is not the speaker."""
+    mine = own.actor.id if own and own.actor else None
+    for first, end in pieces:
+        low, high = page.tokens[first].start, page.tokens[end - 1].end
+        for m in actors[bisect_right(starts, low - 1) :]:
+            if m.start >= high:
+                break
+            if m.actor and m.actor.id != mine and m.actor.kind not in {"civilians", "person", "media"}:
+                return True
+    return False
+
+
+def _nested(found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Each attribution inside the narrowest content of another that holds its cue."""
+    out = []
+    for a in found:
+        at = a.cue.start if a.cue else a.content[0].start
+        holders = [(sum(s.end - s.start for s in b.content), b.id) for b in found if b is not a and _holds(b.content, at)]
+        out.append(replace(a, within=min(holders)[1]) if holders else a)
+    return tuple(out)
+
+
+def _holds(content: tuple[Span, ...], at: int) -> bool:
+    return any(s.start <= at < s.end for s in content)

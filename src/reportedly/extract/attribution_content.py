@@ -1,0 +1,340 @@
+"""Content: what is attributed, found from the cue's place: a quotation, a clause, an object, before, after or around it."""
+
+from typing import NamedTuple
+
+from reportedly.extract.attribution_cues import Cue
+from reportedly.extract.attribution_page import Page
+from reportedly.extract.attribution_sources import SourceFound
+from reportedly.extract.phrases import full_phrase_end, is_temporal
+
+_WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
+_PREPOSITIONS = frozenset({"of", "for", "on", "about"})
+
+
+class ContentFound(NamedTuple):
+    """The content's pieces as token ranges, the addressee's or None, and how it was found (`vocab` of frames, for features)."""
+
+    pieces: tuple[tuple[int, int], ...]
+    addressee: tuple[int, int] | None
+    frame: str
+
+
+def pick_content(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound | None:
+    """The content of a cue, None where it attributes nothing."""
+    if cue.entry.kind in {"adverb", "preposition"}:
+        return _clause_around(page, cue, source)
+    if cue.entry.kind == "noun":
+        return _of_noun(page, cue, source)
+    return _of_verb(page, cue, source)
+
+
+# --- verbs -----------------------------------------------------------------------------------------------
+
+
+def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound | None:
+    low, high = page.bounds(cue.head)
+    after = source.end if source and source.inverted and source.first >= cue.end else cue.end
+    takes = cue.entry.takes
+    addressee, start = _skip_addressee(page, cue, after, high)
+    left_edge = min(cue.first, source.left_edge) if source else cue.first
+    left = _left_pieces(page, cue, low, left_edge) if takes & {"quote", "bare"} else ()
+    quote = _quotation_right(page, start, high) if "quote" in takes else None
+    if left:
+        return ContentFound((*left, *_right_rest(page, start, high)), addressee, "postposed")
+    if quote is not None:
+        return ContentFound(_with_following(page, quote), addressee, "quote")
+    that = _that_at(page, start, high) if takes & {"that", "bare"} else -1
+    if that >= 0:
+        return ContentFound(((that, clause_stop(page, cue, that, high)),), addressee, "that")
+    if source and source.inverted and cue.group >= 0 and not page.groups[cue.group].passive:
+        return None
+    return _object(page, cue, start, high, addressee)
+
+
+def _skip_addressee(page: Page, cue: Cue, i: int, high: int) -> tuple[tuple[int, int] | None, int]:
+    """The person told, if any, and where the words after them begin."""
+    told = cue.entry.cue in {"tell", "inform", "assure", "remind", "notify", "brief", "ask", "warn", "answer", "caution"}
+    if i < high and page.tokens[i].lower == "to" and (k := page.phrase_at(i + 1)) >= 0:
+        end = full_phrase_end(page.tokens, page.phrases, k, frozenset({"of", "in", "from"}))
+        return (i + 1, end), end
+    k = page.phrase_at(i)
+    if told and k >= 0 and not is_temporal(page.tokens, page.phrases[k]):
+        end = full_phrase_end(page.tokens, page.phrases, k, frozenset({"of", "in", "from", "at"}))
+        if _clause_starts(page, end, high) or cue.entry.cue in {"tell", "inform", "notify", "brief"}:
+            return (i, end), end
+    return None, i
+
+
+def _clause_starts(page: Page, i: int, high: int) -> bool:
+    return i >= high or page.tokens[i].lower in _WH or page.tokens[i].tag in {",", ":", "``", "''", "."} or page.tokens[i].tag == "TO" or (
+        page.phrase_at(i) >= 0) or page.tokens[i].tag == "IN"
+
+
+def _left_pieces(page: Page, cue: Cue, low: int, edge: int) -> tuple[tuple[int, int], ...]:
+    """What stands before ", X said": the sentence's start up to the comma, or the quotation that closes there."""
+    if edge <= low:
+        return ()
+    last = edge - 1
+    q = page.quotation_of[last]
+    if q >= 0 and page.quotation_of[cue.head] != q:
+        return _quotation_left(page, q, low, last + 1)
+    comma = page.tokens[last]
+    if comma.text == "," and last - 1 >= low:
+        q = page.quotation_of[last - 1]
+        if q >= 0 and page.quotation_of[cue.head] != q and page.quotations[q].end == last:
+            return _quotation_left(page, q, low, last + 1)
+        if page.has_finite_verb(low, last) and _nothing_to_say(page, cue):
+            start = low + 1 if page.tokens[low].text in {"—", "–", "-", "--"} else low
+            return ((start, last),)
+    return ()
+
+
+def _nothing_to_say(page: Page, cue: Cue) -> bool:
+    """True where the words after the cue are no content: a stop, a comma, a phrase of time or place."""
+    high = page.bounds(cue.head)[1]
+    i = cue.end
+    if i < high and page.tokens[i].lower in {"that", "whether"}:
+        return False
+    return not page.has_finite_verb(i, min(high, i + 8)) or page.tokens[i].tag in {",", "."}
+
+
+def _quotation_left(page: Page, q: int, low: int, end: int) -> tuple[tuple[int, int], ...]:
+    """A quotation that ends just before the cue, with the words before it that belong to the same sentence."""
+    first = page.quotations[q].first
+    pieces = [(first, end)]
+    while page.quotations[q].continues and q > 0 and not page.quotations[q - 1].closed:
+        q -= 1
+        pieces.insert(0, (page.quotations[q].first, page.quotations[q].end))
+    if first > low and pieces[0][0] == first and page.has_finite_verb(low, first):
+        pieces[0] = (low, end)
+    return tuple(pieces)
+
+
+def _right_rest(page: Page, i: int, high: int) -> tuple[tuple[int, int], ...]:
+    """What goes on after a mid-sentence "X said," or in the quotation of the next sentence."""
+    while i < high and page.tokens[i].tag not in {",", ".", ":"} and not page.opens_quotation(i):
+        i += 1
+    if i < high and page.opens_quotation(i):
+        return (_whole_quotation(page, i),)
+    if i + 1 < high and page.tokens[i].text in {",", ":"}:
+        if page.opens_quotation(i + 1):
+            return (_whole_quotation(page, i + 1),)
+        following = page.tokens[i + 1]
+        if following.tag not in {"VBG", "WDT", "WP", "CC", "IN"} and page.has_finite_verb(i + 1, high):
+            return ((i + 1, _without_stop(page, high)),)
+        return ()
+    return ()
+
+
+def _whole_quotation(page: Page, i: int) -> tuple[int, int]:
+    return (i, page.quotations[page.quotation_of[i]].end)
+
+
+def _quotation_right(page: Page, i: int, high: int) -> int | None:
+    """Where a quotation opens that the cue introduces: at once, or after time and place, a comma or a colon."""
+    for k in range(i, min(high, i + 25)):
+        if page.opens_quotation(k):
+            marked = k == i or page.tokens[k - 1].text in {",", ":"}
+            return k if marked else None
+        if page.tokens[k].lower in _WH or (page.tokens[k].tag == "," and k + 1 < high and not page.opens_quotation(k + 1)):
+            return None
+        if page.tokens[k].text == ":" and not (k + 1 < high and page.opens_quotation(k + 1)):
+            return None
+    if high < len(page.tokens) and high > i and page.tokens[high - 1].text == ":" and page.opens_quotation(high):
+        return high
+    return None
+
+
+def _with_following(page: Page, i: int) -> tuple[tuple[int, int], ...]:
+    """The quotation that opens at i, with the paragraphs through which it stays open."""
+    q = page.quotation_of[i]
+    pieces = [(i, page.quotations[q].end)]
+    while not page.quotations[q].closed and q + 1 < len(page.quotations) and page.quotations[q + 1].continues:
+        q += 1
+        pieces.append((page.quotations[q].first, page.quotations[q].end))
+    return tuple(pieces)
+
+
+def _that_at(page: Page, i: int, high: int) -> int:
+    """Where a "that"- or wh-clause starts after the cue, past adverbs and phrases of time, place and means; -1 if nowhere."""
+    for k in range(i, min(high, i + 16)):
+        t = page.tokens[k]
+        if t.lower in {"that", "whether", "how", "why", "if"} and page.phrase_over(k) < 0:
+            return k
+        if t.lower in {"what", "where", "who"} and k == i:
+            return k
+        if t.tag in {".", ":", "MD", "VBD", "VBZ", "VBP", "PRP", "CC", "WDT"}:
+            return -1
+        if t.tag == "," and not (k == i or page.tokens[k - 1].tag in {"NNP", "NN", "NNS", "CD"}):
+            return -1
+        if page.phrase_at(k) >= 0 and k == i and not is_temporal(page.tokens, page.phrases[page.phrase_at(k)]):
+            return -1
+    return -1
+
+
+def _object(page: Page, cue: Cue, i: int, high: int, addressee: tuple[int, int] | None) -> ContentFound | None:
+    """A bare clause, an infinitive or an object after the cue."""
+    takes = cue.entry.takes
+    i = _skip_time(page, i, high)
+    if i >= high or page.tokens[i].tag in {".", ":"}:
+        return None
+    word = page.tokens[i]
+    if word.tag == "TO" and ("to" in takes or addressee):
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "to")
+    if word.tag == "VBG" and "ing" in takes:
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "ing")
+    if word.lower in _PREPOSITIONS & takes and i + 1 < high:
+        return ContentFound(((i + 1, clause_stop(page, cue, i + 1, high)),), addressee, "prep")
+    if word.text == "," and i + 1 < high and "bare" in takes and cue.entry.cue in {"say", "add", "tell", "write"}:
+        i += 1
+        word = page.tokens[i]
+    if "bare" in takes and _is_clause(page, i, high):
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "bare")
+    k = page.phrase_at(i)
+    if takes & {"np", "person_to", "person_of", "for_np", "with_np", "ing"} and (k >= 0 or page.quotation_of[i] >= 0 or word.tag in {"VBG", "DT", "JJ"}):
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "np")
+    return None
+
+
+def _skip_time(page: Page, i: int, high: int) -> int:
+    """Past adverbs, "on Monday", "in a statement", "to reporters" just after a cue."""
+    while i < high:
+        t = page.tokens[i]
+        k = page.phrase_at(i)
+        if k >= 0 and is_temporal(page.tokens, page.phrases[k]):
+            i = page.phrases[k].end
+        elif t.tag == "RB" and t.lower in {"later", "earlier", "then", "again", "also", "repeatedly", "recently", "today", "yesterday", "publicly"}:
+            i += 1
+        elif t.tag in {"IN"} and t.lower in {"on", "in", "at", "during", "from", "by", "after"} and (j := page.phrase_at(i + 1)) >= 0:
+            end = full_phrase_end(page.tokens, page.phrases, j)
+            if end < high and (page.phrase_at(end) >= 0 or page.tokens[end].tag in {"TO", "IN"} or page.tokens[end].lower in _WH) or is_temporal(
+                    page.tokens, page.phrases[j]):
+                i = end if not is_temporal(page.tokens, page.phrases[j]) else page.phrases[j].end
+            else:
+                return i
+        else:
+            return i
+    return i
+
+
+def _is_clause(page: Page, i: int, high: int) -> bool:
+    """True where a clause with a finite verb starts at i: its subject first, the verb before any stop."""
+    n = page.group_from(i)
+    if n >= len(page.groups) or page.groups[n].first >= high:
+        return False
+    while n < len(page.groups) and page.groups[n].first < high and page.groups[n].form != "finite":
+        n += 1
+    if n >= len(page.groups) or page.groups[n].first >= high or page.groups[n].first == i:
+        return False
+    between = page.tokens[i : page.groups[n].first]
+    return not any(t.tag in {".", ":", "WDT", "WP"} and t.text not in {"-", "--"} for t in between) and (
+        page.phrase_at(i) >= 0 or page.tokens[i].tag in {"IN", "DT", "RB", "JJ", "CD", "VBG", "``"} or page.quotation_of[i] >= 0)
+
+
+# --- where it ends ---------------------------------------------------------------------------------------
+
+
+def _without_stop(page: Page, end: int) -> int:
+    """The sentence's end without its final stop; a closing mark after the stop keeps both."""
+    while end > 0 and page.tokens[end - 1].tag in {".", ":"}:
+        end -= 1
+    return end
+
+
+def clause_stop(page: Page, cue: Cue, start: int, high: int) -> int:
+    """Where content that starts at `start` ends: the sentence's end, or before another attribution begins."""
+    inside = page.quotation_of[cue.head]
+    for i in range(start + 1, high):
+        t = page.tokens[i]
+        if inside >= 0 and page.quotation_of[i] != inside:
+            return i
+        if t.tag == "," and i + 1 < high and _new_attribution(page, i + 1, high):
+            return i
+        if t.tag == "CC" and t.lower in {"and", "but"} and _new_attribution(page, i + 1, high):
+            return i - 1 if page.tokens[i - 1].tag == "," else i
+        if t.text == ";":
+            return i
+    q = page.quotation_of[high - 1]
+    if q >= 0 and page.quotations[q].end == high and q != inside:
+        return high
+    end = _without_stop(page, high)
+    if inside >= 0 and end > start + 1 and page.quotations[inside].end == end:
+        end -= 1
+        end = _without_stop(page, end)
+    return max(end, start + 1)
+
+
+def _new_attribution(page: Page, i: int, high: int) -> bool:
+    """True where another attribution starts at i: "adding that", "according to", "and said", "she said"."""
+    from reportedly.extract.attribution_cues import load_cues
+    from reportedly.wordclass import lemma
+
+    if i < high and page.tokens[i].lower in {"but", "and", "while"} and page.tokens[i].tag in {"CC", "IN"}:
+        i += 1
+    if i < high and page.tokens[i].lower == "according":
+        return True
+    n = page.group_from(i)
+    if n >= len(page.groups) or page.groups[n].first >= high:
+        return False
+    group = page.groups[n]
+    word = page.tokens[group.main]
+    entries = load_cues()["verb"].get(lemma(word.lower, word.tag))
+    if not entries:
+        return False
+    if group.first == i or (group.first == i + 1 and page.tokens[i].tag == "RB"):
+        return True
+    k = page.phrase_at(i)
+    return k >= 0 and page.phrases[k].end == group.first and group.form == "finite" and "quote" in entries[-1].takes
+
+
+# --- nouns, adverbs, "according to" ----------------------------------------------------------------------
+
+
+def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound | None:
+    high = page.bounds(cue.head)[1]
+    i = source.end if source and source.inverted else cue.end
+    if i >= high:
+        return None
+    word, takes = page.tokens[i], cue.entry.takes
+    if word.lower == "that" and word.tag in {"IN", "DT"} and "that" in takes:
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "that")
+    if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
+        k = page.phrase_at(i + 1)
+        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else clause_stop(page, cue, i + 1, high)
+        return ContentFound(((i + 1, min(end, high)),), None, "prep")
+    if word.tag == "TO" and "to" in takes:
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "to")
+    if "that" in takes and page.phrase_at(i) >= 0 and _is_clause(page, i, high) and cue.entry.stance == "alleges":
+        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "bare")
+    return None
+
+
+def _clause_around(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound | None:
+    """The clause that an adverb stands in, or that "according to X" hangs on, before or after it."""
+    low, high = page.bounds(cue.head)
+    if cue.entry.kind == "adverb":
+        k = page.group_from(cue.head) - 1
+        first = _clause_start(page, cue.head, low)
+        return ContentFound(((first, clause_stop(page, cue, max(first, cue.head), high)),), None, "clause") if k >= -1 else None
+    end = source.end if source else cue.end
+    if cue.first - low <= 1:
+        start = end
+        while start < high and page.tokens[start].tag != ",":
+            start += 1
+        if start + 1 < high:
+            return ContentFound(((start + 1, clause_stop(page, cue, start + 1, high)),), None, "fronted")
+        return None
+    stop = cue.first - 1 if page.tokens[cue.first - 1].tag == "," else cue.first
+    first = low
+    return ContentFound(((first, stop),), None, "postposed") if stop > first else None
+
+
+def _clause_start(page: Page, at: int, low: int) -> int:
+    """Where the clause that holds `at` starts: after a comma, conjunction or stop that a clause with a subject follows."""
+    for i in range(at - 1, low, -1):
+        t = page.tokens[i]
+        if t.lower in {"that", "which", "who", "while", "because", "after", "when", "but"} and page.phrase_over(i) < 0:
+            return i + 1
+        if t.tag == "," and page.phrase_at(i + 1) >= 0:
+            return i + 1
+    return low
