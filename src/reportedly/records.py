@@ -104,6 +104,39 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """One receipt of evidence as the ledger keeps it: how it came, with what context, and the text first extracted from it.
+
+    `replaces` is the SHA-256 of the earlier version; `received_at` is ISO 8601 in UTC; `is_new` False where it was there before.
+    """
+
+    id: str
+    media_type: str
+    origin: str
+    source: Source
+    text: str
+    text_sha256: str
+    replaces: str | None
+    received_at: str
+    received_by: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyEvent:
+    """One link of the log of custody. `details` is JSON; `hash` covers every other field and the link before (`previous`)."""
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    subject: str
+    details: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report as read. `published` is an ISO 8601 date or date-time; `published_range` its bounds where inferred."""
 
