@@ -8,8 +8,9 @@ from rich.text import Text
 from reportedly.publish import wording
 from reportedly.publish.plain import cut_around, in_one_line
 from reportedly.publish.wording import Look
-from reportedly.records import Claim, Failure, Reading, Report
+from reportedly.records import Claim, Reading, Report
 
+LONGEST_TITLE = 110  # characters
 WIDE = 132  # from this width on each answer has a column of its own
 VOICE_STYLE = {"reported": "dim", "said": "cyan", "alleged": "yellow", "denied": "red", "admitted": "magenta", "confirmed": "green"}
 STATUS_STYLE = {"occurred": "", "ongoing": "bold", "did-not-happen": "red"}
@@ -37,7 +38,7 @@ def title_of(report: Report) -> str:
     """The title as given, else the headline in the text, else the first words."""
     headline = next((p.of(report.text) for p in report.parts if p.part == "headline"), None)
     if title := report.title or headline:
-        return in_one_line(title)
+        return cut_around(in_one_line(title), 0, 0, LONGEST_TITLE)
     words = report.text[:400].split()
     return in_one_line(" ".join(words[:12])) + ("…" if len(words) > 12 else "")
 
@@ -116,9 +117,3 @@ def _marked(words: str, trigger: str) -> Text:
 
 def _dimmed(words: str) -> Text:
     return Text(words, style="dim" if words.endswith(wording.NOT_SAID) else "")
-
-
-def failure_line(failure: Failure) -> str:
-    """An input that could not be read, in two lines: what, and the next step."""
-    hint = f"\n  hint: {in_one_line(failure.hint)}" if failure.hint else ""
-    return f"{in_one_line(failure.origin)}: {in_one_line(failure.message)}{hint}"

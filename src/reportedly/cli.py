@@ -1,0 +1,146 @@
+"""The command: `reportedly read`, `show`, `demo`, `doctor`, `codebook`. Data on standard output, everything else on standard error.
+
+Heavy parts are imported inside the commands: `reportedly --version` and shell completion wake none of them.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from reportedly.errors import ReportedlyError
+
+DEFAULT_LEDGER = "reportedly.db"
+BROKEN_PIPE, INTERRUPTED = 141, 130  # as shells count them: 128 and the signal
+
+
+class ReadFormat(StrEnum):
+    """How readings are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    JSON = "json"
+
+
+class CodebookFormat(StrEnum):
+    """How the codebook is printed."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class Commands(TyperGroup):
+    """The commands, with the one place where an error becomes a message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; errors of ours end in `error:`, `hint:` and their status."""
+        try:
+            return super().invoke(ctx)
+        except ReportedlyError as error:
+            complain(str(error), error.hint)
+            raise typer.Exit(error.status) from None
+        except BrokenPipeError:  # the reader of our output has enough: no error, and nothing more to write
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(BROKEN_PIPE) from None
+        except KeyboardInterrupt:
+            complain("stopped")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+                  help="Reads reports on armed conflict into attributed claims: who says what happened, to whom, where and when.")
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from reportedly import __version__
+
+        typer.echo(f"reportedly {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML or JSON Lines (also .gz, .zst); - for standard input.")]
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="When they were published: 2019-03-12, or with a time.")]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published them: a name or a domain.")]
+Format = Annotated[ReadFormat, typer.Option("--format", help="How to print the claims.")]
+NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only; keep nothing.")]
+Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
+Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
+Ledger = Annotated[Path | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
+                                             help="The ledger to use; reportedly.db in the current folder where none is named.")]
+
+
+def complain(message: str, hint: str = "") -> None:
+    """An error and the user's next step, on standard error."""
+    from reportedly.publish.plain import in_one_line
+
+    typer.echo(f"error: {in_one_line(message)}", err=True)
+    if hint:
+        typer.echo(f"hint: {in_one_line(hint)}", err=True)
+
+
+@app.callback()
+def _options(version: Version = False) -> None:
+    pass
+
+
+@app.command()
+def read(
+    paths: Paths, published: Published = None, outlet: Outlet = None, form: Format = ReadFormat.TABLE,
+    ledger: Ledger = None, no_ledger: NoLedger = False, workers: Workers = 1,
+) -> None:
+    """Read reports into claims and print them; keep both in the ledger."""
+    from reportedly import cli_read
+
+    kept_in = None if no_ledger else ledger or Path(DEFAULT_LEDGER)
+    raise typer.Exit(cli_read.run(cli_read.Asked(tuple(paths), published, outlet, form.value, kept_in, workers)))
+
+
+@app.command()
+def show(identifier: Id, ledger: Ledger = None) -> None:
+    """Show a report with its claims marked, or a claim's chain."""
+    from reportedly import cli_show
+
+    cli_show.run(identifier, ledger or Path(DEFAULT_LEDGER))
+
+
+@app.command()
+def demo(whole: Whole = False) -> None:
+    """Read the packaged sample reports, all invented."""
+    from reportedly import cli_demo
+
+    raise typer.Exit(cli_demo.run(whole))
+
+
+@app.command()
+def doctor(ledger: Ledger = None) -> None:
+    """Check this installation and where it may write."""
+    from reportedly import doctor as checks
+
+    raise typer.Exit(checks.run(ledger or Path(DEFAULT_LEDGER)))
+
+
+@app.command()
+def codebook(
+    form: Annotated[CodebookFormat, typer.Option("--format", help="How to print it.")] = CodebookFormat.TABLE,
+) -> None:
+    """Print every term with its meaning."""
+    from reportedly import cli_codebook
+
+    cli_codebook.run(form.value)
+
+
+def main() -> None:
+    """The program's start."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

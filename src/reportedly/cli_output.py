@@ -1,0 +1,60 @@
+"""How the command prints: a console that knows its width, readings in each format, failures in two lines."""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from reportedly import publicjson
+from reportedly.publish.plain import in_one_line
+from reportedly.records import Failure, Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FILE_WIDTH = 160  # columns of a table that no terminal shows, unless COLUMNS says otherwise
+
+
+def console_for(out: TextIO) -> "Console":
+    """A console on this stream: coloured and as wide as the terminal, or plain and FILE_WIDTH wide."""
+    from rich.console import Console
+
+    wide = None if out.isatty() or os.environ.get("COLUMNS") else FILE_WIDTH
+    return Console(file=out, width=wide, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def write_readings(readings: Iterable[Reading], form: str, out: TextIO, console: "Console | None" = None) -> None:
+    """Readings in one of the formats of `--format`, each written as it comes."""
+    match form:
+        case "jsonl":
+            for reading in readings:
+                out.write(publicjson.dumps(reading) + "\n")
+        case "json":
+            _write_array(readings, out)
+        case "csv":
+            from reportedly.publish.rows import write_csv
+
+            write_csv(readings, out)
+        case _:
+            _write_tables(readings, console or console_for(out))
+
+
+def _write_array(readings: Iterable[Reading], out: TextIO) -> None:
+    """One JSON array, one reading a line."""
+    between = "[\n"
+    for reading in readings:
+        out.write(between + publicjson.dumps(reading))
+        between = ",\n"
+    out.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _write_tables(readings: Iterable[Reading], console: "Console") -> None:
+    from reportedly.publish.table import reading_table
+
+    for reading in readings:
+        console.print(reading_table(reading, console.width))
+
+
+def failure_line(failure: Failure) -> str:
+    """An input that could not be read: which and why, and on a second line the next step."""
+    hint = f"\nhint: {in_one_line(failure.hint)}" if failure.hint else ""
+    return f"{in_one_line(failure.origin)}: {in_one_line(failure.message)}{hint}"
