@@ -1,26 +1,128 @@
 """The one place where the stages meet: a report in, a reading out; many reports in, readings in the same order."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from reportedly.records import Failure, Reading, Received, Source
+from reportedly import __version__, resources
+from reportedly.actors import ActorRegistry, load_registry
+from reportedly.errors import ReportedlyError
+from reportedly.extract.actors import find_actors
+from reportedly.extract.attribution import find_attributions
+from reportedly.extract.claims import find_claims
+from reportedly.extract.mentions import number_mentions
+from reportedly.extract.numbers import find_numbers
+from reportedly.extract.places import find_places
+from reportedly.extract.times import find_times
+from reportedly.extract.weapons import find_weapons
+from reportedly.gazetteer import open_gazetteer
+from reportedly.read import read_report
+from reportedly.records import Failure, Mention, PlaceIndex, Reader, Reading, Received, Report, Source
+from reportedly.resolve.actors import resolve_actors
+from reportedly.resolve.places import resolve_places
+from reportedly.resolve.times import infer_published, resolve_times
+
+_BATCH = 8  # reports a worker takes at once
+_AHEAD = 4  # batches in flight a worker: bounds memory however long the input is
+
+Outcome = tuple[Received | Failure, Reading | Failure]
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages are given: the open gazetteer, the actor registry."""
+    """What the stages are given: the open gazetteer and the actor registry."""
+
+    gazetteer: PlaceIndex
+    actors: ActorRegistry
 
 
-def open_tools() -> Tools:
-    """The packaged gazetteer and registries, opened once a process."""
-    raise NotImplementedError
+# Who finds mentions, in no order: each is given the report and the tools.
+FINDERS: tuple[Callable[[Report, Tools], tuple[Mention, ...]], ...] = (
+    lambda report, _: find_times(report),
+    lambda report, tools: find_places(report, tools.gazetteer),
+    lambda report, tools: find_actors(report, tools.actors, tools.gazetteer),
+    lambda report, _: find_weapons(report),
+    lambda report, _: find_numbers(report),
+)
+
+
+def open_tools(progress: Callable[[str], None] | None = None) -> Tools:
+    """The packaged gazetteer (built on first use, `progress` told) and registries. Raises GazetteerError."""
+    return Tools(open_gazetteer(progress), load_registry())
+
+
+def reader() -> Reader:
+    """What reads: this version, the digest of its rules, no model yet."""
+    return Reader(__version__, resources.rules_digest(), None)
 
 
 def read_text(text: str, source: Source, tools: Tools) -> Reading:
-    """One report read end to end. Raises InputError for text that can't be a report."""
-    raise NotImplementedError
+    """One report read end to end. Raises InputError for text that can't be a report.
+
+    A report that is not English is kept with its language and gives no claims.
+    """
+    report = read_report(text, source)
+    if report.language not in {"en", None}:
+        return Reading(reader(), report)
+    mentions = number_mentions(m for find in FINDERS for m in find(report, tools))
+    report, mentions = _timed(report, mentions)
+    mentions = resolve_places(report, mentions, tools.gazetteer)
+    mentions = resolve_actors(report, mentions, tools.actors)
+    attributions = find_attributions(report, mentions)
+    return Reading(reader(), report, mentions, attributions, find_claims(report, mentions, attributions))
 
 
-def read_many(received: Iterable[Received | Failure], workers: int = 1) -> Iterator[tuple[Received | Failure, Reading | Failure]]:
+def _timed(report: Report, mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Mention, ...]]:
+    """Times resolved; where no publication date is given or stated, it is bounded from the dates in the text first."""
+    if report.published is None:
+        bounds = infer_published(report, mentions)
+        if bounds is not None:
+            report = replace(report, published=bounds[0], published_basis="inferred", published_range=bounds[1])
+    return report, resolve_times(report, mentions)
+
+
+# --- many reports ------------------------------------------------------------------------------------------
+
+
+def read_one(received: Received, tools: Tools) -> Reading | Failure:
+    """One received report; what a user can act on becomes a Failure that names it."""
+    try:
+        return read_text(received.text, received.source, tools)
+    except ReportedlyError as error:
+        return Failure(received.origin, str(error), error.hint, received.raw)
+
+
+def read_many(received: Iterable[Received | Failure], workers: int = 1, tools: Tools | None = None) -> Iterator[Outcome]:
     """Reads in input order, over `workers` processes; an input that can't be read becomes a Failure and the rest goes on."""
-    raise NotImplementedError
+    if workers <= 1:
+        tools = tools or open_tools()
+        for one in received:
+            yield one, one if isinstance(one, Failure) else read_one(one, tools)
+        return
+    yield from _read_in_processes(iter(received), workers)
+
+
+_worker_tools: list[Tools] = []
+
+
+def _start_worker() -> None:
+    _worker_tools.append(open_tools())
+
+
+def _read_batch(batch: list[Received | Failure]) -> list[Reading | Failure]:
+    return [one if isinstance(one, Failure) else read_one(one, _worker_tools[0]) for one in batch]
+
+
+def _read_in_processes(received: Iterator[Received | Failure], workers: int) -> Iterator[Outcome]:
+    open_tools()  # builds the gazetteer once, before the workers need it
+    with ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
+        waiting: deque[tuple[list[Received | Failure], Future[list[Reading | Failure]]]] = deque()
+        while True:
+            while len(waiting) < workers * _AHEAD and (batch := list(islice(received, _BATCH))):
+                waiting.append((batch, pool.submit(_read_batch, batch)))
+            if not waiting:
+                return
+            batch, future = waiting.popleft()
+            yield from zip(batch, future.result(), strict=True)

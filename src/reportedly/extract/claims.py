@@ -1,0 +1,148 @@
+"""Claims: puts the drafts of all sentences together with speaker, place and time, over the whole report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportedly import vocab
+from reportedly.extract.chunks import Grammar
+from reportedly.extract.drafts import Draft, SentenceView, find_drafts
+from reportedly.extract.parties import Cast, Party, role_of
+from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, token_at, when_of, where_of
+from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
+from reportedly.extract.story import tell_story
+from reportedly.extract.tolls import FoundToll, find_tolls
+from reportedly.extract.topic import conflict_share
+from reportedly.extract.sites import find_sites
+from reportedly.extract.victims import FoundVictim, find_victims
+from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Where, digest
+
+_TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a report has been found to say before its claims: by sentence index where it belongs to one."""
+
+    report: Report
+    mentions: Mapping[str, Mention]
+    attributions: tuple[Attribution, ...]
+    views: tuple[SentenceView, ...]
+    sites: tuple[Site, ...]
+    conflict: float
+
+
+def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> tuple[Claim, ...]:
+    """The claims of a report in text order. `mentions` are resolved; every span's text matches the report's."""
+    material = _material(report, mentions, attributions)
+    drafted = [(view, draft) for view in material.views if view.sentence.part not in {"byline", "dateline"} for draft in find_drafts(view, material.conflict)]
+    claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
+    return tell_story(report, claims, attributions, material.mentions)
+
+
+def _material(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> Material:
+    grammars = [Grammar(s) for s in report.sentences]
+    tolls: dict[int, list[FoundToll]] = {}
+    for toll in find_tolls(report, mentions):
+        if not toll.previous:
+            tolls.setdefault(toll.sentence, []).append(toll)
+    victims: dict[int, list[FoundVictim]] = {}
+    for victim in find_victims(report, mentions):
+        victims.setdefault(victim.sentence, []).append(victim)
+    by_sentence = _by_sentence(report, mentions)
+    views = tuple(SentenceView(s, g, Cast(g, by_sentence[s.index]), tolls.get(s.index, ()), victims.get(s.index, ()))
+                  for s, g in zip(report.sentences, grammars, strict=True))
+    return Material(report, {m.id: m for m in mentions}, attributions, views, find_sites(report), conflict_share(grammars, mentions))
+
+
+def _by_sentence(report: Report, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    out: list[list[Mention]] = [[] for _ in report.sentences]
+    i = 0
+    for mention in sorted(mentions, key=lambda m: m.start):
+        while i < len(report.sentences) and report.sentences[i].end <= mention.start:
+            i += 1
+        if i == len(report.sentences):
+            break
+        if report.sentences[i].start <= mention.start:
+            out[i].append(mention)
+    return out
+
+
+# --- one draft → its claims ------------------------------------------------------------------------------------
+
+
+def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Claim]:
+    """One claim, or one for each place of "used in A and B"."""
+    report, grammar, trigger = material.report, view.grammar, draft.trigger
+    span = view.chars((trigger.start, trigger.end))
+    chain = chain_over(material.attributions, span.start, span.end)
+    outside = _speakers_words(material, chain, view.sentence)
+    targets = draft.frame.targets
+    places = pick_places(grammar, view.cast, trigger, targets, outside) or ((None, ""),)
+    moment = pick_time(grammar, view.cast, trigger, outside, alone=True)
+    base = _base_claim(material, view, draft, chain, outside, moment)
+    claims = []
+    for order, (mention, relation) in enumerate(places):
+        where = where_of(mention, relation) if mention is not None else None
+        moves = draft.subtype in {"Displacement", "Change to group/activity", "Aid"}
+        others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
+        claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))
+    return claims
+
+
+def claim_id(report: Report, trigger: Span, order: int) -> str:
+    """A hash of the original's SHA-256, the trigger's offsets and the claim's order among those of one trigger."""
+    return "c-" + digest(report.sha256, str(trigger.start), str(trigger.end), str(order))[:16]
+
+
+def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tuple[Attribution, ...], outside: Sequence[Span], moment: Mention | None) -> Claim:
+    report, sentence = material.report, view.sentence
+    span = view.chars((draft.trigger.start, draft.trigger.end))
+    blames = blames_somebody(draft.type, draft.subtype)
+    in_sentence = [s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)]
+    when = when_of(report, moment, draft.status, _time_of_day(moment))
+    conveys = tuple(a.id for a in material.attributions if a.content and draft.type == vocab.STATEMENT and a.cue is not None
+                    and sentence.start <= a.cue.start < sentence.end and span.overlaps(a.cue.start, a.cue.end))
+    return Claim(
+        start=sentence.start, end=sentence.end, text=report.text[sentence.start : sentence.end], id="",
+        event=Event(draft.type, draft.subtype, Quote(span.start, span.end, span.of(report.text))),
+        civilians_targeted=draft.civilians_targeted, roles=_roles(report.text, view.cast, draft), where=None, other_places=(),
+        site=pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None,
+        when=when, tolls=tuple(t.toll for t in draft.tolls), victims=tuple(v.victim for v in draft.victims),
+        attribution=tuple(a.id for a in chain if a.id not in conveys),
+        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions), status=draft.status, why=draft.why, conveys=conveys)
+
+
+def _time_of_day(moment: Mention | None) -> str | None:
+    if moment is None or moment.time is None:
+        return None
+    timex = moment.time.timex
+    if timex[-3:] in _TIMED:
+        return _TIMED[timex[-3:]]
+    clock = timex.split("T")[1] if "T" in timex and moment.time.timex_type == "TIME" else ""
+    return clock[:5] if len(clock) >= 5 and clock[2] == ":" else None
+
+
+def _roles(text: str, cast: Cast, draft: Draft) -> tuple[Role, ...]:
+    scene = draft.scene
+    parts: list[tuple[str, Party]] = [("actor", p) for p in scene.actors] + [("supporter", p) for p in scene.supporters]
+    parts += [("target", p) for p in scene.targets] + [("affected", p) for p in scene.affected]
+    roles = [role_of(role, party, text, cast) for role, party in parts]
+    roles += [Role(w.start, w.end, w.text, "weapon", w.id) for w in scene.weapons]
+    seen: dict[tuple[int, int], Role] = {}
+    for role in roles:
+        seen.setdefault((role.start, role.end), role)
+    return tuple(seen.values())
+
+
+def _speakers_words(material: Material, chain: Sequence[Attribution], sentence: Span) -> tuple[Span, ...]:
+    """Stretches that speak of the speaker, not of the event: sources, and what follows a cue outside its content ("said on Tuesday")."""
+    spans: list[Span] = []
+    for a in material.attributions:
+        if a.cue is None or not sentence.overlaps(a.cue.start, a.cue.end):
+            continue
+        if a.source is not None:
+            spans.append(a.source)
+        if a in chain:
+            first = min((c.start for c in a.content if c.start >= a.cue.end), default=sentence.end)
+            spans.append(Span(a.cue.end, max(a.cue.end, first)))
+    return tuple(spans)

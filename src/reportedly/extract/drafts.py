@@ -1,0 +1,301 @@
+"""Claims in the making: the triggers of one sentence that survive gate and merging, with everything bound to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportedly import vocab
+from reportedly.extract.chunks import Grammar
+from reportedly.extract.frames import Frame, Range, frame_of
+from reportedly.extract.parties import Cast, Scene
+from reportedly.extract.status import status_of
+from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes_gate, targets_civilians
+from reportedly.extract.tolls import FoundToll
+from reportedly.extract.triggers import Trigger, find_triggers
+from reportedly.extract.victims import FoundVictim
+from reportedly.records import Sentence, Span
+
+_VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
+_GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "open fire", "fighting", "firing of weapons", "use of a weapon", "offensive",
+                      "bombing from the air", "attack on civilians"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One event of one sentence before it becomes a claim."""
+
+    sentence: Sentence
+    trigger: Trigger
+    frame: Frame
+    scene: Scene
+    type: str
+    subtype: str
+    civilians_targeted: bool
+    status: str
+    why: str
+    tolls: tuple[FoundToll, ...]
+    victims: tuple[FoundVictim, ...]
+    anaphoric: bool
+
+    @property
+    def is_violent(self) -> bool:
+        """True for events that hurt people or things."""
+        return self.trigger.rule.frame in _VIOLENT_FRAMES and self.type not in {vocab.STATEMENT, vocab.HUMANITARIAN}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    trigger: Trigger
+    frame: Frame
+
+
+class SentenceView:
+    """One sentence with its grammar, its mentions by kind, and the people harmed in it."""
+
+    def __init__(self, sentence: Sentence, grammar: Grammar, cast: Cast, tolls: Sequence[FoundToll], victims: Sequence[FoundVictim]) -> None:
+        self.sentence, self.grammar, self.cast = sentence, grammar, cast
+        self.tolls, self.victims = tuple(tolls), tuple(victims)
+
+    def chars(self, part: Range) -> Span:
+        """The characters of a token range."""
+        return Span(self.grammar.tokens[part[0]].start, self.grammar.tokens[part[1] - 1].end)
+
+
+def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
+    """The events that one sentence tells, merged: "the strike hit a market, killing 12" is one."""
+    grammar = view.grammar
+    candidates = [_Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
+    groups = _merged(view, candidates)
+    engaged = any(c.trigger.rule.frame in ENGAGEMENT for c in candidates)
+    drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
+    return _joined_same(view, drafts)
+
+
+# --- merging triggers of one event ---------------------------------------------------------------------------
+
+
+def _merged(view: SentenceView, candidates: list[_Candidate]) -> list[list[_Candidate]]:
+    """Groups of triggers that tell one event; the first of each group is its main trigger."""
+    main_of: dict[int, int] = {}
+    for i in range(len(candidates)):
+        j = _pick_main(view, candidates, i)
+        if j is not None and j != i:
+            main_of[i] = j
+    groups: dict[int, list[int]] = {}
+    for i in range(len(candidates)):
+        root, steps = i, 0
+        while root in main_of and steps < 8:
+            root, steps = main_of[root], steps + 1
+        groups.setdefault(root, []).append(i)
+    return [[candidates[root], *(candidates[i] for i in members if i != root)] for root, members in sorted(groups.items())]
+
+
+def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int | None:
+    """The index of the trigger whose event candidate i belongs to, None if it stands alone."""
+    grammar, this = view.grammar, candidates[i].trigger
+    others = [(j, c.trigger) for j, c in enumerate(candidates) if j != i and c.trigger.rule.frame in _VIOLENT_FRAMES]
+    if this.rule.frame not in _VIOLENT_FRAMES:
+        return None
+    by_head = {k: j for j, t in others for k in range(t.start, t.end)}
+    is_harm = this.rule.frame == "harm" or this.rule.event == "deaths"
+    if this.verb is not None:
+        for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
+            for k in range(*grammar.reach_of(noun)):
+                if k in by_head and (is_harm or this.rule.event in {"attack", "explosion", "bombing from the air"}):
+                    return by_head[k]
+    if is_harm:
+        j = _cause_of_harm(view, candidates, i, others)
+        if j is not None:
+            return j
+    if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
+        before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
+        if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after"} and (
+                this.rule.event != "fighting"):
+            return before[-1][0]
+        if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in _DEFINITE:
+            return before[-1][0]
+    return None
+
+
+def _cause_of_harm(view: SentenceView, candidates: list[_Candidate], i: int, others: list[tuple[int, Trigger]]) -> int | None:
+    """The event that hurt the people: by the toll's governor, a participle ("…, killing 12"), "in shelling", "when shells fell"."""
+    grammar, this = view.grammar, candidates[i].trigger
+    span = view.chars((this.start, this.end))
+    for found in view.tolls:
+        if found.governor is not None and found.cue.overlaps(span.start, span.end):
+            for j, t in others:
+                s = view.chars((t.start, t.end))
+                if found.governor.overlaps(s.start, s.end):
+                    return j
+    events = [(j, t) for j, t in others if not (t.rule.frame == "harm" or t.rule.event == "deaths") or j < i]
+    if this.verb is not None and this.verb.participle and grammar.tokens[this.head].tag == "VBG":
+        before = [(j, t) for j, t in events if t.end <= this.start]
+        if before:
+            return before[-1][0]
+    for preposition, nouns in grammar.phrases_after(this.end, 60):
+        for noun in nouns:
+            for j, t in events:
+                if noun.start <= t.head < grammar.reach_of(noun)[1] and preposition in {"in", "by", "during", "after", "from", "as", "following", "when", "amid", "to"}:
+                    return j
+    for j, t in events:
+        if t.start >= this.end and any(w.lower in {"when", "after", "as", "while"} for w in grammar.tokens[this.end : t.start]) and t.verb is not None:
+            return j
+        if t.end <= this.start and t.verb is not None and this.verb is not None and _joined_by_and(grammar, t, this):
+            return j
+        if t.verb is None and t.end <= this.start and any(w.lower in {"that", "which"} for w in grammar.tokens[t.end : this.start]) and this.start - t.end < 10:
+            return j
+    if this.verb is None:
+        before = [(j, t) for j, t in events if t.end <= this.start]
+        return before[-1][0] if before else None
+    return None
+
+
+def _joined_by_and(grammar: Grammar, first: Trigger, second: Trigger) -> bool:
+    """True for "attacked the post and killed two": one subject does both."""
+    assert second.verb is not None and first.verb is not None
+    k = second.verb.start - 1
+    return k >= 0 and grammar.tokens[k].tag == "CC" and grammar.subject_of(second.verb) == grammar.subject_of(first.verb)
+
+
+def _preposition(grammar: Grammar, trigger: Trigger) -> str:
+    group = grammar.noun_at(trigger.head)
+    k = (group.start if group else trigger.start) - 1
+    return grammar.tokens[k].lower if k >= 0 else ""
+
+
+# --- one draft -----------------------------------------------------------------------------------------------
+
+
+def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
+    grammar, main = view.grammar, group[0]
+    tolls, victims = _harm_of(view, group, alone)
+    violent = [c for c in group if c.trigger.rule.frame in _VIOLENT_FRAMES]
+    frame = _combined(group)
+    scene = view.cast.scene_of(frame, (main.trigger.start, main.trigger.end), alone or len(violent) > 1)
+    around = Surroundings(
+        harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls) or any(v.victim.toll in {"killed", "injured"} for v in victims),
+        combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
+        civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
+        conflict=conflict, engaged=engaged)
+    status, why = status_of(grammar, main.trigger, main.frame)
+    if status is None or not passes_gate(main.trigger, scene, around):
+        return None
+    if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
+        return None
+    kind = decide(main.trigger, scene, around)
+    if kind is None:
+        return None
+    kind = _most_specific(group, kind, scene, around)
+    if not _has_needed_parts(main.trigger, scene, kind):
+        return None
+    return Draft(view.sentence, main.trigger, frame, scene, *kind, targets_civilians(kind, scene, around), status,
+                 f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""), tolls, victims, _is_anaphoric(grammar, main.trigger))
+
+
+def _is_denial_worthy(trigger: Trigger) -> bool:
+    return trigger.verb is not None or trigger.rule.frame in {"attack", "clash"}
+
+
+def _has_needed_parts(trigger: Trigger, scene: Scene, kind: tuple[str, str]) -> bool:
+    if trigger.rule.frame in {"state", "call"}:
+        return bool(scene.actors)
+    if trigger.rule.frame == "call":
+        return bool(scene.targets)
+    if kind[1] in {"Change to group/activity"}:
+        return bool(scene.actors)
+    return True
+
+
+def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
+    """A merged trigger that names the means ("suicide bombing") outranks a general one ("attack")."""
+    if group[0].trigger.rule.subtype is not None or kind[0] == vocab.BATTLES:
+        return kind
+    for other in group[1:]:
+        if other.trigger.rule.subtype is not None and other.trigger.rule.type == vocab.REMOTE:
+            return decide(other.trigger, scene, around) or kind
+    return kind
+
+
+def _combined(group: list[_Candidate]) -> Frame:
+    """The main trigger's frame, completed by those merged into it."""
+    frame = group[0].frame
+    for other in group[1:]:
+        more = other.frame
+        is_harm = other.trigger.rule.frame == "harm" or other.trigger.rule.event == "deaths"
+        victims = more.targets + more.affected
+        frame = replace(
+            frame, actors=frame.actors or more.actors, supporters=frame.supporters + more.supporters, weapons=frame.weapons + more.weapons,
+            targets=frame.targets if is_harm and frame.targets else frame.targets or ((more.targets or more.affected) if not is_harm else ()),
+            affected=frame.affected + (victims if is_harm else ()))
+    return frame
+
+
+def _harm_of(view: SentenceView, group: list[_Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:
+    """The tolls and victims whose word of harm or governor is among the group's triggers; all of them where the event is alone."""
+    spans = [view.chars((c.trigger.start, c.trigger.end)) for c in group]
+    verbs = [view.chars((c.trigger.verb.start, c.trigger.verb.end)) for c in group if c.trigger.verb is not None]
+
+    def ours(cue: Span, governor: Span | None) -> bool:
+        if governor is not None and any(governor.overlaps(s.start, s.end) for s in spans + verbs):
+            return True
+        return any(cue.overlaps(s.start, s.end) for s in spans + verbs)
+
+    if alone:
+        return view.tolls, view.victims
+    return (tuple(t for t in view.tolls if ours(t.cue, t.governor)), tuple(v for v in view.victims if ours(v.cue, None)))
+
+
+def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:
+    """True for "the attack", "this strike": words that point back to an event already told."""
+    if trigger.verb is not None or trigger.rule.frame not in _VIOLENT_FRAMES | {"move", "capture", "gather", "agree"}:
+        return False
+    group = grammar.noun_at(trigger.head)
+    first = grammar.tokens[group.start] if group else grammar.tokens[trigger.start]
+    return first.lower in _DEFINITE
+
+
+def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:
+    """One sentence telling one sub-type twice of the same parties is one event; bombs used in an engagement are part of it."""
+    out: list[Draft] = []
+    for draft in drafts:
+        twin = next((d for d in out if _same_event(view, d, draft)), None)
+        if twin is None:
+            out.append(draft)
+            continue
+        out[out.index(twin)] = replace(
+            twin, scene=_union(twin.scene, draft.scene), tolls=tuple(dict.fromkeys(twin.tolls + draft.tolls)), victims=tuple(dict.fromkeys(twin.victims + draft.victims)),
+            anaphoric=twin.anaphoric and draft.anaphoric)
+    return tuple(out)
+
+
+def _union(a: Scene, b: Scene) -> Scene:
+    known = {p.actor_id for p in a.parties if p.actor_id}
+    return replace(a, actors=a.actors or tuple(p for p in b.actors if p.actor_id not in known), targets=a.targets or b.targets,
+                   affected=a.affected + tuple(p for p in b.affected if p not in a.affected), weapons=tuple(dict.fromkeys(a.weapons + b.weapons)),
+                   supporters=tuple(dict.fromkeys(a.supporters + b.supporters)))
+
+
+def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
+    if a.status != b.status and {a.status, b.status} & {"expected", "attempted", "did-not-happen", "possible"}:
+        return False
+    if a.subtype == b.subtype or (a.type == vocab.BATTLES and b.type == vocab.REMOTE and _is_means(view, a, b)):
+        return _compatible(a.scene, b.scene) or (a.type == vocab.BATTLES and b.type == vocab.REMOTE)
+    return False
+
+
+def _is_means(view: SentenceView, battle: Draft, remote: Draft) -> bool:
+    """True for weapons used within the fight: "clashes …, in which the militants used car bombs"."""
+    if remote.trigger.rule.frame not in {"use", "fire"} or remote.subtype in {"Chemical weapon"}:
+        return False
+    sides = {p.actor_id for p in battle.scene.actors + battle.scene.targets if p.actor_id}
+    users = {p.actor_id for p in remote.scene.actors if p.actor_id}
+    return not users or not sides or bool(sides & users) or len(sides) < 2
+
+
+def _compatible(a: Scene, b: Scene) -> bool:
+    def ids(parties: Sequence[object]) -> set[str]:
+        return {p.actor_id or p.head for p in parties}  # type: ignore[attr-defined]
+
+    a_act, b_act, a_aim, b_aim = ids(a.actors), ids(b.actors), ids(a.targets), ids(b.targets)
+    same_way = (not a_act or not b_act or bool(a_act & b_act)) and (not a_aim or not b_aim or bool(a_aim & b_aim))
+    return same_way or (bool(a_act | a_aim) and (a_act | a_aim) == (b_act | b_aim))

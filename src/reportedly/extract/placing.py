@@ -1,0 +1,228 @@
+"""Where and when a claim's event happened: picks among the places, sites and times around its trigger."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from reportedly.extract.chunks import Grammar
+from reportedly.extract.frames import Range
+from reportedly.extract.parties import Cast
+from reportedly.extract.triggers import Trigger
+from reportedly.records import Mention, OtherPlace, Report, Site, Span, When, Where
+
+_IN = frozenset("in at on inside within across over of throughout into into amid".split())
+_NEAR = frozenset("near outside around by beside towards toward surrounding".split())
+_AWAY = frozenset("from to".split())
+_WIDE = frozenset({"country", "region", "water"})
+_FILMED = re.compile(r"\b(?:film|shot|record|photograph|taken)", re.I)
+
+
+def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
+    """(preposition, its token) that governs the noun group whose token is `start`; ("", start) for none."""
+    k = start - 1
+    while k >= 0 and start - k <= 9:
+        token = grammar.tokens[k]
+        if token.tag in {"IN", "TO"} and token.lower not in {"of", "that", "as"}:
+            return token.lower, k
+        if token.lower in {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}:
+            return "near", k
+        if not (token.tag in {"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "PRP$", "CC", "VBN", "JJR", "JJS"} or token.lower == "of" or token.text == ","):
+            return "", start
+        if token.text == "," and not _is_list(grammar, k):
+            return "", start
+        k -= 1
+    return "", start
+
+
+def _is_list(grammar: Grammar, comma: int) -> bool:
+    """True for a comma between two names."""
+    return comma > 0 and grammar.tokens[comma - 1].tag in {"NNP", "NNPS"} and comma + 1 < len(grammar.tokens) and grammar.tokens[comma + 1].tag in {"NNP", "NNPS", "CC", "DT"}
+
+
+def token_at(grammar: Grammar, char: int) -> int:
+    """The index of the token that covers (or follows) a character."""
+    return next((i for i, t in enumerate(grammar.tokens) if t.end > char), len(grammar.tokens) - 1)
+
+
+def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequence[Range], spoken: Sequence[Span]) -> tuple[tuple[Mention, str], ...]:
+    """(mention, relation) of the place where the event happened; several where "in A and B" gives one event each."""
+    scored = []
+    for mention in cast.places:
+        if any(s.start <= mention.start and mention.end <= s.end for s in spoken):
+            continue
+        if any(a.start <= mention.start and mention.end <= a.end and a.text != mention.text and not _in_of_phrase(grammar, a, mention) for a in cast.actors):
+            continue
+        at = token_at(grammar, mention.start)
+        preposition, governor = preposition_before(grammar, at)
+        score = _score(grammar, trigger, targets, mention, at, preposition, governor)
+        scored.append((score, -at, mention, preposition))
+    scored = [s for s in scored if s[0] > -4]
+    if not scored:
+        return ()
+    best = max(scored, key=lambda s: (s[0], s[1]))
+    chosen = [(best[2], _relation(best[3]))]
+    chosen += [(m, _relation(best[3])) for m in _coordinated(grammar, cast, best[2])]
+    return tuple(chosen)
+
+
+def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:
+    """True for a place at the end of an actor's words: "residents of Hadra", "a patrol in Hadra"."""
+    at = token_at(grammar, place.start)
+    return place.end == actor.end and at > 0 and any(t.lower in {"of", "in", "near", "from"} for t in grammar.tokens[max(0, at - 4) : at]) and actor.form != "name"
+
+
+def _score(grammar: Grammar, trigger: Trigger, targets: Sequence[Range], mention: Mention, at: int, preposition: str, governor: int) -> float:
+    distance = at - trigger.end if at >= trigger.end else trigger.start - at
+    score = -distance / 10
+    if preposition in _IN or preposition in _NEAR or preposition == "between":
+        score += 2
+    elif preposition in _AWAY:
+        score -= 2.5
+    if any(a <= at < b for a, b in targets):
+        score += 2
+    low, high = (trigger.end, at) if at >= trigger.end else (at, trigger.start)
+    if grammar.is_border_between(low, min(high, governor if governor > low else high)):
+        score -= 3
+    if at >= trigger.end:
+        score += 0.7
+    place = mention.place
+    if place is not None and place.feature in _WIDE:
+        score -= 1.2
+    if place is None:
+        score -= 0.3
+    return score
+
+
+def _relation(preposition: str) -> str:
+    if preposition in _NEAR:
+        return "near"
+    return "between" if preposition == "between" else "in"
+
+
+def _coordinated(grammar: Grammar, cast: Cast, first: Mention) -> list[Mention]:
+    """Places joined to the first by "and" (with commas before it), of its own size: one event each."""
+    later = sorted((m for m in cast.places if m.start >= first.end), key=lambda m: m.start)
+    joined: list[Mention] = []
+    at = token_at(grammar, first.end - 1) + 1
+    seen_and = False
+    for mention in later:
+        to = token_at(grammar, mention.start)
+        between = [t.lower for t in grammar.tokens[at:to]]
+        if not between or any(w not in {",", "and", "the", "as", "well", "city", "town", "village", "of", "in", "towns", "cities", "villages"} for w in between) or len(between) > 5:
+            break
+        if first.place is not None and mention.place is not None and (first.place.feature in {"settlement", "district", "site"}) != (
+                mention.place.feature in {"settlement", "district", "site"}):
+            break
+        joined.append(mention)
+        seen_and = seen_and or "and" in between
+        at = token_at(grammar, mention.end - 1) + 1
+        if seen_and:
+            break
+    return joined if seen_and else []
+
+
+def where_of(mention: Mention, relation: str) -> Where:
+    """The public Where of a place mention: ACLED's precision by the entry's feature and the relation."""
+    place = mention.place
+    precision = None
+    if place is not None and place.feature not in {"country"}:
+        exact = place.feature in {"settlement", "site"}
+        precision = (1 if relation == "in" else 2) if exact else 2 if place.feature == "district" else 3
+        if place.feature == "region" and place.country is None:
+            precision = None
+    return Where(mention.id, relation, place, precision)
+
+
+def other_places(grammar: Grammar, cast: Cast, trigger: Trigger, where: Mention | None, moves: bool, spoken: Sequence[Span]) -> tuple[OtherPlace, ...]:
+    """Places of the same clause where the event did not happen: origin, destination, where it was launched from or filmed."""
+    out = []
+    for mention in cast.places:
+        at = token_at(grammar, mention.start)
+        preposition, _ = preposition_before(grammar, at)
+        if where is not None and mention.id == where.id or any(s.start <= mention.start < s.end for s in spoken):
+            continue
+        if grammar.is_border_between(min(trigger.end, at), max(trigger.start, at)):
+            continue
+        if preposition == "from":
+            out.append(OtherPlace("origin" if moves else "launched from", mention.id, mention.place))
+        elif preposition in {"to", "into", "toward", "towards"} and moves:
+            out.append(OtherPlace("destination", mention.id, mention.place))
+    return tuple(out)
+
+
+def pick_site(grammar: Grammar, sites: Sequence[Site], trigger: Trigger, targets: Sequence[Range]) -> Site | None:
+    """The site that was hit: one in the target, else the nearest one after the trigger in its clause."""
+    tokens = grammar.tokens
+    for a, b in targets:
+        for site in sites:
+            if tokens[a].start <= site.start < tokens[b - 1].end:
+                return site
+    after = [s for s in sites if s.start >= tokens[trigger.start].start and not grammar.is_border_between(trigger.end, token_at(grammar, s.start))]
+    return min(after, key=lambda s: s.start, default=None)
+
+
+# --- when ------------------------------------------------------------------------------------------------
+
+
+def pick_time(grammar: Grammar, cast: Cast, trigger: Trigger, outside: Sequence[Span], alone: bool) -> Mention | None:
+    """The time expression that dates the trigger: in its clause, else the sentence's only one; not one that dates a cue."""
+    scored = []
+    for mention in cast.times:
+        if mention.time is None and "assumed" not in mention.why and mention.resolved is None and not mention.text:
+            continue
+        if any(s.start <= mention.start < s.end for s in outside):
+            continue
+        at = token_at(grammar, mention.start)
+        low, high = (trigger.end, at) if at >= trigger.end else (token_at(grammar, mention.end - 1) + 1, trigger.start)
+        border = grammar.is_border_between(low, high)
+        finite = any(low <= v.start < high and not v.participle and not v.infinitive and v is not trigger.verb for v in grammar.verbs)
+        opens = at <= 2
+        score = -abs(at - trigger.head) / 10 - (3 if border else 0) - (2 if finite and not opens else 0) + (1 if opens else 0)
+        if mention.time is not None and mention.time.timex_type == "SET":
+            score -= 0.5
+        scored.append((score, -at, mention))
+    if not scored:
+        return None
+    best = max(scored, key=lambda s: (s[0], s[1]))
+    return best[2] if best[0] > -2.6 or (alone and len(cast.times) == 1 and best[0] > -5) else None
+
+
+def when_of(report: Report, mention: Mention | None, status: str, time_of_day: str | None) -> When | None:
+    """The public When; without a time expression None, or bounded by publication for what is still going on."""
+    published = report.published[:10] if report.published else None
+    span = mention.time if mention is not None else None
+    if mention is None or span is None:
+        if status == "ongoing" and published:
+            return When(mention.id if mention else None, None, published, True, None, "assumed", 3)
+        return None
+    if span.timex_type == "DURATION":
+        return _lasting(mention, published, status)
+    if span.earliest is None and span.latest is None:
+        if status == "ongoing" and published:
+            return When(mention.id, None, published, True, None, "assumed", 3)
+        return None
+    lasts = status in {"ongoing", "habitual"} or span.timex_type == "SET"
+    return When(mention.id, span.earliest, span.latest, lasts, time_of_day, span.basis, _precision(span.earliest, span.latest))
+
+
+def _lasting(mention: Mention, published: str | None, status: str) -> When | None:
+    """A duration: "for three weeks" reaches back from publication, "over the next two days" forward; "for weeks" is open."""
+    span = mention.time
+    assert span is not None
+    if span.earliest or span.latest:
+        return When(mention.id, span.earliest, span.latest, True, None, span.basis, _precision(span.earliest, span.latest))
+    if status == "expected" or published is None:
+        return None if published is None else When(mention.id, published, None, True, None, "relative", 3)
+    match = re.fullmatch(r"P(\d+)([DWM])", span.timex)
+    earliest = None
+    if match and status == "ongoing":
+        days = int(match.group(1)) * {"D": 1, "W": 7, "M": 30}[match.group(2)]
+        earliest = (dt.date.fromisoformat(published) - dt.timedelta(days=days)).isoformat()
+    return When(mention.id, earliest, published if status == "ongoing" else None, True, None, "relative", 3) if status == "ongoing" or earliest else None
+
+
+def _precision(earliest: str | None, latest: str | None) -> int:
+    if not earliest or not latest:
+        return 3
+    days = (dt.date.fromisoformat(latest[:10]) - dt.date.fromisoformat(earliest[:10])).days
+    return 1 if days <= 1 else 2 if days <= 9 else 3

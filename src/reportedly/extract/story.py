@@ -1,0 +1,165 @@
+"""The report as a whole: drops pointers back, joins what is told over several sentences, lets the body speak for the headline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly import vocab
+from reportedly.extract.drafts import Draft
+from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
+
+_VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
+_REACH = 3  # sentences over which a place or a toll may be carried
+_FAMILIES = ({"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}, {"Siege", "Displacement", "Deprivation"})
+
+Told = tuple[Draft, Claim]
+
+
+def tell_story(report: Report, told: Sequence[Told], attributions: tuple[Attribution, ...], mentions: Mapping[str, Mention]) -> tuple[Claim, ...]:
+    """The claims that stand, in text order."""
+    kept = _without_pointers(list(told))
+    kept = _with_places(report, kept)
+    claims = [claim for _, claim in kept]
+    claims = _with_headline_voice(report, claims)
+    return tuple(sorted(_with_repeats(claims, mentions), key=lambda c: (c.event.trigger.start, c.id)))
+
+
+# --- pointers back -------------------------------------------------------------------------------------------
+
+
+def _without_pointers(told: list[Told]) -> list[Told]:
+    """Joins "the attack", "twelve were killed" to the event they speak of, where that was told within reach."""
+    kept: list[Told] = []
+    for draft, claim in told:
+        at = _antecedent(kept, draft, claim)
+        if at is None:
+            if not (draft.anaphoric and not claim.tolls and not claim.victims and claim.where is None and claim.when is None and not _has_party(claim)):
+                kept.append((draft, claim))
+            continue
+        first_draft, first = kept[at]
+        kept[at] = (first_draft, _with_more(first, claim))
+    return kept
+
+
+def _has_party(claim: Claim) -> bool:
+    return any(r.role in {"actor", "target"} for r in claim.roles)
+
+
+def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
+    """The index of the claim that this one only adds to, None where it tells an event of its own."""
+    bare_harm = (draft.trigger.rule.frame == "harm" or draft.trigger.rule.event == "deaths") and not draft.scene.actors
+    if not (draft.anaphoric or bare_harm) or not draft.is_violent:
+        return None
+    for i in range(len(kept) - 1, -1, -1):
+        other_draft, other = kept[i]
+        if draft.sentence.index - other_draft.sentence.index > _REACH:
+            return None
+        if other_draft.sentence.index == draft.sentence.index or not other_draft.is_violent or other_draft.sentence.part == "headline" != draft.sentence.part:
+            continue
+        if other.status != claim.status and draft.anaphoric is False:
+            continue
+        same_kind = other.event.type == claim.event.type or bare_harm or draft.trigger.rule.subtype is None
+        if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim) and not _tolls_clash(other.tolls, claim.tolls):
+            return i
+    return None
+
+
+def _places_agree(a: Where | None, b: Where | None) -> bool:
+    return a is None or b is None or a.place is None or b.place is None or a.place.id == b.place.id
+
+
+def _times_agree(a: Claim, b: Claim) -> bool:
+    if a.when is None or b.when is None or not a.when.earliest or not b.when.earliest:
+        return True
+    return a.when.earliest <= (b.when.latest or b.when.earliest) and b.when.earliest <= (a.when.latest or a.when.earliest)
+
+
+def _tolls_clash(a: Sequence[Toll], b: Sequence[Toll]) -> bool:
+    """True where both count the same people and differ: an update or another event, not more of the same."""
+    return any(x.toll == y.toll and x.who == y.who and (x.low, x.best, x.high) != (y.low, y.best, y.high) for x in a for y in b)
+
+
+def _with_more(first: Claim, more: Claim) -> Claim:
+    known = {(t.toll, t.who) for t in first.tolls}
+    tolls = first.tolls + tuple(t for t in more.tolls if (t.toll, t.who) not in known)
+    roles = first.roles if any(r.role == "actor" for r in first.roles) else first.roles + tuple(r for r in more.roles if r.role == "actor")
+    grew = len(tolls) > len(first.tolls) or len(more.victims) > 0
+    return replace(first, tolls=tolls, victims=first.victims + more.victims, roles=roles, where=first.where or more.where, when=first.when or more.when, site=first.site or more.site,
+                   end=max(first.end, more.end) if grew else first.end, text=first.text if not grew else first.text)
+
+
+# --- places over several sentences ------------------------------------------------------------------------------
+
+
+def _with_places(report: Report, told: list[Told]) -> list[Told]:
+    """Gives an event without a place the one its neighbours speak of; re-cuts each claim's text to its bounds."""
+    out: list[Told] = []
+    for draft, claim in told:
+        if claim.where is None and claim.event.type != vocab.STATEMENT and not claim.other_places and claim.status != "habitual":
+            near = [c for d, c in out if 0 <= draft.sentence.index - d.sentence.index <= _REACH and c.where is not None and c.where.geo_precision is not None]
+            if near:
+                claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
+        out.append((draft, replace(claim, text=report.text[claim.start : claim.end])))
+    return out
+
+
+# --- headline and repeats -----------------------------------------------------------------------------------------
+
+
+def _actors(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
+    found = (mentions.get(r.mention or "") for r in claim.roles if r.role in {"actor", "target"})
+    return {m.actor.id for m in found if m is not None and m.actor is not None}
+
+
+def _with_headline_voice(report: Report, claims: list[Claim]) -> list[Claim]:
+    """A headline without a speaker takes speaker and voice from the body's fullest claim of the same event, and `retells` it."""
+    end = max((p.end for p in report.parts if p.part == "headline"), default=0)
+    body = [c for c in claims if c.start >= end]
+    out = []
+    for claim in claims:
+        twin = _pick_twin(claim, body) if claim.start < end else None
+        if twin is not None:
+            claim = replace(claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body")
+            if not claim.attribution and twin.event.type != vocab.STATEMENT:
+                claim = replace(claim, attribution=twin.attribution, voice=twin.voice)
+        out.append(claim)
+    return out
+
+
+def _pick_twin(headline: Claim, body: Sequence[Claim]) -> Claim | None:
+    """The body claim of the same family with the most in common; None without any."""
+    best, best_score = None, 1.5
+    words = {r.text.casefold().removeprefix("the ") for r in headline.roles}
+    for claim in body:
+        if claim.event.subtype != headline.event.subtype and not any({claim.event.subtype, headline.event.subtype} <= f for f in _FAMILIES) and (
+                claim.event.type != headline.event.type or claim.event.type not in {vocab.REMOTE, vocab.VAC}):
+            continue
+        score = 1.0 + (claim.event.subtype == headline.event.subtype) + 2 * len(words & {r.text.casefold().removeprefix("the ") for r in claim.roles})
+        score += 1 if claim.status == headline.status else 0
+        score += 0.5 if claim.where and headline.where and claim.where.place == headline.where.place else 0
+        score += 0.5 if claim.attribution else 0
+        if score > best_score:
+            best, best_score = claim, score
+    return best
+
+
+def _with_repeats(claims: list[Claim], mentions: Mapping[str, Mention]) -> list[Claim]:
+    """Marks a later, shorter telling of one happening as `retells`, and a new figure for it as `updates`."""
+    out: list[Claim] = []
+    for claim in claims:
+        if not claim.relations and claim.event.type in _VIOLENT:
+            for earlier in reversed(out):
+                if earlier.event.subtype == claim.event.subtype and earlier.status == claim.status and _is_same_happening(earlier, claim, mentions):
+                    kind = "updates" if _tolls_clash(earlier.tolls, claim.tolls) else "retells"
+                    claim = replace(claim, relations=(Relation(kind, earlier.id),))
+                    break
+        out.append(claim)
+    return out
+
+
+def _is_same_happening(a: Claim, b: Claim, mentions: Mapping[str, Mention]) -> bool:
+    if a.where is None or b.where is None or a.where.place is None or b.where.place is None or a.where.place.id != b.where.place.id:
+        return False
+    if a.when is None or b.when is None or not _times_agree(a, b) or (a.when.earliest, a.when.latest) != (b.when.earliest, b.when.latest):
+        return False
+    ours, theirs = _actors(a, mentions), _actors(b, mentions)
+    return not ours or not theirs or bool(ours & theirs)

@@ -1,0 +1,209 @@
+"""Which event it is: ACLED's types and sub-types by its codebook's rules, from the words, the weapon, and who was hit.
+
+Also the gate: whether a word that may say an event says one here. "Attack" and "battle" are everywhere; a claim needs
+armed people, weapons or people harmed beside them.
+"""
+
+from dataclasses import dataclass
+
+from reportedly import vocab
+from reportedly.extract.parties import ARMED, PARTIES, Scene
+from reportedly.extract.triggers import Trigger
+
+_SUICIDE = frozenset({"suicide bomb"})
+_AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
+_PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
+_SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
+_STATE = frozenset({"state forces", "government", "external forces"})
+ENGAGEMENT = frozenset({"clash", "repel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around one trigger: harm named in its sentence, and how far the report is about armed conflict (0 to 1)."""
+
+    harmed: bool
+    combatants_harmed: bool
+    civilians_harmed: bool
+    conflict: float
+    engaged: bool
+
+
+def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings) -> bool:
+    """True where the trigger may make a claim here."""
+    gate, rule = trigger.rule.gate, trigger.rule
+    armed = any(p.is_armed or p.kind in PARTIES for p in scene.parties)
+    arms = bool(scene.weapons) or scene.from_the_air
+    if rule.frame == "harm" or rule.event == "deaths":
+        return around.harmed or ((armed or arms) and bool(scene.targets or scene.affected))
+    if gate == "none":
+        if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
+            return True
+        return around.conflict > 0.1 or armed or around.harmed
+    if gate == "harm":
+        return around.harmed
+    if gate == "party":
+        return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.25
+    if gate == "conflict":
+        return around.conflict > 0.35
+    # "armed": a word of many meanings
+    if arms or (around.harmed and armed):
+        return around.conflict > 0.05
+    if armed:
+        return around.conflict > 0.15
+    return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
+
+
+def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """(type, sub-type), or None where nothing fits."""
+    rule = trigger.rule
+    if rule.frame == "clash":
+        return _clash(scene)
+    if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
+        return _capture(scene)
+    if rule.subtype == "Arrests":
+        return _arrest(scene)
+    if rule.subtype == "Peaceful protest":
+        return _protest(scene, around)
+    if rule.subtype == "Protest with intervention":
+        return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
+    if rule.subtype is not None and rule.type is not None:
+        return _named(rule.type, rule.subtype, scene)
+    if rule.frame == "harm" or rule.event == "deaths":
+        return _harm(trigger, scene, around)
+    return _attack(trigger, scene, around)
+
+
+def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
+    """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
+    if subtype == "Shelling/artillery/missile attack" and (scene.from_the_air or scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS):
+        return vocab.REMOTE, "Air/drone strike"
+    if subtype == "Remote explosive/landmine/IED" and scene.weapon_classes & _SUICIDE:
+        return vocab.REMOTE, "Suicide bomb"
+    if subtype == "Shelling/artillery/missile attack" and "chemical agent" in scene.weapon_classes:
+        return vocab.REMOTE, "Chemical weapon"
+    return type_, subtype
+
+
+def _clash(scene: Scene) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.parties}
+    if kinds & {"protesters", "rioters"}:
+        return vocab.RIOTS, "Violent demonstration"
+    armed = [p for p in scene.parties if p.is_armed]
+    if not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
+        return vocab.RIOTS, "Mob violence"
+    return vocab.BATTLES, "Armed clash"
+
+
+def _capture(scene: Scene) -> tuple[str, str] | None:
+    if not scene.actors:
+        return None
+    if any(p.kind in _STATE for p in scene.actors):
+        return vocab.BATTLES, "Government regains territory"
+    return vocab.BATTLES, "Non-state actor overtakes territory"
+
+
+def _arrest(scene: Scene) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.actors}
+    if kinds & (ARMED - _STATE):
+        return vocab.VAC, "Abduction/forced disappearance"
+    return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
+
+
+def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.actors}
+    if kinds and kinds <= ARMED:
+        return None
+    return vocab.PROTESTS, "Peaceful protest"
+
+
+def _by_weapon(scene: Scene) -> str | None:
+    """The Explosions/Remote violence sub-type that the weapons name, in ACLED's order; None for small arms and none."""
+    classes = scene.weapon_classes
+    if "chemical agent" in classes:
+        return "Chemical weapon"
+    if classes & _AIR or scene.from_the_air:
+        return "Air/drone strike"
+    if classes & _SUICIDE:
+        return "Suicide bomb"
+    if classes & _SHELLS:
+        return "Shelling/artillery/missile attack"
+    if classes & _PLANTED:
+        return "Remote explosive/landmine/IED"
+    return "Grenade" if "grenade" in classes else None
+
+
+def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
+    rule = trigger.rule
+    remote = _by_weapon(scene)
+    by_civil_target = any(p.is_civilian for p in scene.targets)
+    by_armed_target = any(p.is_armed for p in scene.targets)
+    if around.engaged and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
+        return vocab.BATTLES, "Armed clash"
+    if remote is not None:
+        return vocab.REMOTE, remote
+    if rule.event == "bombing from the air":
+        return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene) else "Air/drone strike"
+    if rule.frame == "blast":
+        return vocab.REMOTE, "Remote explosive/landmine/IED"
+    if rule.frame in {"use", "fire"} and not scene.weapons:
+        return None
+    if any(p.kind in {"protesters"} for p in scene.targets):
+        return vocab.PROTESTS, "Excessive force against protesters"
+    if by_armed_target or (around.combatants_harmed and not by_civil_target and not around.civilians_harmed):
+        return vocab.BATTLES, "Armed clash"
+    if by_civil_target or around.civilians_harmed:
+        return _against_people(scene, around)
+    armed_actor = any(p.is_armed for p in scene.actors)
+    if armed_actor and rule.event in {"offensive", "repelled", "failed advance"}:
+        return vocab.BATTLES, "Armed clash"
+    if armed_actor and scene.targets and around.harmed:
+        return vocab.VAC, "Attack"
+    if armed_actor or (around.conflict > 0.5 and rule.event in {"attack", "open fire"}):
+        return vocab.BATTLES, "Armed clash"
+    return (vocab.OTHER_VIOLENCE, "Crime") if around.harmed else None
+
+
+def _from_guns(scene: Scene) -> bool:
+    return any(p.words & {"artillery", "tank", "gun", "mortar", "howitzer", "gunboat"} for p in scene.actors) and not scene.from_the_air
+
+
+def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
+    """Violence against the unarmed: by a party, or in a report on conflict, VAC; otherwise crime."""
+    kinds = {p.kind for p in scene.actors}
+    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not kinds & {"person", "criminal group"}):
+        return vocab.VAC, "Attack"
+    return vocab.OTHER_VIOLENCE, "Crime"
+
+
+def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """People killed or wounded where no other word names the event."""
+    remote = _by_weapon(scene)
+    victims = scene.targets + scene.affected
+    if around.engaged and any(p.is_armed for p in victims):
+        return vocab.BATTLES, "Armed clash"
+    if remote is not None:
+        return vocab.REMOTE, remote
+    if any(p.kind == "protesters" for p in victims):
+        return vocab.PROTESTS, "Excessive force against protesters"
+    if around.combatants_harmed or any(p.is_armed for p in victims):
+        if any(p.is_armed for p in scene.actors) or around.conflict > 0.3:
+            return vocab.BATTLES, "Armed clash"
+        return vocab.OTHER_VIOLENCE, "Crime"
+    if trigger.rule.event == "deaths" and not any(p.is_armed for p in scene.actors):
+        return None
+    return _against_people(scene, around)
+
+
+def targets_civilians(subtype: tuple[str, str], scene: Scene, around: Surroundings) -> bool:
+    """ACLED's civilian targeting: the unarmed are the main or only target."""
+    if subtype[0] == vocab.VAC or subtype[1] == "Excessive force against protesters":
+        return True
+    if subtype[0] in {vocab.BATTLES, vocab.HUMANITARIAN, vocab.STATEMENT, vocab.OTHER_VIOLENCE, vocab.PROTESTS}:
+        return False
+    if subtype[0] == vocab.STRATEGIC and subtype[1] != "Looting/property destruction":
+        return False
+    if any(p.is_armed for p in scene.targets):
+        return False
+    return any(p.is_civilian for p in scene.targets) or (around.civilians_harmed and not around.combatants_harmed)
