@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reportedly.extract.attribution_content import ContentFound, pick_content
 from reportedly.extract.attribution_cues import Cue, find_cues
+from reportedly.extract.attribution_gate import attributes
 from reportedly.extract.attribution_kinds import is_named, is_pronoun, pick_mention, source_kind
 from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
@@ -34,15 +35,19 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = ()) -> tup
 def find_drafts(page: Page) -> Iterator[Draft]:
     """One draft for each cue that has a content."""
     taken: set[int] = set()
+    for draft in find_candidates(page):
+        if draft.cue.head not in taken and attributes(page, *draft):
+            taken.update(range(draft.cue.first, draft.cue.end))
+            yield draft
+
+
+def find_candidates(page: Page) -> Iterator[Draft]:
+    """Every cue with a content, sound in form, before the trained score decides."""
     for cue in find_cues(page):
-        if cue.head in taken:
-            continue
         source = pick_source(page, cue)
         content = pick_content(page, cue, source)
-        if content is None or not _is_sound(page, cue, source, content):
-            continue
-        taken.update(range(cue.first, cue.end))
-        yield Draft(cue, source, content)
+        if content is not None and _is_sound(page, cue, source, content):
+            yield Draft(cue, source, content)
 
 
 def _is_sound(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
@@ -56,8 +61,9 @@ def _is_sound(page: Page, cue: Cue, source: SourceFound | None, content: Content
 
 def _with_later_quotations(page: Page, drafts: list[Draft]) -> list[Draft]:
     """A speaker named once for several quotations: those that follow without a speaker of their own are given to the last one."""
-    taken = {page.quotation_of[k] for d in drafts for first, end in d.content.pieces for k in range(first, end)} - {-1}
-    by_sentence = [page.sentence_of[d.cue.first] for d in drafts]
+    taken = {q for d in drafts for first, end in d.content.pieces for q in page.quotations_from(first, end)}
+    speech = [n for n, d in enumerate(drafts) if _is_speech(page, d)]
+    by_sentence = [page.sentence_of[drafts[n].cue.first] for n in speech]
     out = list(drafts)
     for q, quotation in enumerate(page.quotations):
         if q in taken:
@@ -67,10 +73,10 @@ def _with_later_quotations(page: Page, drafts: list[Draft]) -> list[Draft]:
         if quotation.first != low or quotation.end - quotation.first < 5 or sentence == 0:
             continue
         k = bisect_right(by_sentence, sentence - 1) - 1
-        if k < 0 or by_sentence[k] == sentence or not _goes_on(page, out[k], sentence):
+        if k < 0 or not _goes_on(page, out[speech[k]], sentence):
             continue
-        content = out[k].content
-        out[k] = out[k]._replace(content=content._replace(pieces=(*content.pieces, (quotation.first, quotation.end))))
+        n, content = speech[k], out[speech[k]].content
+        out[n] = out[n]._replace(content=content._replace(pieces=(*content.pieces, (quotation.first, quotation.end))))
         taken.add(q)
     return out
 
@@ -79,8 +85,11 @@ def _goes_on(page: Page, draft: Draft, sentence: int) -> bool:
     """True where a quotation that starts `sentence` may continue the draft: it follows its last words."""
     last = page.sentence_of[max(draft.content.pieces[-1][1] - 1, draft.cue.end - 1)]
     gap = page.paragraph_of[sentence] - page.paragraph_of[last]
-    is_speech = "quote" in draft.cue.entry.takes and draft.source is not None
-    return is_speech and sentence - last <= 1 and gap <= 1
+    return sentence - last <= 1 and gap <= 1
+
+
+def _is_speech(page: Page, draft: Draft) -> bool:
+    return "quote" in draft.cue.entry.takes and draft.source is not None and page.quotation_of[draft.cue.head] < 0
 
 
 # --- finished records ------------------------------------------------------------------------------------

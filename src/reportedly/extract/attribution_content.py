@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from reportedly.extract.attribution_cues import Cue
+from reportedly.extract.attribution_ends import pick_end
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
 from reportedly.extract.phrases import full_phrase_end, is_temporal
@@ -37,7 +38,8 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     takes = cue.entry.takes
     addressee, start = _skip_addressee(page, cue, after, high)
     left_edge = min(cue.first, source.left_edge) if source else cue.first
-    left = _left_pieces(page, cue, low, left_edge) if takes & {"quote", "bare"} else ()
+    may_follow = takes & {"quote", "bare"} and not (cue.group >= 0 and page.groups[cue.group].form in {"ing", "to"})
+    left = _left_pieces(page, cue, low, left_edge) if may_follow else ()
     quote = _quotation_right(page, start, high) if "quote" in takes else None
     if left:
         return ContentFound((*left, *_right_rest(page, start, high)), addressee, "postposed")
@@ -45,7 +47,7 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return ContentFound(_with_following(page, quote), addressee, "quote")
     that = _that_at(page, start, high) if takes & {"that", "bare"} else -1
     if that >= 0:
-        return ContentFound(((that, clause_stop(page, cue, that, high)),), addressee, "that")
+        return ContentFound(((that, pick_end(page, cue, "that", that, high)),), addressee, "that")
     if source and source.inverted and cue.group >= 0 and not page.groups[cue.group].passive:
         return None
     return _object(page, cue, start, high, addressee)
@@ -180,19 +182,19 @@ def _object(page: Page, cue: Cue, i: int, high: int, addressee: tuple[int, int] 
         return None
     word = page.tokens[i]
     if word.tag == "TO" and ("to" in takes or addressee):
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "to")
+        return ContentFound(((i, pick_end(page, cue, "to", i, high)),), addressee, "to")
     if word.tag == "VBG" and "ing" in takes:
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "ing")
+        return ContentFound(((i, pick_end(page, cue, "ing", i, high)),), addressee, "ing")
     if word.lower in _PREPOSITIONS & takes and i + 1 < high:
-        return ContentFound(((i + 1, clause_stop(page, cue, i + 1, high)),), addressee, "prep")
+        return ContentFound(((i + 1, pick_end(page, cue, "prep", i + 1, high)),), addressee, "prep")
     if word.text == "," and i + 1 < high and "bare" in takes and cue.entry.cue in {"say", "add", "tell", "write"}:
         i += 1
         word = page.tokens[i]
     if "bare" in takes and _is_clause(page, i, high):
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "bare")
+        return ContentFound(((i, pick_end(page, cue, "bare", i, high)),), addressee, "bare")
     k = page.phrase_at(i)
     if takes & {"np", "person_to", "person_of", "for_np", "with_np", "ing"} and (k >= 0 or page.quotation_of[i] >= 0 or word.tag in {"VBG", "DT", "JJ"}):
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), addressee, "np")
+        return ContentFound(((i, pick_end(page, cue, "np", i, high)),), addressee, "np")
     return None
 
 
@@ -231,60 +233,11 @@ def _is_clause(page: Page, i: int, high: int) -> bool:
         page.phrase_at(i) >= 0 or page.tokens[i].tag in {"IN", "DT", "RB", "JJ", "CD", "VBG", "``"} or page.quotation_of[i] >= 0)
 
 
-# --- where it ends ---------------------------------------------------------------------------------------
-
-
 def _without_stop(page: Page, end: int) -> int:
     """The sentence's end without its final stop; a closing mark after the stop keeps both."""
     while end > 0 and page.tokens[end - 1].tag in {".", ":"}:
         end -= 1
     return end
-
-
-def clause_stop(page: Page, cue: Cue, start: int, high: int) -> int:
-    """Where content that starts at `start` ends: the sentence's end, or before another attribution begins."""
-    inside = page.quotation_of[cue.head]
-    for i in range(start + 1, high):
-        t = page.tokens[i]
-        if inside >= 0 and page.quotation_of[i] != inside:
-            return i
-        if t.tag == "," and i + 1 < high and _new_attribution(page, i + 1, high):
-            return i
-        if t.tag == "CC" and t.lower in {"and", "but"} and _new_attribution(page, i + 1, high):
-            return i - 1 if page.tokens[i - 1].tag == "," else i
-        if t.text == ";":
-            return i
-    q = page.quotation_of[high - 1]
-    if q >= 0 and page.quotations[q].end == high and q != inside:
-        return high
-    end = _without_stop(page, high)
-    if inside >= 0 and end > start + 1 and page.quotations[inside].end == end:
-        end -= 1
-        end = _without_stop(page, end)
-    return max(end, start + 1)
-
-
-def _new_attribution(page: Page, i: int, high: int) -> bool:
-    """True where another attribution starts at i: "adding that", "according to", "and said", "she said"."""
-    from reportedly.extract.attribution_cues import load_cues
-    from reportedly.wordclass import lemma
-
-    if i < high and page.tokens[i].lower in {"but", "and", "while"} and page.tokens[i].tag in {"CC", "IN"}:
-        i += 1
-    if i < high and page.tokens[i].lower == "according":
-        return True
-    n = page.group_from(i)
-    if n >= len(page.groups) or page.groups[n].first >= high:
-        return False
-    group = page.groups[n]
-    word = page.tokens[group.main]
-    entries = load_cues()["verb"].get(lemma(word.lower, word.tag))
-    if not entries:
-        return False
-    if group.first == i or (group.first == i + 1 and page.tokens[i].tag == "RB"):
-        return True
-    k = page.phrase_at(i)
-    return k >= 0 and page.phrases[k].end == group.first and group.form == "finite" and "quote" in entries[-1].takes
 
 
 # --- nouns, adverbs, "according to" ----------------------------------------------------------------------
@@ -297,15 +250,15 @@ def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return None
     word, takes = page.tokens[i], cue.entry.takes
     if word.lower == "that" and word.tag in {"IN", "DT"} and "that" in takes:
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "that")
+        return ContentFound(((i, pick_end(page, cue, "that", i, high)),), None, "that")
     if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
         k = page.phrase_at(i + 1)
-        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else clause_stop(page, cue, i + 1, high)
+        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else pick_end(page, cue, "prep", i + 1, high)
         return ContentFound(((i + 1, min(end, high)),), None, "prep")
     if word.tag == "TO" and "to" in takes:
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "to")
+        return ContentFound(((i, pick_end(page, cue, "to", i, high)),), None, "to")
     if "that" in takes and page.phrase_at(i) >= 0 and _is_clause(page, i, high) and cue.entry.stance == "alleges":
-        return ContentFound(((i, clause_stop(page, cue, i, high)),), None, "bare")
+        return ContentFound(((i, pick_end(page, cue, "bare", i, high)),), None, "bare")
     return None
 
 
@@ -315,14 +268,14 @@ def _clause_around(page: Page, cue: Cue, source: SourceFound | None) -> ContentF
     if cue.entry.kind == "adverb":
         k = page.group_from(cue.head) - 1
         first = _clause_start(page, cue.head, low)
-        return ContentFound(((first, clause_stop(page, cue, max(first, cue.head), high)),), None, "clause") if k >= -1 else None
+        return ContentFound(((first, pick_end(page, cue, "clause", max(first, cue.head), high)),), None, "clause") if k >= -1 else None
     end = source.end if source else cue.end
     if cue.first - low <= 1:
         start = end
         while start < high and page.tokens[start].tag != ",":
             start += 1
         if start + 1 < high:
-            return ContentFound(((start + 1, clause_stop(page, cue, start + 1, high)),), None, "fronted")
+            return ContentFound(((start + 1, pick_end(page, cue, "fronted", start + 1, high)),), None, "fronted")
         return None
     stop = cue.first - 1 if page.tokens[cue.first - 1].tag == "," else cue.first
     first = low

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from reportedly import resources
 from reportedly.extract.attribution_page import Page
+from reportedly.records import Token
 from reportedly.wordclass import lemma
 
 
@@ -38,19 +39,31 @@ def load_cues() -> dict[str, dict[str, tuple[CueEntry, ...]]]:
     return {kind: {w: tuple(sorted(es, key=lambda e: -len(e.cue))) for w, es in words.items()} for kind, words in table.items()}
 
 
+def find_verb_entry(token: Token) -> CueEntry | None:
+    """The shortest verb entry that starts with this verb, None for a verb that is no cue."""
+    entries = _verb_entries(token)
+    return entries[-1] if entries else None
+
+
+def _verb_entries(token: Token) -> tuple[CueEntry, ...]:
+    """The verb entries whose first word is this token's lemma (also where the lemma lacks its silent e)."""
+    verbs, word = load_cues()["verb"], lemma(token.lower, token.tag)
+    return verbs.get(word) or verbs.get(word + "e") or ()
+
+
 def find_cues(page: Page) -> Iterator[Cue]:
     """Every cue of the page, in text order within a kind: verbs, then nouns, then adverbs and prepositions."""
     cues = load_cues()
     for n, group in enumerate(page.groups):
         token = page.tokens[group.main]
-        entries = cues["verb"].get(lemma(token.lower, token.tag))
+        entries = _verb_entries(token)
         if entries and token.lower != "according":
             entry, end = _match(page, entries, group.main)
             if entry:
                 yield Cue(_with_adverbs(page, group.first), end, group.main, entry, n)
     for phrase in page.phrases:
         token = page.tokens[phrase.head]
-        entries = cues["noun"].get(lemma(token.lower, token.tag)) if token.tag in {"NN", "NNS"} else None
+        entries = cues["noun"].get(lemma(token.lower, token.tag), ()) if token.tag in {"NN", "NNS"} else ()
         if entries:
             yield Cue(phrase.head, phrase.head + 1, phrase.head, entries[0], -1)
     for i, token in enumerate(page.tokens):

@@ -56,6 +56,11 @@ class Page(NamedTuple):
         q = self.quotation_of[i] if i < len(self.tokens) else -1
         return q >= 0 and self.quotations[q].first == i
 
+    def quotations_from(self, first: int, end: int) -> range:
+        """The numbers of the quotations that open in tokens [first, end)."""
+        starts = [q.first for q in self.quotations]
+        return range(bisect_left(starts, first), bisect_left(starts, end))
+
     def has_finite_verb(self, first: int, end: int) -> bool:
         """True where a finite verb group starts in tokens [first, end)."""
         k = self.group_from(first)

@@ -1,0 +1,131 @@
+"""Where a content ends: the marks and words at which it may end, and the choice among them by trained weights.
+
+The weights in models/attribution.json were trained by training/attribution.py.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from reportedly import resources
+from reportedly.extract.attribution_cues import Cue, find_verb_entry
+from reportedly.extract.attribution_page import Page
+from reportedly.extract.phrases import is_temporal
+
+_SPEECH = frozenset({"quote", "bare"})
+_AT_WORDS = frozenset({"IN", "CC", "WDT", "WP", "WRB", "TO", "VBG", "VBD", "VBZ", "VBP", "MD", "VBN"})
+_AT_MARKS = frozenset({",", ":", "-LRB-", "-RRB-", "``", "''", "HYPH", "."})
+
+
+@cache
+def load_weights() -> dict[str, dict[str, int]]:
+    """The weights by model ("ends", "cues"), in hundredths."""
+    weights: dict[str, dict[str, int]] = json.loads(resources.read_text("models/attribution.json"))
+    return weights
+
+
+def sentence_end(page: Page, start: int, high: int, cue_head: int) -> int:
+    """The furthest end of a content that starts at `start`: the sentence's without its stop, or its own quotation's."""
+    inside = page.quotation_of[cue_head]
+    if inside >= 0:
+        high = min(high, page.quotations[inside].end - (1 if page.quotations[inside].closed else 0))
+    elif high > start and page.quotation_of[high - 1] >= 0 and page.quotations[page.quotation_of[high - 1]].end == high:
+        return high
+    end = high
+    while end > start + 1 and page.tokens[end - 1].tag in {".", ":"}:
+        end -= 1
+    return max(end, start + 1)
+
+
+def candidate_ends(page: Page, start: int, last: int) -> Iterator[int]:
+    """The places in (start, last] where a content may end, `last` included."""
+    inside = page.quotation_of[start]
+    for i in range(start + 1, last):
+        tag = page.tokens[i].tag
+        if tag in _AT_MARKS or tag in _AT_WORDS:
+            yield i
+        elif tag in {"NNP", "NN", "JJ", "DT", "CD"}:
+            k = page.phrase_at(i)
+            if k >= 0 and is_temporal(page.tokens, page.phrases[k]):
+                yield i
+        elif page.quotation_of[i] != inside and page.tokens[i - 1].tag in {"''", "``"}:
+            yield i
+    yield last
+
+
+def _boundary(page: Page, i: int, last: int) -> str:
+    """What stands at a candidate end: END, the mark, the small word, the class."""
+    if i == last:
+        return "END"
+    t = page.tokens[i]
+    if t.tag in {",", ":", "IN", "CC", "WDT", "WP", "WRB", "TO"} or not t.is_word:
+        return t.lower
+    k = page.phrase_at(i)
+    return "TIME" if k >= 0 else t.tag
+
+
+def starts_attribution(page: Page, i: int, high: int) -> str:
+    """How another attribution starts at token i: "ing" (adding that), "same" (and said), "new" (she said), "per" (according to), or ""."""
+    if i < high and page.tokens[i].lower in {"but", "and", "while", "as"} and page.tokens[i].tag in {"CC", "IN"}:
+        i += 1
+    if i < high and page.tokens[i].lower == "according":
+        return "per"
+    n = page.group_from(i)
+    if n >= len(page.groups) or page.groups[n].first >= high:
+        return ""
+    group = page.groups[n]
+    entry = find_verb_entry(page.tokens[group.main])
+    if entry is None:
+        return ""
+    if group.first == i or (group.first == i + 1 and page.tokens[i].tag == "RB"):
+        return "ing" if group.form == "ing" else "same"
+    k = page.phrase_at(i)
+    if k >= 0 and page.phrases[k].end == group.first and group.form == "finite" and entry.takes & _SPEECH:
+        return "new"
+    return ""
+
+
+def end_features(page: Page, cue: Cue, frame: str, start: int, i: int, last: int, high: int) -> Iterator[str]:
+    """The features of ending a content that starts at `start` before token i."""
+    at = _boundary(page, i, last)
+    has_verb = page.has_finite_verb(start, i)
+    verb_after = page.has_finite_verb(i, last)
+    length = i - start
+    size = "1" if length < 2 else "2" if length < 4 else "4" if length < 7 else "7" if length < 12 else "12" if length < 20 else "20"
+    following = page.tokens[i + 1] if i + 1 < high else None
+    again = starts_attribution(page, i + 1 if at in {",", "-", "--", "—", "–", ";"} else i, high) if i < last else ""
+    crosses = page.quotation_of[i - 1] >= 0 and i < last and page.quotation_of[i] == page.quotation_of[i - 1]
+    own = f"{frame}{'v' if has_verb else ''}"
+    yield "a" + at
+    yield f"b{at}|{own}"
+    yield f"c{at}|{own}|{'v' if verb_after else ''}"
+    yield f"d{at}|{frame}|{size}"
+    yield f"e{at}|{cue.entry.cue}"
+    yield f"f{at}|{page.tokens[i - 1].tag}"
+    yield f"g{at}|{again}"
+    if again:
+        yield f"h{again}|{frame}"
+    if following is not None and i < last:
+        yield f"i{at}|{following.tag}|{'v' if has_verb else ''}"
+        yield f"j{at}|{following.lower}"
+    if crosses:
+        yield f"k{page.quotation_of[start] == page.quotation_of[i]}"
+    if i < last and not page.tokens[i].is_word and page.tokens[i - 1].tag in {"''", "."}:
+        yield "l" + at
+    commas = sum(page.tokens[k].tag == "," for k in range(start, i))
+    yield f"m{min(commas, 3)}|{at}|{frame}"
+    yield f"n{size}|{own}"
+    if page.quotation_of[cue.head] >= 0:
+        yield f"o{at}"
+
+
+def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:
+    """Where a content that starts at `start` ends, at the latest with its sentence at `high`."""
+    last = sentence_end(page, start, high, cue.head)
+    weights = load_weights()["ends"]
+    best, best_score = last, -1_000_000
+    for i in candidate_ends(page, start, last):
+        score = sum(weights.get(f, 0) for f in end_features(page, cue, frame, start, i, last, high))
+        if score > best_score:
+            best, best_score = i, score
+    return best

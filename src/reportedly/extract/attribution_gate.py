@@ -1,0 +1,84 @@
+"""Whether a cue word attributes where it stands: a linear score over its form, its source, its content and its place.
+
+The weights in models/attribution.json were trained by training/attribution.py.
+"""
+
+from collections.abc import Iterator
+
+from reportedly.extract.attribution_content import ContentFound
+from reportedly.extract.attribution_cues import Cue
+from reportedly.extract.attribution_ends import load_weights
+from reportedly.extract.attribution_page import Page
+from reportedly.extract.attribution_sources import SourceFound
+from reportedly.wordclass import lemma
+
+_PERSONS = frozenset({"i", "we", "you", "me", "us", "my", "our"})
+
+
+def attributes(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
+    """True where the trained score takes the cue for an attribution."""
+    return score(page, cue, source, content) > 0
+
+
+def score(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> int:
+    """The trained score, in hundredths of a logit over the threshold."""
+    weights = load_weights()["cues"]
+    return sum(weights.get(f, 0) for f in gate_features(page, cue, source, content))
+
+
+def _source_type(page: Page, source: SourceFound | None) -> str:
+    if source is None:
+        return "none"
+    head = page.tokens[source.head]
+    if head.lower in _PERSONS:
+        return "first"
+    return head.tag if head.tag != "PRP" else head.lower
+
+
+def gate_features(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> Iterator[str]:
+    """The features of one candidate attribution."""
+    entry, tokens = cue.entry, page.tokens
+    low, high = page.bounds(cue.head)
+    quoted = "q" if page.quotation_of[cue.head] >= 0 else ""
+    who = _source_type(page, source)
+    frame = content.frame
+    first, end = content.pieces[0]
+    size = end - first
+    length = "1" if size < 2 else "2" if size < 4 else "4" if size < 8 else "8"
+    yield "b"
+    yield "c" + entry.cue
+    yield f"d{frame}|{entry.kind}"
+    yield f"e{entry.cue}|{frame}"
+    yield f"f{entry.cue}|{quoted}"
+    yield f"g{who}|{quoted}"
+    yield f"h{entry.cue}|{who}"
+    yield f"i{entry.stance}|{frame}|{quoted}"
+    yield f"j{tokens[first].lower}|{frame}"
+    yield f"k{tokens[first].tag}|{frame}"
+    yield f"l{length}|{frame}"
+    yield "m" + (tokens[cue.first - 1].lower if cue.first > low else "<")
+    yield "n" + (tokens[cue.end].lower if cue.end < high else ">")
+    yield f"o{tokens[cue.first - 1].tag if cue.first > low else '<'}|{frame}"
+    if page.has_finite_verb(first, end):
+        yield f"p{frame}"
+    if any(page.quotation_of[k] >= 0 for k in range(first, end)) and not quoted:
+        yield f"q{frame}"
+    if source is not None:
+        head = tokens[source.head]
+        yield "r" + lemma(head.lower, head.tag)
+        yield f"s{'i' if source.inverted else ''}{abs(source.head - cue.head) > 6}|{frame}"
+    if cue.group >= 0:
+        group = page.groups[cue.group]
+        tag = tokens[group.main].tag
+        yield f"t{group.form}|{tag}|{'p' if group.passive else ''}|{quoted}"
+        yield f"u{entry.cue}|{tag}"
+        yield f"v{entry.cue}|{group.form}"
+        if group.negated:
+            yield f"w{entry.cue}"
+            yield "w"
+        if group.main > group.first:
+            yield "x" + tokens[group.first].lower
+        if group.form == "to" and group.first > low:
+            yield "y" + lemma(tokens[group.first - 1].lower, tokens[group.first - 1].tag)
+    else:
+        yield f"z{entry.cue}|{tokens[cue.head].tag}"
