@@ -1,0 +1,150 @@
+"""Runs of capitalised words, and the names of the gazetteer that lie in them: the spans that may be toponyms."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reportedly import resources
+from reportedly.extract.places_words import PlaceWords, is_dictionary_word, load_place_words
+from reportedly.records import PlaceEntry, PlaceIndex, Token
+
+_CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les lo al el an ar as ash at ad az ez es ed en et er il y e sur upon
+    kwa wa ya und van den der zum am im na nad the""".split())
+_WITH_ARTICLE = re.compile(r"(?:[AaEeUu](?:[ltrsndz]|sh|th|dh)|[Dd]|[Ll]|[Oo])[-'’‐‑][^\W\d_]")
+_NOT_NAMES = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "WP", "WP$", "WDT", "WRB", "MD", "TO", "EX", "UH", "VBZ", "VBP", "VBD", "PDT", "RB", "RBR"})
+_LONGEST = 6
+
+
+class Match(NamedTuple):
+    """Tokens [first, end) of one sentence that may name a place. `entry` is the most prominent of that name, None for a name that the
+    gazetteer lacks; `feature` what the words themselves say ("district"), or empty; `run` the capitalised words around it."""
+
+    first: int
+    end: int
+    entry: PlaceEntry | None
+    feature: str
+    run: tuple[int, int]
+
+
+def is_name_token(token: Token, is_first: bool) -> bool:
+    """True for a word that may be part of a name: capitalised, with an article before a capital, or in a script without cases."""
+    text = token.text
+    if not token.is_word or text[0].isdigit():
+        return False
+    if text[0].isupper():
+        function_word = token.lower in _function_words()
+        return not function_word if not is_first else not function_word and token.tag not in _NOT_NAMES
+    if _WITH_ARTICLE.match(text):
+        return text[text.index(next(c for c in text if not c.isalpha())) + 1].isupper()
+    return not text[0].islower() and text[0].isalpha()
+
+
+def _function_words() -> frozenset[str]:
+    return frozenset(resources.load_lines("data/english.txt"))
+
+
+def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Token ranges of capitalised words with the small words and abbreviation dots that join them."""
+    i, n = 0, len(tokens)
+    while i < n:
+        if not is_name_token(tokens[i], _starts(tokens, i)):
+            i += 1
+            continue
+        end = i + 1
+        while end < n:
+            after = end
+            while after < n and after - end < 3 and (_joins(tokens, after, end) or _is_abbreviation_dot(tokens, after)):
+                after += 1
+            if after < n and is_name_token(tokens[after], False):
+                end = after + 1
+            else:
+                break
+        yield i, end
+        i = end
+
+
+def _starts(tokens: Sequence[Token], i: int) -> bool:
+    return i == 0 or not tokens[i - 1].is_word and tokens[i - 1].text not in {",", "-", "(", "'", "’", "/", "."}
+
+
+def _joins(tokens: Sequence[Token], i: int, end: int) -> bool:
+    return tokens[i].text in _CONNECTORS and not (tokens[i].text in {"the", "as", "at", "en", "an", "am"} and i == end and tokens[i].tag in {"IN", "DT"}
+                                                  and tokens[i].text not in {"an", "en", "am"})
+
+
+def _is_abbreviation_dot(tokens: Sequence[Token], i: int) -> bool:
+    words = load_place_words()
+    return tokens[i].text == "." and tokens[i - 1].end == tokens[i].start and (
+        tokens[i - 1].lower in {"st", "mt", "ft", "ste", "jr", "sr"} or tokens[i - 1].lower + "." in words.titles or len(tokens[i - 1].text) == 1)
+
+
+def find_matches(tokens: Sequence[Token], text: str, index: PlaceIndex) -> Iterator[Match]:
+    """The names in one sentence that may be places: those of the gazetteer, longest first from the left, and those that say what they are."""
+    words = load_place_words()
+    for run in find_runs(tokens):
+        i, unknown = run[0], run[0]
+        found: list[Match] = []
+        while i < run[1]:
+            match = _longest(tokens, text, i, run, index)
+            if match is None:
+                i += 1
+                continue
+            found.append(match)
+            i = match.end
+        yield from _with_features(tokens, run, found, words)
+        unknown = run[0]
+        if not found and unknown < run[1]:
+            named = _named_by_feature(tokens, run, words)
+            yield named or Match(*run, None, "", run)
+
+
+def _longest(tokens: Sequence[Token], text: str, i: int, run: tuple[int, int], index: PlaceIndex) -> Match | None:
+    for end in range(min(run[1], i + _LONGEST), i, -1):
+        if tokens[end - 1].text in _CONNECTORS or tokens[i].text in _CONNECTORS or not tokens[end - 1].is_word:
+            continue
+        entry = pick_entry(text[tokens[i].start : tokens[end - 1].end], index)
+        if entry is not None:
+            return Match(i, end, entry, entry.place.feature, run)
+    return None
+
+
+def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
+    """The most prominent entry that bears this very name, or one spelt so alike that only transliteration differs."""
+    if not index.knows(name):
+        return None
+    entries = index.find_entries(name)
+    if not entries:
+        return None
+    best = entries[0]
+    if best.likeness < 1.0 and (best.likeness < 0.9 or len(name) < 5):
+        return None
+    if name.isupper() and len(name) < 5 and best.matched != name and "." not in name and not (len(name) == 4 and best.people > 50_000):
+        return None  # an acronym that happens to be a village
+    return best
+
+
+def _with_features(tokens: Sequence[Token], run: tuple[int, int], found: list[Match], words: PlaceWords) -> Iterator[Match]:
+    """Takes in a capitalised feature word that follows ("Kandara County"), or the whole run where it ends in one ("Oak Lane")."""
+    last = tokens[run[1] - 1]
+    site = words.after.get(last.lower) if run[1] - run[0] > 1 else None
+    if found and site == "site" and found[-1].end < run[1] and last.is_capitalised and _is_plain_name(tokens, run, words):
+        yield Match(*run, None, "site", run)
+        return
+    for match in found:
+        after = tokens[match.end] if match.end < run[1] else None
+        feature = words.after.get(after.lower) if after else None
+        if after and feature in {"province", "district", "water", "region"} and after.is_capitalised and match.entry is not None:
+            yield match._replace(end=match.end + 1, feature=str(feature))
+        else:
+            yield match
+
+
+def _is_plain_name(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> bool:
+    return not any(t.lower in words.titles or t.lower in words.organisations for t in tokens[run[0] : run[1] - 1])
+
+
+def _named_by_feature(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> Match | None:
+    feature = words.after.get(tokens[run[1] - 1].lower)
+    if run[1] - run[0] > 1 and feature and not all(is_dictionary_word(t.lower) for t in tokens[run[0] : run[1]]):
+        return Match(*run, None, feature, run)
+    return None

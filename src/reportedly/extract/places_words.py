@@ -1,0 +1,60 @@
+"""What single words say about a name: a person's, an office, a feature, an organisation. The lists are data/place_words.yaml."""
+
+from functools import cache
+from typing import NamedTuple
+
+from reportedly import resources
+from reportedly.wordclass import load_weights
+
+
+class PlaceWords(NamedTuple):
+    """The word lists, lower case. `after` and `before` give what a feature word makes of a name ("district")."""
+
+    after: dict[str, str]
+    before: dict[str, str]
+    begin_with: frozenset[str]
+    prepositions: dict[str, float]
+    titles: frozenset[str]
+    name_parts: frozenset[str]
+    organisations: frozenset[str]
+    organisations_before: frozenset[str]
+    never: frozenset[str]
+    abbreviations: dict[str, str]
+    given: frozenset[str]
+    surnames: frozenset[str]
+
+
+@cache
+def load_place_words() -> PlaceWords:
+    """The packaged lists, read once a process."""
+    raw = resources.load_yaml("data/place_words.yaml")
+    return PlaceWords(
+        after={w: feature for feature, words in raw["after"].items() for w in words},
+        before={w: feature for feature, words in raw["before"].items() for w in words},
+        begin_with=frozenset(raw["names_begin_with"]),
+        prepositions=raw["prepositions"],
+        titles=frozenset(raw["titles"]),
+        name_parts=frozenset(raw["name_parts"]),
+        organisations=frozenset(raw["organisations"]),
+        organisations_before=frozenset(raw["organisations_before"]),
+        never=frozenset(raw["never"]),
+        abbreviations={short: name for name, shorts in raw["abbreviations"].items() for short in shorts},
+        given=frozenset(resources.load_lines("data/given_names.txt")),
+        surnames=frozenset(resources.load_lines("data/surnames.txt")),
+    )
+
+
+@cache
+def is_dictionary_word(lower: str) -> bool:
+    """True for a word that English uses as more than a name ("health", "red"), by the word-class model.
+
+    >>> is_dictionary_word("health"), is_dictionary_word("syria")
+    (True, False)
+    """
+    weights = load_weights()
+    fixed = weights.fixed.get(lower)
+    if fixed is not None:
+        return not fixed.startswith("NNP")
+    known = weights.of("w" + lower)
+    best = max(known, key=lambda pair: pair[1], default=None)
+    return best is not None and best[1] > 0 and not weights.tags[best[0]].startswith("NNP")
