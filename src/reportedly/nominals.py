@@ -1,0 +1,116 @@
+"""Words that stand for actors without being names: head nouns with the class they imply, titles, organisation words.
+
+The lists are data/nominals.yaml. Classes are those of its `classes`: fighters, forces, police, civilians, sources and so on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from reportedly import resources
+from reportedly.records import Actor, Token
+from reportedly.wordclass import lemma
+
+_PLURALS = {"people": "people", "men": "man", "women": "woman", "children": "child", "wives": "wife", "police": "police", "thieves": "thief",
+            "peoples": "people", "forces": "force", "troops": "troop", "media": "media", "staff": "staff", "authorities": "authorities",
+            "mujahideen": "mujahideen", "personnel": "personnel", "rulers": "rulers", "marines": "marine", "clergy": "cleric"}
+_SINGULAR = frozenset({"NN", "NNP", "JJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class NominalClass:
+    """What a head noun implies. `unnamed` is the actor that it resolves to where the report says no more."""
+
+    name: str
+    unnamed: Actor
+    words: tuple[str, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head found in a text: its class, how many tokens it has, and whether it needs a determiner or adjective before it."""
+
+    nominal: str
+    size: int
+    word: str
+    needs_modifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nominals:
+    """The word lists, ready to be looked up."""
+
+    classes: dict[str, NominalClass]
+    heads: dict[str, tuple[str, bool]]
+    titles: frozenset[str]
+    offices: frozenset[str]
+    name_starts: frozenset[str]
+    organisations: dict[str, str]
+    not_actors: frozenset[str]
+    peoples: frozenset[str]
+    adjectives: frozenset[str]
+    verbs: frozenset[str]
+    towards: frozenset[str]
+    together: frozenset[str]
+
+    def head_at(self, tokens: Sequence[Token], end: int, start: int = 0) -> Head | None:
+        """The head noun, of one to three words, that ends before tokens[end]; None where it stands for nobody."""
+        if end <= start:
+            return None
+        last = singular(tokens[end - 1].lower, tokens[end - 1].tag)
+        for size in (3, 2, 1):
+            if end - size < start:
+                continue
+            word = " ".join([*(t.lower for t in tokens[end - size : end - 1]), last])
+            found = self.heads.get(word)
+            if found is None and size == 1:
+                found = self.heads.get(_last_part(last))
+            if found:
+                return Head(found[0], size, word, found[1])
+        return None
+
+    def organisation_kind(self, word: str) -> str | None:
+        """The kind of organisation that a (lower-case) word or pair of words makes of a name; None for others."""
+        return self.organisations.get(word)
+
+
+@lru_cache(maxsize=16_384)
+def singular(word: str, tag: str) -> str:
+    """The singular of a lower-case noun.
+
+    >>> singular("gunmen", "NNS"), singular("families", "NNS"), singular("children", "NNS")
+    ('gunman', 'family', 'child')
+    """
+    if word in _PLURALS:
+        return _PLURALS[word]
+    if word.endswith("men") and len(word) > 4:
+        return word[:-3] + "man"
+    if word.endswith("children"):
+        return word[:-3]
+    if word.endswith("women"):
+        return word[:-5] + "woman"
+    plural = tag in {"NNS", "NNPS"} or (tag not in _SINGULAR and word.endswith("s")) or (tag == "NNP" and word.endswith(("rs", "ts", "ns", "ds", "ls")))
+    return lemma(word, "NNS") if plural else word
+
+
+def _last_part(word: str) -> str:
+    """The part after the last hyphen: "ex-fighter" is a fighter."""
+    return word.rsplit("-", 1)[-1]
+
+
+@cache
+def load_nominals() -> Nominals:
+    """The packaged lists, read once a process."""
+    raw = resources.load_yaml("data/nominals.yaml")
+    classes, heads = {}, {}
+    for row in raw["classes"]:
+        named = row["unnamed"]
+        words = (*row["words"], *row.get("needs", ()))
+        classes[row["class"]] = NominalClass(row["class"], Actor(named["id"], named["name"], named["kind"]), words, row["example"])
+        for key, needs in (("words", False), ("needs", True)):
+            heads.update({word: (row["class"], needs) for word in row.get(key, ())})
+    organisations = {word: kind for kind, words in reversed(raw["organisations"].items()) for word in words}
+    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards")}
+    return Nominals(classes, heads, frozenset(raw["titles"]["office"]) | frozenset(raw["titles"]["plain"]), frozenset(raw["titles"]["office"]),
+                    organisations=organisations, together=frozenset(raw["civilians_together"]), **fixed)
