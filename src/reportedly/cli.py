@@ -6,7 +6,6 @@ Heavy parts are imported inside the commands: `reportedly --version` and shell c
 import os
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -73,7 +72,7 @@ NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only
 Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
 Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
-Ledger = Annotated[Path | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
+Ledger = Annotated[str | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
                                              help="The ledger to use; reportedly.db in the current folder where none is named.")]
 
 
@@ -99,7 +98,7 @@ def read(
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
 
-    kept_in = None if no_ledger else ledger or Path(DEFAULT_LEDGER)
+    kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
     raise typer.Exit(cli_read.run(cli_read.Asked(tuple(paths), published, outlet, form.value, kept_in, workers)))
 
 
@@ -108,7 +107,7 @@ def show(identifier: Id, ledger: Ledger = None) -> None:
     """Show a report with its claims marked, or a claim's chain."""
     from reportedly import cli_show
 
-    cli_show.run(identifier, ledger or Path(DEFAULT_LEDGER))
+    cli_show.run(identifier, ledger or DEFAULT_LEDGER)
 
 
 @app.command()
@@ -124,7 +123,7 @@ def doctor(ledger: Ledger = None) -> None:
     """Check this installation and where it may write."""
     from reportedly import doctor as checks
 
-    raise typer.Exit(checks.run(ledger or Path(DEFAULT_LEDGER)))
+    raise typer.Exit(checks.run(ledger or DEFAULT_LEDGER))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from reportedly import pipeline
-from reportedly.cli_output import console_for, failure_line
+from reportedly.cli_output import console_for, failure_line, say
 from reportedly.ingest.inputs import find_inputs
 from reportedly.publish.plain import in_one_line
 from reportedly.publish.table import reading_table, title_of
@@ -31,7 +31,7 @@ def run(whole: bool) -> int:
     """Reads all samples and shows them, in whole or one incident's tellings; gives the exit code."""
     console = console_for(sys.stdout)
     console.print(Text(_INTRO), Text(""), sep="\n")
-    readings = list(_read_samples())
+    readings = list(_read_samples(pipeline.open_tools(say)))
     failures = [r for _, r in readings if isinstance(r, Failure)]
     read = [(s, r) for s, r in readings if isinstance(r, Reading)]
     near = [(s, r) for s, r in read if whole or s.tells or s.looks_like]
@@ -49,11 +49,11 @@ def run(whole: bool) -> int:
     return 1 if failures else 0
 
 
-def _read_samples() -> Iterator[tuple[Sample, Reading | Failure]]:
+def _read_samples(tools: pipeline.Tools) -> Iterator[tuple[Sample, Reading | Failure]]:
     """Every sample with its readings, in order; the reports of one file follow one another."""
     for sample in find_samples():
         received = find_inputs((str(sample.path),), published=sample.published, outlet=sample.outlet)
-        for _, outcome in pipeline.read_many(received):
+        for _, outcome in pipeline.read_many(received, tools=tools):
             yield sample, outcome
 
 

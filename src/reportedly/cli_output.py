@@ -1,6 +1,7 @@
 """How the command prints: a console that knows its width, readings in each format, failures in two lines."""
 
 import os
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -58,3 +59,9 @@ def failure_line(failure: Failure) -> str:
     """An input that could not be read: which and why, and on a second line the next step."""
     hint = f"\nhint: {in_one_line(failure.hint)}" if failure.hint else ""
     return f"{in_one_line(failure.origin)}: {in_one_line(failure.message)}{hint}"
+
+
+def say(message: str) -> None:
+    """A line for the user, on standard error."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportedly import gazetteer, pipeline
-from reportedly.cli_output import console_for, failure_line, write_readings
+from reportedly import pipeline
+from reportedly.cli_output import console_for, failure_line, say, write_readings
 from reportedly.ingest.inputs import find_inputs
 from reportedly.records import Failure, Reading, Received
 
@@ -31,7 +31,7 @@ class Asked:
     published: str | None
     outlet: str | None
     form: str
-    ledger: Path | None
+    ledger: str | None
     workers: int
 
 
@@ -69,36 +69,24 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def say(message: str) -> None:
-    """A line for the user, on standard error."""
-    sys.stderr.write(message + "\n")
-    sys.stderr.flush()
-
-
 def run(asked: Asked) -> int:
     """Reads, prints and keeps; gives the exit code: 0, or 3 where some inputs could not be read."""
     received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer)
-    prepare()
+    tools = pipeline.open_tools(say)
     tally = Tally()
     out = sys.stdout
     console = console_for(out)
-    with progress_bar(asked.paths, tally, console) as tick, outcomes_of(received, asked) as outcomes:
+    with progress_bar(asked.paths, tally, console) as tick, outcomes_of(received, asked, tools) as outcomes:
         write_readings(_readings(outcomes, tally, tick), asked.form, out, console)
         out.flush()
     say(tally.words() + (f"; kept in {asked.ledger}" if asked.ledger else ""))
     return SOME_FAILED if tally.failures else 0
 
 
-def prepare() -> None:
-    """Builds the place index where there is none yet, with a line that says so: the first reading needs it."""
-    if not gazetteer.index_path().exists():
-        gazetteer.build(say)
-
-
 @contextmanager
-def outcomes_of(received: Iterable[Received | Failure], asked: Asked) -> Iterator[Iterator[Outcome]]:
+def outcomes_of(received: Iterable[Received | Failure], asked: Asked, tools: pipeline.Tools) -> Iterator[Iterator[Outcome]]:
     """What comes of each input, in order, kept in the ledger where one is wanted."""
-    yield pipeline.read_many(received, asked.workers)
+    yield pipeline.read_many(received, asked.workers, tools)
 
 
 def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterator[Reading]:

@@ -26,7 +26,7 @@ class Check:
     hint: str | None = None
 
 
-def find_checks(ledger: Path) -> Iterator[Check]:
+def find_checks(ledger: str) -> Iterator[Check]:
     """All checks, in the order in which they are shown."""
     yield _python()
     yield from (_version(name) for name in CORE)
@@ -34,10 +34,11 @@ def find_checks(ledger: Path) -> Iterator[Check]:
     yield Check("rules", resources.rules_digest())
     yield _place_index()
     yield _may_write("index folder", gazetteer.home(), f"set {gazetteer.HOME_VARIABLE} to a folder that you may write to")
-    yield _ledger(ledger)
+    if "://" not in ledger:
+        yield _ledger(Path(ledger))
 
 
-def run(ledger: Path, write: Callable[[str], object] = sys.stdout.write) -> int:
+def run(ledger: str, write: Callable[[str], object] = sys.stdout.write) -> int:
     """Prints every check; gives 1 where something isn't well, else 0."""
     checks = list(find_checks(ledger))
     width = max(len(check.name) for check in checks)

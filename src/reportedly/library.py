@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import asdict, fields
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportedly import pipeline
 from reportedly.errors import UsageError
 from reportedly.ingest.given import read_published
 from reportedly.records import Reading, Source
+
+if TYPE_CHECKING:
+    from reportedly.pipeline import Tools
 
 
 class ShownReading(Reading):
@@ -47,9 +49,13 @@ def read(text: str, *, published: str | None = None, outlet: str | None = None, 
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(sha256=sha256, id=report_id, url=url, outlet=outlet, title=title,
                     published=read_published(published) if published else None, language=language)
+    from reportedly import pipeline
+
     return shown(pipeline.read_text(text, source, _tools()))
 
 
 @cache
-def _tools() -> pipeline.Tools:
+def _tools() -> "Tools":
+    from reportedly import pipeline
+
     return pipeline.open_tools()
