@@ -1,0 +1,176 @@
+"""Place mentions → entries of the gazetteer: candidates by name, the choice by a plain table of features and weights.
+
+A name has one meaning in one report, unless the words around it say more ("Kandara province" beside "in Kandara"). What fits is judged by the
+report as a whole: the countries it names, its dateline, its other places. `score` stays None until it is calibrated.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from reportedly.placenames import fold
+from reportedly.records import Candidate, Mention, PlaceEntry, PlaceIndex, Report
+from reportedly.resolve.places_context import Context, Name, find_context, find_names
+from reportedly.resolve.places_why import say_why, say_why_not
+
+MOST_CANDIDATES = 5
+LEAST = 0.0  # a choice that scores less is no answer
+
+
+# --- features: each gives 0 to about 1 -------------------------------------------------------------------
+
+
+def spelled_alike(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """How like the gazetteer's name is to the report's: 0 where letters agree, negative where they don't."""
+    return entry.likeness - 1.0
+
+
+def is_its_own_name(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """The entry's main name, no alias."""
+    return float(entry.is_main)
+
+
+def prominence(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """People who live there, on a logarithmic scale: 0 for none known, 1 for ten million."""
+    return context.size(entry)
+
+
+def is_country(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """A country: named far more often than any town of the same name."""
+    return float(entry.place.feature == "country")
+
+
+def is_first_level(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """A first-level area, which often shares its name with its capital."""
+    return float(entry.place.feature == "province")
+
+
+def is_second_level(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """A second-level area or smaller."""
+    return float(entry.place.feature == "district")
+
+
+def is_listed_by_us(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """A region, water or site: such entries are in the gazetteer because reporting names them."""
+    return float(entry.place.feature in {"region", "water", "site"})
+
+
+def feature_fits(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """The words say what it is ("the town of", "province", "camp") and the entry is that; negative where it is something else."""
+    if not name.features:
+        return 0.0
+    return 1.0 if entry.place.feature in name.features else -0.5 if entry.place.feature != "settlement" or "site" not in name.features else -0.2
+
+
+def lies_in_named_container(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """ "X, Y" or "X in Y": the entry lies in Y; negative where it can't."""
+    if not name.containers:
+        return 0.0
+    return max(context.inside(entry.place, container) for container in name.containers)
+
+
+def country_is_named(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """The share of the report's country evidence that is the entry's country."""
+    return context.country_share(entry.place.country, name)
+
+
+def area_is_named(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """The report names the first-level area that the entry lies in."""
+    return float(context.names_area(entry.place, name))
+
+
+def lies_near_others(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """How near the report's other places are: 1 at the same spot, a half at 150 km."""
+    return context.nearness(entry.place, name)
+
+
+FEATURES: tuple[tuple[Callable[[PlaceEntry, Name, Context], float], float], ...] = (
+    (spelled_alike, 6.0),
+    (is_its_own_name, 0.4),
+    (prominence, 3.0),
+    (is_country, 1.5),
+    (is_first_level, -0.2),
+    (is_second_level, -0.6),
+    (is_listed_by_us, 0.6),
+    (feature_fits, 1.2),
+    (lies_in_named_container, 3.0),
+    (country_is_named, 2.5),
+    (area_is_named, 1.0),
+    (lies_near_others, 1.5),
+)
+
+
+def weigh(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """The weighted sum of the features: higher is likelier."""
+    return sum(weight * value for feature, weight in FEATURES if (value := feature(entry, name, context)))
+
+
+# --- the resolver ----------------------------------------------------------------------------------------
+
+
+def resolve_places(report: Report, mentions: tuple[Mention, ...], index: PlaceIndex) -> tuple[Mention, ...]:
+    """The same mentions, those of kind "place" with `resolved` (an entry or None), up to five candidates and a sentence why."""
+    names = find_names(report, mentions, index)
+    context = find_context(report, names)
+    for _ in range(2):
+        context = context.told(choose(names, context))
+    ranked = {id(n): rank(n, context) for n in names}
+    by_span = {span: n for n in names for span in n.spans}
+    return tuple(_resolved(m, by_span[m.start, m.end], ranked, context) if m.kind == "place" and (m.start, m.end) in by_span else m
+                 for m in mentions)
+
+
+def rank(name: Name, context: Context) -> tuple[tuple[float, PlaceEntry], ...]:
+    """The candidates of a name with their scores, best first."""
+    scored = ((weigh(e, name, context), e) for e in name.entries)
+    return tuple(sorted(scored, key=lambda pair: (-pair[0], pair[1].place.id)))
+
+
+def choose(names: Iterable[Name], context: Context) -> dict[int, PlaceEntry]:
+    """The best entry of each name that has one, by the name's number."""
+    return {n.number: rank(n, context)[0][1] for n in names if n.entries}
+
+
+def _resolved(mention: Mention, name: Name, ranked: dict[int, tuple[tuple[float, PlaceEntry], ...]], context: Context) -> Mention:
+    order = ranked[id(name)]
+    candidates = tuple(Candidate(e.place.id, e.place.name, None) for _, e in order[:MOST_CANDIDATES])
+    if not order or not _is_good_enough(order[0][1], order[0][0], name, context):
+        container = context.nearest_container(mention)
+        if container and not candidates:
+            candidates = (Candidate(container.id, container.name, None),)
+        return replace(mention, resolved=None, candidates=candidates, why=say_why_not(name, order, container))
+    best = order[0][1]
+    return replace(mention, resolved=best.place, candidates=candidates, why=say_why(best, name, order, context))
+
+
+def _is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context) -> bool:
+    """A misspelt or little-known namesake needs the report's support."""
+    supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
+    if entry.likeness < 0.9:
+        return supported and score > LEAST
+    if entry.likeness < 1.0 or entry.people < 2_000 and entry.place.feature in {"settlement", "district"}:
+        return supported or context.says_nothing
+    return True
+
+
+def geo_precision(place: object, relation: str = "in") -> int | None:
+    """ACLED's precision of a place in a claim: 1 a settlement or site, 2 near one or a small area, 3 a larger area; None for a country or wider.
+
+    >>> from reportedly.records import Place
+    >>> geo_precision(Place("x:1", "Kandara", "KE", None, "settlement", 1.0, 37.0), "near")
+    2
+    """
+    feature = getattr(place, "feature", None)
+    if feature in {None, "country"} or getattr(place, "lat", None) is None:
+        return None
+    if feature in {"settlement", "site"}:
+        return 1 if relation == "in" else 2
+    if feature == "district":
+        return 2
+    if feature == "region" and getattr(place, "country", None) is None:
+        return None
+    return 3
+
+
+def same_name(one: str, other: str) -> bool:
+    """True where two spellings fold to one."""
+    return fold(one) == fold(other)

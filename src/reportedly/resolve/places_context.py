@@ -1,0 +1,232 @@
+"""What a report as a whole says of its places: distinct names with their hints, countries by weight, where the others lie."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from reportedly import resources
+from reportedly.placenames import fold
+from reportedly.records import Mention, Place, PlaceEntry, PlaceIndex, Report, Sentence, Token
+
+_BETWEEN = frozenset({"in", ",", "(", "of"})
+_SITE_WORDS = frozenset({"camp", "airport", "airbase", "base", "prison", "crossing", "checkpoint", "port", "university", "hospital", "refugee", "military",
+                         "international", "air", "bridge", "stadium", "border", "road", "highway"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name with one set of hints, wherever the report has it. `core` is what was looked up ("Kandara" of "Kandara County")."""
+
+    number: int
+    text: str
+    core: str
+    entries: tuple[PlaceEntry, ...]
+    features: frozenset[str]
+    containers: tuple[PlaceEntry, ...]
+    spans: tuple[tuple[int, int], ...]
+    part_of_site: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Evidence of the whole report; `chosen` gets filled by `told` between rounds."""
+
+    report: Report
+    names: tuple[Name, ...]
+    adjectives: Counter[str]
+    chosen: dict[int, PlaceEntry] = field(default_factory=dict)
+    countries: dict[str, float] = field(default_factory=dict)
+    areas: frozenset[tuple[str | None, str]] = frozenset()
+
+    def told(self, chosen: dict[int, PlaceEntry]) -> "Context":
+        """The context once each name has a first choice."""
+        weights: Counter[str] = Counter()
+        for name in self.names:
+            entry = chosen.get(name.number)
+            if entry and entry.place.country:
+                sure = 1.0 if entry.place.feature == "country" else 0.6 if len(name.entries) == 1 or entry.people > 500_000 else 0.3
+                weights[entry.place.country] += sure * (1 + math.log(len(name.spans)))
+        for country, count in self.adjectives.items():
+            weights[country] += 0.5 * (1 + math.log(count))
+        total = sum(weights.values()) or 1.0
+        areas = frozenset((e.place.country, fold(e.place.name)) for e in chosen.values() if e.place.feature == "province")
+        return replace(self, chosen=chosen, countries={c: w / total for c, w in weights.items()}, areas=areas)
+
+    @property
+    def says_nothing(self) -> bool:
+        """True where the report has no other place or nationality to go by."""
+        return len(self.names) < 2 and not self.adjectives
+
+    @staticmethod
+    def size(entry: PlaceEntry) -> float:
+        """0 to about 1: the logarithm of the people who live there."""
+        return min(1.2, math.log10(1 + entry.people / 300) / 4.5)
+
+    def country_share(self, country: str | None, name: Name) -> float:
+        """The country's share of the evidence that is not this name's own."""
+        if not country:
+            return 0.0
+        share = self.countries.get(country, 0.0)
+        mine = self.chosen.get(name.number)
+        if mine and mine.place.country == country and len(self.names) > 1:
+            others = [self.chosen[n.number] for n in self.names if n.number != name.number and n.number in self.chosen]
+            if not any(e.place.country == country for e in others) and country not in self.adjectives:
+                return 0.0
+        return share
+
+    def names_area(self, place: Place, name: Name) -> bool:
+        """True where the report names the first-level area that the place lies in (by another name than its own)."""
+        return bool(place.admin1) and (place.country, fold(place.admin1 or "")) in self.areas and fold(place.admin1 or "") != fold(name.core)
+
+    def nearness(self, place: Place, name: Name) -> float:
+        """Mean closeness to the three nearest other places that are no countries."""
+        if place.lat is None or place.lon is None or place.feature == "country":
+            return 0.0
+        near = sorted((_closeness(place, e.place) for n, e in self.chosen.items()
+                       if n != name.number and e.place.feature != "country" and e.place.id != place.id), reverse=True)[:3]
+        return sum(near) / 3
+
+    @staticmethod
+    def inside(place: Place, container: PlaceEntry) -> float:
+        """1 where the place lies in the container, -0.5 where it does not."""
+        outer = container.place
+        if outer.id == place.id:
+            return 0.0
+        if outer.feature == "country":
+            return 1.0 if place.country == outer.country else -0.5
+        if outer.feature == "province":
+            return 1.0 if place.country == outer.country and fold(place.admin1 or "") == fold(outer.name) else -0.5
+        return 0.7 if place.country == outer.country and place.admin1 == outer.admin1 and _closeness(place, outer) > 0.6 else 0.0
+
+    def nearest_container(self, mention: Mention) -> Place | None:
+        """The entry chosen for the nearest place named in the same or a neighbouring sentence."""
+        around = [(abs(span[0] - mention.start), n) for n in self.names for span in n.spans if n.number in self.chosen and span[0] != mention.start]
+        near = min(around, key=lambda pair: pair[0], default=None)
+        return self.chosen[near[1].number].place if near and near[0] < 600 else None
+
+
+def _closeness(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return 1.0 / (1.0 + distance_km(one.lat, one.lon, other.lat, other.lon) / 150.0)
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in km between two points in degrees.
+
+    >>> round(distance_km(0, 0, 0, 1))
+    111
+    """
+    a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+# --- names and their hints -------------------------------------------------------------------------------
+
+
+@cache
+def _feature_words() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    raw = resources.load_yaml("data/place_words.yaml")
+    return ({w: f for f, words in raw["after"].items() for w in words}, {w: f for f, words in raw["before"].items() for w in words},
+            {short: name for name, shorts in raw["abbreviations"].items() for short in shorts})
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """"syrian", "syrians" → "SY", from data/states.csv."""
+    out: dict[str, str] = {}
+    for line in resources.load_lines("data/states.csv"):
+        cells = line.split(";")
+        if len(cells) > 3:
+            out.update({word.strip().lower(): cells[0] for cell in cells[2:4] for word in cell.split("|") if word.strip()})
+    return out
+
+
+def find_context(report: Report, names: tuple[Name, ...]) -> Context:
+    """The report's context before anything is chosen."""
+    nationalities = _adjectives()
+    count: Counter[str] = Counter()
+    for sentence in report.sentences:
+        count.update(nationalities[t.lower] for t in sentence.tokens if t.is_capitalised and t.lower in nationalities)
+    return Context(report, names, count)
+
+
+def find_names(report: Report, mentions: Iterable[Mention], index: PlaceIndex) -> tuple[Name, ...]:
+    """The distinct names among the place mentions, with candidates and what the words around them say."""
+    places = [m for m in mentions if m.kind == "place"]
+    spots = dict(_spots(report.sentences, places))
+    groups: dict[tuple[str, frozenset[str]], list[Mention]] = defaultdict(list)
+    hints = {}
+    for m in places:
+        core, features, part_of_site = _hints(m, *spots.get(m.start, ((), 0, 0)))
+        hints[m.start] = (core, part_of_site)
+        groups[fold(core), features].append(m)
+    found = {key: _entries(hints[group[0].start][0], key[1], index) for key, group in groups.items()}
+    entry_at = {m.start: found[key][0] for key, group in groups.items() for m in group if found[key]}
+    names = []
+    for number, ((_, features), group) in enumerate(groups.items()):
+        containers = tuple({c.place.id: c for m in group for c in _containers(m, places, entry_at, report.text)}.values())
+        core, part_of_site = hints[group[0].start]
+        names.append(Name(number, group[0].text, core, found[fold(core), features], features, containers, tuple((m.start, m.end) for m in group), part_of_site))
+    return tuple(names)
+
+
+def _spots(sentences: Sequence[Sentence], places: list[Mention]) -> Iterator[tuple[int, tuple[Sequence[Token], int, int]]]:
+    """For each mention: the tokens of its sentence and the token range it covers."""
+    starts = {m.start: m.end for m in places}
+    for s in sentences:
+        for i, t in enumerate(s.tokens):
+            if t.start in starts:
+                end = next((j for j in range(i, len(s.tokens)) if s.tokens[j].end >= starts[t.start]), i) + 1
+                yield t.start, (s.tokens, i, end)
+
+
+def _hints(mention: Mention, tokens: Sequence[Token], first: int, end: int) -> tuple[str, frozenset[str], bool]:
+    """The name to look up, the features that its words and neighbours speak for, and whether it is part of a site's name."""
+    after, before, abbreviations = _feature_words()
+    if mention.text in abbreviations:
+        return abbreviations[mention.text], frozenset({"province"}), False
+    if not tokens:
+        return mention.text, frozenset(), False
+    features = set()
+    core = mention.text
+    last = tokens[end - 1].lower
+    if end - first > 1 and last in after:
+        features.add(after[last])
+        core = mention.text[: tokens[end - 2].end - mention.start]
+    following = tokens[end].lower if end < len(tokens) else ""
+    if following in after:
+        features.add(after[following])
+    back = tokens[first - 1].lower if first else ""
+    if back in before and back not in {"area", "areas", "capital"}:
+        features.add(before[back])
+    if back == "of" and first > 1 and tokens[first - 2].lower in before:
+        features.add(before[tokens[first - 2].lower])
+    part_of_site = following in _SITE_WORDS or back in _SITE_WORDS or last in _SITE_WORDS
+    if "district" in features and features & {"province", "settlement"}:
+        features.discard("settlement")
+    return core, frozenset(features - {"country"}), part_of_site
+
+
+def _entries(core: str, features: frozenset[str], index: PlaceIndex) -> tuple[PlaceEntry, ...]:
+    """Candidates for a name; of a site's or unknown long name, the settlement it begins with."""
+    found = index.find_entries(core)
+    words = core.split()
+    while not found and "site" in features and len(words) > 1:
+        words.pop()
+        found = tuple(e for e in index.find_entries(" ".join(words)) if e.likeness == 1.0 and e.people > 20_000)
+    return found[:60]
+
+
+def _containers(mention: Mention, places: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[PlaceEntry]:
+    """The Y of "X, Y", "X (Y)", "X in Y" and of "Y's X"."""
+    for other in places:
+        if other.start >= mention.end and other.start - mention.end < 12:
+            gap = text[mention.end : other.start].strip().lower()
+            if gap in {",", "(", "in", ", in", "in the", "of"} and other.start in entry_at and entry_at[other.start].place.feature in {"country", "province"}:
+                yield entry_at[other.start]
+        elif other.end <= mention.start and mention.start - other.end < 5 and text[other.end : mention.start].strip() in {"'s", "’s"} and other.start in entry_at:
+            yield entry_at[other.start]
