@@ -14,6 +14,7 @@ _NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _IN_NOUN_GROUP = _NOUN | {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "POS", "PDT", "$", "#", "WP$", "FW", "SYM"}
 _AUXILIARIES = frozenset({"be", "have", "do", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "get"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "where", "whose", "when"})
+_ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
 
@@ -249,6 +250,8 @@ class Grammar:
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:
                 return ()
             noun = next((g for g in self.nouns if g.start <= k < g.end), None)
+            if noun and noun.end == group.start and self._lacks_relative(noun, group):
+                return (noun,)
             if noun:
                 climbed = self._climbed(noun)
                 if self._is_governed(climbed) and not self._opens_clause(climbed, group):
@@ -277,8 +280,11 @@ class Grammar:
 
     def _climbed(self, noun: NounGroup) -> NounGroup:
         """The head of "elements of the fighters of the Organization": over of-phrases to the leftmost noun group."""
-        while noun.start >= 2 and self.tokens[noun.start - 1].lower == "of":
-            left = next((g for g in self.nouns if g.end == noun.start - 1), None)
+        while noun.start >= 2 and self.tokens[noun.start - 1].lower in {"of", "including"}:
+            end = noun.start - 1
+            if self.tokens[end].lower == "including" and self.tokens[end - 1].tag == ",":
+                end -= 1
+            left = next((g for g in self.nouns if g.end == end), None)
             if left is None:
                 break
             noun = left
@@ -296,6 +302,11 @@ class Grammar:
             if left is not None and left.end == noun.start - 1:
                 return self._is_governed(self._climbed(left)) and before.tag == "CC"
         return False
+
+    def _lacks_relative(self, noun: NounGroup, group: VerbGroup) -> bool:
+        """True for "with the support of coalition forces launched strikes": acting people right before a second finite verb."""
+        return (self.lemmas[noun.head] in _ACTING and self._is_governed(self._climbed(noun)) and not group.participle and not group.infinitive
+                and any(not v.participle and v.end <= noun.start and not self.is_border_between(v.end, noun.start) for v in self.verbs))
 
     def _opens_clause(self, noun: NounGroup, group: VerbGroup) -> bool:
         """True for "… in the town and the rebels fired": after "and", with a finite verb before and the verb right after."""
@@ -364,13 +375,13 @@ class Grammar:
         """The token range of a noun group with its of-phrases: "elements of the group"."""
         return noun.start, self._after_of(noun)
 
-    def phrases_after(self, k: int, limit: int = 40) -> tuple[tuple[str, tuple[NounGroup, ...]], ...]:
+    def phrases_after(self, k: int, limit: int = 40, over_commas: bool = True) -> tuple[tuple[str, tuple[NounGroup, ...]], ...]:
         """(preposition, noun groups) from token k to the clause's end: "with rockets", "in Hajin and Raqqa"."""
         out: list[tuple[str, tuple[NounGroup, ...]]] = []
         end = min(len(self.tokens), k + limit)
         while k < end:
             token = self.tokens[k]
-            if token.text in {";", "“", "”", '"', "``", "''", "…"}:
+            if token.text in {";", "“", "”", '"', "``", "''", "…"} or (token.tag == "," and not over_commas):
                 break
             if token.tag in {"IN", "TO"} or token.lower in {"including", "targeting"}:
                 nouns = self.conjuncts_from(k + 1)

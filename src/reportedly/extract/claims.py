@@ -9,6 +9,7 @@ from reportedly.extract.drafts import Draft, SentenceView, find_drafts
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, token_at, when_of, where_of
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
+from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
 from reportedly.extract.tolls import FoundToll, find_tolls
 from reportedly.extract.topic import conflict_share
@@ -75,6 +76,10 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
     report, grammar, trigger = material.report, view.grammar, draft.trigger
     span = view.chars((trigger.start, trigger.end))
     chain = chain_over(material.attributions, span.start, span.end)
+    draft_or_none = _as_spoken(draft, chain)
+    if draft_or_none is None:
+        return []
+    draft = draft_or_none
     outside = _speakers_words(material, chain, view.sentence)
     targets = draft.frame.targets
     places = pick_places(grammar, view.cast, trigger, targets, outside) or ((None, ""),)
@@ -87,6 +92,20 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
         claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))
     return claims
+
+
+def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
+    """The draft as the innermost speaker's stance leaves it: what is only called for is no claim, what is threatened is expected."""
+    stance = chain[-1].stance if chain else ""
+    if draft.type == vocab.STATEMENT:
+        return draft
+    if stance == "calls for":
+        return None
+    if stance in {"threatens", "predicts"} and draft.status in {"occurred", "ongoing", "possible"} and draft.trigger.verb is not None:
+        return replace(draft, status="expected")
+    if chain and draft.why.endswith(GOING_ON_THEN):
+        return replace(draft, status="ongoing")
+    return draft
 
 
 def claim_id(report: Report, trigger: Span, order: int) -> str:

@@ -107,6 +107,11 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
         j = _cause_of_harm(view, candidates, i, others)
         if j is not None:
             return j
+    if this.rule.frame == "repel" and this.verb is not None:  # "repelled attacks by": the attack is the event
+        for noun in (*grammar.objects_of(this.verb), *(grammar.subject_of(this.verb) if this.verb.passive else ())):
+            for k in range(noun.start, noun.end):
+                if k in by_head:
+                    return by_head[k]
     if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
         if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after"} and (

@@ -307,7 +307,7 @@ def _noun_frame(grammar: Grammar, trigger: Trigger) -> Frame:
     group = grammar.noun_at(trigger.head)
     if group is not None and trigger.start > group.start:
         frame = replace(frame, actors=_premodifier(grammar, group.start, trigger.start))
-    for preposition, nouns in grammar.phrases_after(trigger.end):
+    for preposition, nouns in grammar.phrases_after(trigger.end, over_commas=False):
         frame = _place_phrase(grammar, trigger, frame, preposition, nouns)
     if trigger.rule.frame in {"use", "fire"} and not frame.weapons:
         frame = replace(frame, weapons=next((_ranges(grammar, n) for p, n in grammar.phrases_after(trigger.start) if p == "of"), ()))
@@ -332,6 +332,8 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
     if preposition == "between":
         return replace(frame, actors=ranges[:1], targets=ranges[1:])
     if preposition == "of":
+        if trigger.rule.of == "nothing":
+            return frame
         part = {"actor": "actors", "affected": "affected"}.get(trigger.rule.of, "targets")
         return frame if getattr(frame, part) else replace(frame, **{part: ranges})
     if preposition in {"on", "against", "at", "targeting"} and not frame.targets and not _is_time(grammar, nouns[0]):
@@ -345,12 +347,16 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
 
 def _under_verb(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
     """What the verb over or under an event noun adds: "launched an attack", "came under fire", "repelled attacks", "strikes hit X"."""
+    over = grammar.verb_over(trigger.start)
+    if over is not None and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over)):
+        return _as_object(grammar, trigger, frame, over)
     as_subject = next((v for v in grammar.verbs if v.start >= trigger.end and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None)
     if as_subject is not None:
         return _carried_by(grammar, trigger, frame, as_subject)
-    verb = grammar.verb_over(trigger.start)
-    if verb is None:
-        return frame
+    return _as_object(grammar, trigger, frame, over) if over is not None else frame
+
+
+def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup) -> Frame:
     lemma = grammar.lemmas[verb.main]
     subject = _ranges(grammar, grammar.subject_of(verb))
     passive = _is_passive(grammar, verb)

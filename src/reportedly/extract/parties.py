@@ -19,7 +19,7 @@ kindergarten university ambulance neighbourhood neighborhood village bus wedding
 ARMED_WORDS = frozenset("""soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
 paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
 bunker point centre center personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())
-AIRCRAFT = frozenset("warplane jet aircraft helicopter plane bomber airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split())
+AIRCRAFT = frozenset("warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
 _GUNS = frozenset("gunman gunmen sniper".split())
 

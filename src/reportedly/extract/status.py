@@ -4,6 +4,7 @@ from reportedly.extract.chunks import Grammar, VerbGroup
 from reportedly.extract.frames import Frame
 from reportedly.extract.triggers import Trigger
 
+GOING_ON_THEN = "it was going on then"  # in reported speech: still so
 _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
 _PLANS = frozenset("plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split())
 _GOES_ON = frozenset("continue keep remain resume rage persist intensify".split())
@@ -79,6 +80,8 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return "habitual", "done repeatedly, no single occasion"
     if _is_ongoing(grammar, verb, above):
         return "ongoing", "present tense, going on"
+    if verb.progressive and any(t.lower in {"was", "were"} for t in grammar.tokens[verb.start : verb.end]):
+        return "occurred", GOING_ON_THEN
     if verb.infinitive and not chain and grammar.tokens[verb.main].tag == "VB":
         return None, "an aim, not told as done"
     if verb.infinitive and above and not above & {"manage", "begin", "start", "continue", "go", "be", "proceed", "use", "accuse", "allow", "lead", "help", "seem", "appear", "able", "force"}:

@@ -32,6 +32,8 @@ class Surroundings:
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings) -> bool:
     """True where the trigger may make a claim here."""
     gate, rule = trigger.rule.gate, trigger.rule
+    if rule.frame == "use" and not scene.weapons or (rule.frame == "use" and trigger.verb is not None and trigger.verb.participle and not scene.actors):
+        return False
     armed = any(p.is_armed or p.kind in PARTIES for p in scene.parties)
     arms = bool(scene.weapons) or scene.from_the_air
     if rule.frame == "harm" or rule.event == "deaths":

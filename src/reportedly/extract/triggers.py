@@ -117,6 +117,8 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
     group = grammar.verb_at(i)
     token = grammar.tokens[i]
     if group is not None and not _is_gerund_noun(grammar, group):
+        if token.tag in {"VBN", "VBD"} and group.start and grammar.tokens[group.start - 1].tag in {"DT", "PRP$"}:
+            return None  # "the besieged", "the wounded": people, no event
         for pattern in verbs.get(grammar.lemmas[i], ()) + (verbs.get("be", ()) if group.passive else ()):
             end = _verb_match(grammar, group, pattern)
             if end and not _is_excluded(grammar, pattern.rule, group.start, end):
