@@ -5,7 +5,7 @@ from typing import NamedTuple
 from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import pick_end
 from reportedly.extract.attribution_page import Page
-from reportedly.extract.attribution_sources import SourceFound
+from reportedly.extract.attribution_sources import SourceFound, subject_before
 from reportedly.extract.phrases import full_phrase_end, is_temporal
 
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
@@ -38,7 +38,8 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     takes = cue.entry.takes
     addressee, start = _skip_addressee(page, cue, after, high)
     left_edge = min(cue.first, source.left_edge) if source else cue.first
-    may_follow = takes & {"quote", "bare"} and not (cue.group >= 0 and page.groups[cue.group].form in {"ing", "to"})
+    may_follow = takes & {"quote", "bare"} and source is not None and not source.is_shared and (
+        page.groups[cue.group].form not in {"ing", "to"})
     left = _left_pieces(page, cue, low, left_edge) if may_follow else ()
     quote = _quotation_right(page, start, high) if "quote" in takes else None
     if left:
@@ -48,9 +49,24 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     that = _that_at(page, start, high) if takes & {"that", "bare"} else -1
     if that >= 0:
         return ContentFound(((that, pick_end(page, cue, "that", that, high)),), addressee, "that")
-    if source and source.inverted and cue.group >= 0 and not page.groups[cue.group].passive:
+    group = page.groups[cue.group]
+    if source and source.inverted and not group.passive:
         return None
+    if group.passive and group.form == "finite" and takes & {"np", "of"}:
+        return _passive(page, cue, low, high)
     return _object(page, cue, start, high, addressee)
+
+
+def _passive(page: Page, cue: Cue, low: int, high: int) -> ContentFound | None:
+    """ "X was condemned", "X was accused of …": the subject, with what follows by a preposition or infinitive."""
+    subject = subject_before(page, page.groups[cue.group].first, low)
+    i = cue.end
+    rest = ()
+    if i < high and (page.tokens[i].lower in {"of", "as", "for"} or page.tokens[i].tag == "TO") and i + 1 < high:
+        rest = ((i, pick_end(page, cue, "passive", i, high)),)
+    if subject is None:
+        return ContentFound(rest, None, "passive") if rest else None
+    return ContentFound(((subject.first, subject.end), *rest), None, "passive")
 
 
 def _skip_addressee(page: Page, cue: Cue, i: int, high: int) -> tuple[tuple[int, int] | None, int]:
@@ -107,7 +123,7 @@ def _quotation_left(page: Page, q: int, low: int, end: int) -> tuple[tuple[int, 
     while page.quotations[q].continues and q > 0 and not page.quotations[q - 1].closed:
         q -= 1
         pieces.insert(0, (page.quotations[q].first, page.quotations[q].end))
-    if first > low and pieces[0][0] == first and page.has_finite_verb(low, first):
+    if first > low and pieces[0][0] == first and page.has_finite_verb(low, first) and page.tokens[first - 1].text not in {":", ","}:
         pieces[0] = (low, end)
     return tuple(pieces)
 
@@ -140,9 +156,9 @@ def _quotation_right(page: Page, i: int, high: int) -> int | None:
             return k if marked else None
         if page.tokens[k].lower in _WH or (page.tokens[k].tag == "," and k + 1 < high and not page.opens_quotation(k + 1)):
             return None
-        if page.tokens[k].text == ":" and not (k + 1 < high and page.opens_quotation(k + 1)):
+        if page.tokens[k].text == ":" and not page.opens_quotation(k + 1):
             return None
-    if high < len(page.tokens) and high > i and page.tokens[high - 1].text == ":" and page.opens_quotation(high):
+    if high < len(page.tokens) and high > i and page.tokens[high - 1].text in {":", ","} and page.opens_quotation(high):
         return high
     return None
 
@@ -163,7 +179,7 @@ def _that_at(page: Page, i: int, high: int) -> int:
         t = page.tokens[k]
         if t.lower in {"that", "whether", "how", "why", "if"} and page.phrase_over(k) < 0:
             return k
-        if t.lower in {"what", "where", "who"} and k == i:
+        if t.lower in {"what", "where", "who", "which", "when"} and k == i:
             return k
         if t.tag in {".", ":", "MD", "VBD", "VBZ", "VBP", "PRP", "CC", "WDT"}:
             return -1

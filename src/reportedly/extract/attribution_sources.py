@@ -19,6 +19,7 @@ class SourceFound(NamedTuple):
     head: int
     inverted: bool
     left_edge: int
+    is_shared: bool = False  # the subject of an earlier verb too
 
 
 def pick_source(page: Page, cue: Cue) -> SourceFound | None:
@@ -111,16 +112,20 @@ def _inverted(page: Page, cue: Cue, low: int, high: int) -> SourceFound | None:
     if "quote" not in cue.entry.takes or cue.first == low or cue.first != page.groups[cue.group].first:
         return None
     before = page.tokens[cue.first - 1]
-    if before.text not in {",", "?", "!"} and not page.quotation_of[cue.first - 1] >= 0:
+    after_quotation = page.quotation_of[cue.first - 1] >= 0 or (cue.first - 2 >= low and page.quotation_of[cue.first - 2] >= 0)
+    if before.text not in {",", "?", "!"} and not after_quotation:
         return None
     k = page.phrase_at(cue.end)
-    if k < 0 or is_temporal(page.tokens, page.phrases[k]) or page.quotation_of[cue.end] >= 0:
+    if k < 0 or is_temporal(page.tokens, page.phrases[k]) or page.quotation_of[cue.end] != page.quotation_of[cue.head]:
         return None
     found = SourceFound(cue.end, _right_end(page, k), page.phrases[k].head, True, cue.first)
     after = page.tokens[found.end] if found.end < high else None
     if after is not None and (after.tag[:2] == "VB" or after.tag == "MD") and after.tag not in {"VBG", "VBN"}:
         return None
-    return found
+    if after_quotation and page.quotation_of[cue.head] < 0:
+        return found
+    own = subject_before(page, cue.first, low)
+    return None if own is not None and own.first <= low + 1 else found
 
 
 def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
@@ -199,7 +204,7 @@ def _shared_subject(page: Page, at: int, low: int) -> SourceFound | None:
         if page.groups[n].form == "finite":
             found = subject_before(page, page.groups[n].first, low)
             if found:
-                return found._replace(left_edge=at)
+                return found._replace(left_edge=at, is_shared=True)
         n -= 1
     return None
 
@@ -213,7 +218,7 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
     while n >= 0 and page.groups[n].first >= low:
         if page.groups[n].form == "finite" and page.quotation_of[page.groups[n].main] == page.quotation_of[cue.head]:
             found = subject_before(page, page.groups[n].first, low) or _phrase_from(page, page.groups[n].end, page.groups[n].first)
-            return found._replace(left_edge=cue.first) if found else None
+            return found._replace(left_edge=cue.first, is_shared=True) if found else None
         n -= 1
     if cue.first == low:
         n = cue.group + 1
@@ -221,7 +226,7 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
         while n < len(page.groups) and page.groups[n].first < high:
             if page.groups[n].form == "finite":
                 found = subject_before(page, page.groups[n].first, low)
-                return found._replace(left_edge=cue.first) if found else None
+                return found._replace(left_edge=cue.first, is_shared=True) if found else None
             n += 1
     return None
 

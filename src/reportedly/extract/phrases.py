@@ -79,6 +79,9 @@ def _noun_phrase_at(tokens: Sequence[Token], first: int) -> NounPhrase | None:
             if head >= 0 and _starts_anew(tokens, head, i, first):
                 break
             head = i
+        elif t.text == "." and head == i - 1 and _abbreviates(tokens, i):
+            head = i + 1
+            i += 1
         elif t.tag == "POS":
             if head != i - 1:
                 break
@@ -115,6 +118,12 @@ def _starts_anew(tokens: Sequence[Token], head: int, i: int, first: int) -> bool
     if before.tag == "NNS" and not before.is_capitalised:
         return word.tag in {"NNP", "NNPS"}
     return word.lower in DAYS and before.lower not in _TIME_HEADS
+
+
+def _abbreviates(tokens: Sequence[Token], i: int) -> bool:
+    """True for the dot of "Mrs." or an initial: glued to a capitalised word, a capitalised noun after it."""
+    return tokens[i - 1].end == tokens[i].start and tokens[i - 1].is_capitalised and i + 1 < len(tokens) and (
+        tokens[i + 1].tag in _NOUNS and tokens[i + 1].is_capitalised)
 
 
 def _inside_a_name(tokens: Sequence[Token], i: int) -> bool:
