@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reportedly.extract.attribution_content import ContentFound, pick_content
 from reportedly.extract.attribution_cues import Cue, find_cues
 from reportedly.extract.attribution_gate import attributes
-from reportedly.extract.attribution_kinds import is_named, is_pronoun, pick_mention, source_kind
+from reportedly.extract.attribution_kinds import is_named, is_pronoun, kind_of_words, pick_mention, source_kind
 from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
@@ -53,7 +53,10 @@ def find_candidates(page: Page) -> Iterator[Draft]:
 def _is_sound(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
     if any(first >= end for first, end in content.pieces):
         return False
-    return not (cue.entry.stance == "observed" and (source is None or content.frame == "np"))
+    if cue.entry.stance == "observed":
+        return source is not None and kind_of_words(page.quote(source.first, source.end).text.lower(), page.tokens[source.head].lower) in {
+            "media", "monitor", "un"}
+    return True
 
 
 # --- quotations that go on -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from reportedly.extract.attribution_cues import Cue
-from reportedly.extract.attribution_ends import pick_end
+from reportedly.extract.attribution_ends import pick_end, starts_attribution
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound, subject_before
 from reportedly.extract.phrases import full_phrase_end, is_temporal
@@ -24,6 +24,8 @@ def pick_content(page: Page, cue: Cue, source: SourceFound | None) -> ContentFou
     """The content of a cue, None where it attributes nothing."""
     if cue.entry.kind in {"adverb", "preposition"}:
         return _clause_around(page, cue, source)
+    if cue.entry.kind == "mark":
+        return _after_mark(page, cue)
     if cue.entry.kind == "noun":
         return _of_noun(page, cue, source)
     return _of_verb(page, cue, source)
@@ -40,7 +42,7 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     left_edge = min(cue.first, source.left_edge) if source else cue.first
     may_follow = takes & {"quote", "bare"} and source is not None and not source.is_shared and (
         page.groups[cue.group].form not in {"ing", "to"})
-    left = _left_pieces(page, cue, low, left_edge) if may_follow else ()
+    left = _left_pieces(page, cue, low, left_edge, after) if may_follow else ()
     quote = _quotation_right(page, start, high) if "quote" in takes else None
     if left:
         return ContentFound((*left, *_right_rest(page, start, high)), addressee, "postposed")
@@ -50,6 +52,8 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     if that >= 0:
         return ContentFound(((that, pick_end(page, cue, "that", that, high)),), addressee, "that")
     group = page.groups[cue.group]
+    if cue.entry.stance == "observed" and source and not source.inverted and (seen := _seen_by(page, source, start, high)):
+        return ContentFound((seen,), None, "seen")
     if source and source.inverted and not group.passive:
         return None
     if group.passive and group.form == "finite" and takes & {"np", "of"}:
@@ -57,11 +61,20 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     return _object(page, cue, start, high, addressee)
 
 
+def _seen_by(page: Page, source: SourceFound, start: int, high: int) -> tuple[int, int] | None:
+    """ "the pictures AFP had seen …": the phrase just before the speaker, to the sentence's end."""
+    k = page.phrase_over(source.first - 1) if source.first else -1
+    if k < 0 or page.phrases[k].end != source.first or (start < high and page.phrase_at(start) >= 0):
+        return None
+    end = _without_stop(page, high)
+    return (page.phrases[k].first, end) if end > page.phrases[k].first else None
+
+
 def _passive(page: Page, cue: Cue, low: int, high: int) -> ContentFound | None:
     """ "X was condemned", "X was accused of …": the subject, with what follows by a preposition or infinitive."""
     subject = subject_before(page, page.groups[cue.group].first, low)
     i = cue.end
-    rest = ()
+    rest: tuple[tuple[int, int], ...] = ()
     if i < high and (page.tokens[i].lower in {"of", "as", "for"} or page.tokens[i].tag == "TO") and i + 1 < high:
         rest = ((i, pick_end(page, cue, "passive", i, high)),)
     if subject is None:
@@ -88,7 +101,7 @@ def _clause_starts(page: Page, i: int, high: int) -> bool:
         page.phrase_at(i) >= 0) or page.tokens[i].tag == "IN"
 
 
-def _left_pieces(page: Page, cue: Cue, low: int, edge: int) -> tuple[tuple[int, int], ...]:
+def _left_pieces(page: Page, cue: Cue, low: int, edge: int, after: int) -> tuple[tuple[int, int], ...]:
     """What stands before ", X said": the sentence's start up to the comma, or the quotation that closes there."""
     if edge <= low:
         return ()
@@ -101,19 +114,19 @@ def _left_pieces(page: Page, cue: Cue, low: int, edge: int) -> tuple[tuple[int, 
         q = page.quotation_of[last - 1]
         if q >= 0 and page.quotation_of[cue.head] != q and page.quotations[q].end == last:
             return _quotation_left(page, q, low, last + 1)
-        if page.has_finite_verb(low, last) and _nothing_to_say(page, cue):
+        enclosed = after < page.bounds(cue.head)[1] and page.tokens[after].tag == ","
+        if (page.has_finite_verb(low, last) or enclosed) and _nothing_to_say(page, cue, after):
             start = low + 1 if page.tokens[low].text in {"—", "–", "-", "--"} else low
             return ((start, last),)
     return ()
 
 
-def _nothing_to_say(page: Page, cue: Cue) -> bool:
+def _nothing_to_say(page: Page, cue: Cue, i: int) -> bool:
     """True where the words after the cue are no content: a stop, a comma, a phrase of time or place."""
     high = page.bounds(cue.head)[1]
-    i = cue.end
     if i < high and page.tokens[i].lower in {"that", "whether"}:
         return False
-    return not page.has_finite_verb(i, min(high, i + 8)) or page.tokens[i].tag in {",", "."}
+    return i >= high or not page.has_finite_verb(i, min(high, i + 8)) or page.tokens[i].tag in {",", "."}
 
 
 def _quotation_left(page: Page, q: int, low: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -138,7 +151,7 @@ def _right_rest(page: Page, i: int, high: int) -> tuple[tuple[int, int], ...]:
         if page.opens_quotation(i + 1):
             return (_whole_quotation(page, i + 1),)
         following = page.tokens[i + 1]
-        if following.tag not in {"VBG", "WDT", "WP", "CC", "IN"} and page.has_finite_verb(i + 1, high):
+        if following.tag not in {"VBG", "WDT", "WP", "CC"} and page.has_finite_verb(i + 1, high) and not starts_attribution(page, i + 1, high):
             return ((i + 1, _without_stop(page, high)),)
         return ()
     return ()
@@ -177,9 +190,11 @@ def _that_at(page: Page, i: int, high: int) -> int:
     """Where a "that"- or wh-clause starts after the cue, past adverbs and phrases of time, place and means; -1 if nowhere."""
     for k in range(i, min(high, i + 16)):
         t = page.tokens[k]
-        if t.lower in {"that", "whether", "how", "why", "if"} and page.phrase_over(k) < 0:
+        if t.lower in {"that", "whether", "how", "why"} and page.phrase_over(k) < 0:
             return k
-        if t.lower in {"what", "where", "who", "which", "when"} and k == i:
+        if t.tag == "TO" or (t.tag == "VB" and k > i):
+            return -1
+        if t.lower in {"what", "where", "who", "which", "when", "if"} and k == i:
             return k
         if t.tag in {".", ":", "MD", "VBD", "VBZ", "VBP", "PRP", "CC", "WDT"}:
             return -1
@@ -194,6 +209,8 @@ def _object(page: Page, cue: Cue, i: int, high: int, addressee: tuple[int, int] 
     """A bare clause, an infinitive or an object after the cue."""
     takes = cue.entry.takes
     i = _skip_time(page, i, high)
+    if i + 1 < high and page.tokens[i].text == ":" and "bare" in takes:
+        i += 1
     if i >= high or page.tokens[i].tag in {".", ":"}:
         return None
     word = page.tokens[i]
@@ -254,6 +271,16 @@ def _without_stop(page: Page, end: int) -> int:
     while end > 0 and page.tokens[end - 1].tag in {".", ":"}:
         end -= 1
     return end
+
+
+def _after_mark(page: Page, cue: Cue) -> ContentFound | None:
+    """What follows "X:" to the end of its paragraph, as in a transcript, or of the headline."""
+    n = page.sentence_of[cue.head]
+    last = n
+    while last + 1 < len(page.sentences) and page.paragraph_of[last + 1] == page.paragraph_of[n]:
+        last += 1
+    end = _without_stop(page, page.sentences[last][1]) if last == n else page.sentences[last][1]
+    return ContentFound(((cue.end, end),), None, "mark") if end > cue.end else None
 
 
 # --- nouns, adverbs, "according to" ----------------------------------------------------------------------

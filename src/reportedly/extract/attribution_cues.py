@@ -19,6 +19,9 @@ class CueEntry(NamedTuple):
     takes: frozenset[str]
 
 
+_COLON = CueEntry(":", "mark", "says", frozenset({"bare"}))
+
+
 class Cue(NamedTuple):
     """A cue met in the text: tokens [first, end), its head token, its entry; `group` the verb group's number or -1."""
 
@@ -73,6 +76,21 @@ def find_cues(page: Page) -> Iterator[Cue]:
             entry, end = _match(page, cues["preposition"][token.lower], i)
             if entry:
                 yield Cue(i, end, i, entry, -1)
+    yield from _marks(page)
+
+
+def _marks(page: Page) -> Iterator[Cue]:
+    """A colon after a short name at a sentence's start: "Monitor: 12 killed"."""
+    for low, high in page.sentences:
+        first = low + (not page.tokens[low].is_word)
+        for i in range(first + 1, min(high - 1, first + 9)):
+            token = page.tokens[i]
+            if token.text == ":":
+                if page.tokens[i - 1].tag in {"NNP", "NN", "NNS", "NNPS"} and page.tokens[first].is_capitalised:
+                    yield Cue(i, i + 1, i, _COLON, -1)
+                break
+            if token.tag[:2] == "VB" or token.tag in {"MD", "WDT", "WP", "``", "''"}:
+                break
 
 
 def _match(page: Page, entries: tuple[CueEntry, ...], at: int) -> tuple[CueEntry | None, int]:

@@ -88,7 +88,7 @@ def starts_attribution(page: Page, i: int, high: int) -> str:
 def end_features(page: Page, cue: Cue, frame: str, start: int, i: int, last: int, high: int) -> Iterator[str]:
     """The features of ending a content that starts at `start` before token i."""
     at = _boundary(page, i, last)
-    has_verb = page.has_finite_verb(start, i)
+    has_verb = page.has_main_verb(start, i)
     verb_after = page.has_finite_verb(i, last)
     length = i - start
     size = "1" if length < 2 else "2" if length < 4 else "4" if length < 7 else "7" if length < 12 else "12" if length < 20 else "20"

@@ -58,8 +58,19 @@ class Page(NamedTuple):
 
     def quotations_from(self, first: int, end: int) -> range:
         """The numbers of the quotations that open in tokens [first, end)."""
-        starts = [q.first for q in self.quotations]
-        return range(bisect_left(starts, first), bisect_left(starts, end))
+        return range(bisect_left(self.quotations, (first,)), bisect_left(self.quotations, (end,)))
+
+    def has_main_verb(self, first: int, end: int) -> bool:
+        """True where a finite verb group that no relative pronoun governs starts in tokens [first, end)."""
+        k = self.group_from(first)
+        while k < len(self.groups) and self.groups[k].first < end:
+            i = self.groups[k].first - 1
+            while i > first and self.tokens[i].tag == "RB":
+                i -= 1
+            if self.groups[k].form == "finite" and (i <= first or self.tokens[i].tag not in {"WDT", "WP"}):
+                return True
+            k += 1
+        return False
 
     def has_finite_verb(self, first: int, end: int) -> bool:
         """True where a finite verb group starts in tokens [first, end)."""

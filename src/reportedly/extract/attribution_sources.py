@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reportedly.extract.attribution_cues import Cue
+from reportedly.extract.attribution_cues import Cue, find_verb_entry
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.phrases import full_phrase_end, full_phrase_start, is_temporal
 
@@ -27,6 +27,11 @@ def pick_source(page: Page, cue: Cue) -> SourceFound | None:
     kind = cue.entry.kind
     if kind == "adverb":
         return None
+    if kind == "mark":
+        first = page.bounds(cue.head)[0]
+        first += not page.tokens[first].is_word
+        k = page.phrase_at(first)
+        return SourceFound(first, cue.first, page.phrases[k].head if k >= 0 else first, False, first)
     if kind == "preposition":
         return _phrase_from(page, cue.end, cue.first)
     if kind == "noun":
@@ -102,7 +107,7 @@ def _by_agent(page: Page, cue: Cue, high: int) -> SourceFound | None:
         if page.tokens[i].lower == "by":
             found = _phrase_from(page, i + 1, cue.first)
             return found if found and not is_temporal(page.tokens, page.phrases[page.phrase_at(i + 1)]) else None
-        if page.tokens[i].tag in {",", ".", ":"}:
+        if page.tokens[i].tag in {",", ".", ":", "TO"} or page.tokens[i].tag[:2] == "VB":
             break
     return None
 
@@ -214,12 +219,10 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
     before = page.tokens[cue.first - 1] if cue.first > low else None
     if before is not None and before.tag in {"NN", "NNS", "NNP"} and page.groups[cue.group].form == "ing":
         return subject_before(page, cue.first, low)
-    n = cue.group - 1
-    while n >= 0 and page.groups[n].first >= low:
-        if page.groups[n].form == "finite" and page.quotation_of[page.groups[n].main] == page.quotation_of[cue.head]:
-            found = subject_before(page, page.groups[n].first, low) or _phrase_from(page, page.groups[n].end, page.groups[n].first)
-            return found._replace(left_edge=cue.first, is_shared=True) if found else None
-        n -= 1
+    n = _governor(page, cue, low)
+    if n >= 0:
+        found = subject_before(page, page.groups[n].first, low) or _phrase_from(page, page.groups[n].end, page.groups[n].first)
+        return found._replace(left_edge=cue.first, is_shared=True) if found else None
     if cue.first == low:
         n = cue.group + 1
         high = page.bounds(cue.head)[1]
@@ -229,6 +232,20 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
                 return found._replace(left_edge=cue.first, is_shared=True) if found else None
             n += 1
     return None
+
+
+def _governor(page: Page, cue: Cue, low: int) -> int:
+    """The verb group that a cue without a subject hangs on: the one it touches, else the last cue before a comma, else the nearest."""
+    n, nearest = cue.group - 1, -1
+    follows_mark = cue.first > low and page.tokens[cue.first - 1].tag in {",", ":", "''"}
+    while n >= 0 and page.groups[n].first >= low:
+        group = page.groups[n]
+        if group.form == "finite" and page.quotation_of[group.main] == page.quotation_of[cue.head]:
+            if not follows_mark or find_verb_entry(page.tokens[group.main]):
+                return n
+            nearest = n if nearest < 0 else nearest
+        n -= 1
+    return nearest
 
 
 # --- nouns -----------------------------------------------------------------------------------------------
@@ -249,6 +266,6 @@ def _noun_source(page: Page, cue: Cue) -> SourceFound | None:
     if phrase.first - 1 > low and page.tokens[phrase.first - 1].tag[:2] == "VB":
         n = page.group_from(phrase.first) - 1
         if n >= 0 and page.groups[n].end == phrase.first and page.tokens[page.groups[n].main].lower in {
-                "made", "make", "makes", "issued", "issues", "repeated", "voiced", "expressed", "published", "released", "denied", "rejected", "dismissed"}:
+                "made", "make", "makes", "issued", "issues", "repeated", "voiced", "expressed", "published", "released", "gave"}:
             return subject_before(page, page.groups[n].first, low)
     return None

@@ -92,7 +92,7 @@ def _by_content(page: Page, saying: Saying) -> str:
     if group:
         helpers = {t.lower for t in page.tokens[group.first : group.main + 1]}
         main = lemma(page.tokens[group.main].lower, page.tokens[group.main].tag)
-        if group.negated and subject_is_own and partisan:
+        if group.negated and subject_is_own and partisan and _disclaims(page, start, end, helpers, main):
             return "denies"
         if helpers & {"will", "'ll", "would"} and entry.stance in {"says", "predicts"}:
             return "threatens" if subject_is_own and partisan and main in _harm() else "predicts"
@@ -102,11 +102,20 @@ def _by_content(page: Page, saying: Saying) -> str:
             return "admits"
         if entry.cue in {"admit", "acknowledge", "concede"} and subject_is_own:
             return "admits"
+    if entry.cue == "call" and page.tokens[saying.content[0][0] - 1].lower != "for" and page.tokens[saying.content[0][0]].tag != "TO":
+        return "says"
     if saying.accused_before and entry.stance in {"says", "confirms"}:
         return "alleges"
     if saying.names_other and harmful and saying.kind not in _NEUTRAL and saying.kind != "unknown" and entry.stance in {"says", "confirms"}:
         return "alleges"
     return entry.stance
+
+
+def _disclaims(page: Page, start: int, end: int, helpers: set[str], main: str) -> bool:
+    """True for "we did not shell it", "it was not our aircraft": a past harm or a belonging is negated."""
+    if helpers & {"will", "would", "'ll", "can", "could"}:
+        return False
+    return main in _harm() or any(t.lower in {"our", "ours", "we", "us", "its", "their"} for t in page.tokens[start + 1 : end])
 
 
 def _content_start(page: Page, saying: Saying) -> int:

@@ -206,6 +206,7 @@ def _verb_group_at(tokens: Sequence[Token], first: int, inside: bytearray) -> Ve
         else:
             break
     tag = tokens[main].tag
+    negated = negated or (main + 1 < len(tokens) and tokens[main + 1].lower in {"not", "n't"})
     if form == "finite" and not helpers:
         form = {"VBG": "ing", "VBN": "en"}.get(tag, "finite")
     elif form == "finite" and helpers and tokens[first].tag == "VBG":
