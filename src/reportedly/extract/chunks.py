@@ -241,8 +241,7 @@ class Grammar:
         while k >= 0:
             token = self.tokens[k]
             if token.lower in {"who", "which", "that"} and token.tag in {"WP", "WDT"}:
-                antecedent = [g for g in self.nouns if g.end <= k and self.tokens[g.head].tag not in {"WP", "WDT"}]
-                return self._with_conjuncts(self._climbed(antecedent[-1])) if antecedent else ()
+                return self._antecedent(k)
             if token.tag == "CC" and k == group.start - 1 or (token.tag == "RB" and k and self.tokens[k - 1].tag == "CC"):
                 earlier = [g for g in self.verbs if g.end <= k and not g.participle and not g.infinitive]
                 if earlier and k == group.start - 1:
@@ -250,6 +249,9 @@ class Grammar:
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:
                 return ()
             noun = next((g for g in self.nouns if g.start <= k < g.end), None)
+            if noun and noun.end - noun.start == 1 and token.lower in {"all", "both", "each"} and k and self.tokens[k - 1].tag in {"WP", "WDT"}:
+                k -= 1
+                continue
             if noun and noun.end == group.start and self._lacks_relative(noun, group):
                 return (noun,)
             if noun:
@@ -267,6 +269,17 @@ class Grammar:
                     return self.subject_of(verb) if verb.start < group.start else ()
             k -= 1
         return ()
+
+    def _antecedent(self, relative: int) -> tuple[NounGroup, ...]:
+        """What "who" or "which" at a token stands for; over "…, including some fighters, who" to the people meant."""
+        before = [g for g in self.nouns if g.end <= relative and self.tokens[g.head].tag not in {"WP", "WDT"}]
+        if not before:
+            return ()
+        noun = self._climbed(before[-1])
+        included = any(t.lower == "including" for t in self.tokens[noun.end : before[-1].start])
+        while included and self._is_governed(noun) and (left := [g for g in self.nouns if g.end == noun.start - 1]):
+            noun = left[0]
+        return self._with_conjuncts(self._climbed(noun) if included else noun)
 
     def _over_parenthesis(self, comma: int) -> int:
         """Steps left over ", …," to the token before its first comma; one step where there is no pair."""
@@ -295,8 +308,9 @@ class Grammar:
         if noun.start == 0:
             return False
         before = self.tokens[noun.start - 1]
-        if before.tag in {"IN", "TO"} and before.lower not in _SUBORDINATORS | {"that", "of", "including"}:
-            return True
+        if before.tag in {"IN", "TO"} and before.lower not in {"that", "of", "including"}:
+            opens_clause = before.lower in _SUBORDINATORS and any(v.start == self.reach_of(noun)[1] for v in self.verbs)
+            return not opens_clause
         if before.tag in {"CC", ","}:
             left = next((g for g in reversed(self.nouns) if g.end <= noun.start - 1), None)
             if left is not None and left.end == noun.start - 1:

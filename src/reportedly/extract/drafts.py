@@ -12,7 +12,7 @@ from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes
 from reportedly.extract.tolls import FoundToll
 from reportedly.extract.triggers import Trigger, find_triggers
 from reportedly.extract.victims import FoundVictim
-from reportedly.records import Sentence, Span
+from reportedly.records import Number, Sentence, Span, Toll
 
 _VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
 _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "open fire", "fighting", "firing of weapons", "use of a weapon", "offensive",
@@ -191,6 +191,7 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     if kind is None:
         return None
     kind = _most_specific(group, kind, scene, around)
+    tolls = tolls or _moved(view, frame, kind)
     if not _has_needed_parts(main.trigger, scene, kind):
         return None
     return Draft(view.sentence, main.trigger, frame, scene, *kind, targets_civilians(kind, scene, around), status,
@@ -248,6 +249,23 @@ def _harm_of(view: SentenceView, group: list[_Candidate], alone: bool) -> tuple[
     if alone:
         return view.tolls, view.victims
     return (tuple(t for t in view.tolls if ours(t.cue, t.governor)), tuple(v for v in view.victims if ours(v.cue, None)))
+
+
+def _moved(view: SentenceView, frame: Frame, kind: tuple[str, str]) -> tuple[FoundToll, ...]:
+    """The people counted in the words for those displaced: "tens of thousands of women and children … got out"."""
+    if kind[1] != "Displacement" or not frame.affected:
+        return ()
+    low, high = view.chars(frame.affected[0]).start, view.chars(frame.affected[-1]).end
+    for m in view.cast.numbers:
+        if isinstance(m.resolved, Number) and m.start == low or (isinstance(m.resolved, Number) and low <= m.start < high):
+            words = view.grammar.lemmas[frame.affected[0][0] : frame.affected[-1][1]]
+            unit = "families" if {"family", "household"} & set(words) else "people"
+            if not {"person", "family", "woman", "child", "man", "resident", "civilian", "refugee", "villager", "household"} & set(words):
+                return ()
+            r = m.resolved
+            toll = Toll(m.start, m.end, m.text, f"t-{m.start}", "displaced", "civilians" if "civilian" in words else "unspecified", None, unit, None, "event", r.low, r.best, r.high)
+            return (FoundToll(toll, view.sentence.index, Span(m.start, m.end), None, False),)
+    return ()
 
 
 def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:

@@ -85,6 +85,7 @@ class Cast:
         self.places = [m for m in mentions if m.kind == "place"]
         self.weapons = [m for m in mentions if m.kind == "weapon"]
         self.times = [m for m in mentions if m.kind == "time"]
+        self.numbers = [m for m in mentions if m.kind == "number"]
 
     def bind(self, part: Range) -> tuple[Party, ...]:
         """The parties in a token range; conjoined names inside one range are several."""

@@ -117,7 +117,7 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
     group = grammar.verb_at(i)
     token = grammar.tokens[i]
     if group is not None and not _is_gerund_noun(grammar, group):
-        if token.tag in {"VBN", "VBD"} and group.start and grammar.tokens[group.start - 1].tag in {"DT", "PRP$"}:
+        if token.tag in {"VBN", "VBD"} and group.start and grammar.tokens[group.start - 1].lower in {"the", "a", "an", "its", "their", "his"}:
             return None  # "the besieged", "the wounded": people, no event
         for pattern in verbs.get(grammar.lemmas[i], ()) + (verbs.get("be", ()) if group.passive else ()):
             end = _verb_match(grammar, group, pattern)
