@@ -4,7 +4,8 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from reportedly.store import Ledger
+
 SOME_FAILED = 3
+CHUNK = 2_000  # reports that several processes are given at once
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
 Outcome = tuple[Received | Failure, Reading | Failure]
@@ -74,19 +78,57 @@ def run(asked: Asked) -> int:
     received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer)
     tools = pipeline.open_tools(say)
     tally = Tally()
-    out = sys.stdout
-    console = console_for(out)
-    with progress_bar(asked.paths, tally, console) as tick, outcomes_of(received, asked, tools) as outcomes:
-        write_readings(_readings(outcomes, tally, tick), asked.form, out, console)
-        out.flush()
-    say(tally.words() + (f"; kept in {asked.ledger}" if asked.ledger else ""))
+    console = console_for(sys.stdout)
+    with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
+        outcomes = find_outcomes(received, asked.workers, tools, ledger)
+        write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
+        sys.stdout.flush()
+    say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
 
 
 @contextmanager
-def outcomes_of(received: Iterable[Received | Failure], asked: Asked, tools: pipeline.Tools) -> Iterator[Iterator[Outcome]]:
-    """What comes of each input, in order, kept in the ledger where one is wanted."""
-    yield pipeline.read_many(received, asked.workers, tools)
+def opened(where: str | None) -> "Iterator[Ledger | None]":
+    """The ledger, made where there is none, which is said; None where nothing is to be kept."""
+    if where is None:
+        yield None
+        return
+    from reportedly.store import Ledger  # heavy: only where something is kept
+
+    with Ledger.open(where) as ledger:
+        if ledger.is_new:
+            say(f"made a new ledger: {ledger.where}")
+        yield ledger
+
+
+def find_outcomes(
+    received: Iterator[Received | Failure], workers: int, tools: pipeline.Tools, ledger: "Ledger | None",
+) -> Iterator[Outcome]:
+    """What comes of each input, in order; what the ledger has of this very reader is not read again."""
+    if ledger is None:
+        yield from pipeline.read_many(received, workers, tools)
+        return
+    size = 1 if workers == 1 else CHUNK
+    while chunk := list(islice(received, size)):
+        yield from _read_and_keep(chunk, workers, tools, ledger)
+
+
+def _read_and_keep(chunk: list[Received | Failure], workers: int, tools: pipeline.Tools, ledger: "Ledger") -> Iterator[Outcome]:
+    known = [one if isinstance(one, Failure) else _pick_known(one, ledger) for one in chunk]
+    new = [replace(one, text=ledger.kept_text(one)) for one, old in zip(chunk, known, strict=True)
+           if isinstance(one, Received) and old is None]
+    outcomes = pipeline.read_many(new, workers, tools)
+    for one, old in zip(chunk, known, strict=True):
+        outcome = next(outcomes)[1] if old is None else old
+        if old is None and isinstance(one, Received) and isinstance(outcome, Reading):
+            outcome = ledger.record(one, outcome)
+        yield one, outcome
+
+
+def _pick_known(received: Received, ledger: "Ledger") -> Reading | None:
+    """This reader's reading of the same bytes in the same context, where the ledger has it."""
+    capture = ledger.find_capture(received)
+    return ledger.current_reading(capture, pipeline.reader()) if capture else None
 
 
 def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterator[Reading]:

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.cli_output import console_for
 from reportedly.publish import wording
 from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import STATUS_STYLE, VOICE_STYLE, report_heading
@@ -177,6 +178,14 @@ def _when(look: Look, claim: Claim) -> Text:
     return text
 
 
-def run(identifier: str, ledger: object) -> None:
-    """Finds the id in the ledger and prints what it is."""
-    raise NotImplementedError(sys.argv)
+def run(identifier: str, where: str) -> None:
+    """Finds the one report or claim that the id stands for and prints it. Raises NotFoundError, LedgerError."""
+    from reportedly.store import Ledger
+
+    with Ledger.open(where, create=False) as ledger:
+        found = ledger.pick(identifier)
+    console = console_for(sys.stdout)
+    if found.claim is None:
+        print_report(console, found.reading)
+    else:
+        print_claim(console, found.reading, found.claim)

@@ -49,8 +49,14 @@ def cut_around(text: str, start: int, end: int, width: int) -> str:
     >>> cut_around("The army said that rebels shelled the market at noon", 23, 30, 30)
     '…that rebels shelled the…'
     """
+    first, last = cut_bounds(text, start, end, width)
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+
+def cut_bounds(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """The bounds of at most about `width` characters around [start, end), moved inwards to the next word."""
     if len(text) <= width:
-        return text
+        return 0, len(text)
     spare = max(0, width - (end - start)) // 2
     first, last = max(0, start - spare), min(len(text), end + spare)
     first, last = max(0, min(first, last - width)), min(len(text), max(last, first + width))
@@ -58,4 +64,4 @@ def cut_around(text: str, start: int, end: int, width: int) -> str:
         first = min(start, text.find(" ", first, start) + 1 or start)
     if last < len(text):
         last = max(end, text.rfind(" ", end, last))
-    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+    return first, last

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.publish import wording
-from reportedly.publish.plain import cut_around, in_one_line
+from reportedly.publish.plain import cut_around, cut_bounds, in_one_line
 from reportedly.publish.wording import Look
 from reportedly.records import Claim, Reading, Report
 
@@ -29,7 +29,7 @@ def reading_table(reading: Reading, width: int) -> RenderableType:
 def report_heading(report: Report, claims: int | None = None) -> Text:
     """The report in two lines: title or first words; outlet, publication date and what it rests on, id, number of claims."""
     of_claims = "" if claims is None else f" · {claims} claim{'s' if claims != 1 else ''}"
-    line = Text(title_of(report), style="bold")
+    line = Text(f"“{title_of(report)}”", style="bold")
     below = f"{in_one_line(report.outlet or 'outlet not given')} · {_published(report)} · {in_one_line(report.id)}{of_claims}"
     return line.append(f"\n{below}\n", style="dim not bold")
 
@@ -72,7 +72,7 @@ def _wide(look: Look, width: int) -> Table:
     for claim in look.reading.claims:
         table.add_row(_says(look, claim), _what(claim, True), _dimmed(wording.who_to_whom(look, claim) or wording.NOT_SAID),
                       _dimmed(wording.where(look, claim)), _dimmed(wording.days(claim.when)), Text(wording.tolls(look, claim)),
-                      words_of(look, claim, 240))
+                      _words(look, claim, 240))
     return table
 
 
@@ -81,7 +81,7 @@ def _narrow(look: Look, width: int) -> Table:
     for claim in look.reading.claims:
         lines = [_what(claim, False), Text(wording.who_to_whom(look, claim)), _dimmed(f"where: {wording.where(look, claim)}"),
                  _dimmed(f"when: {wording.days(claim.when)}"), Text(wording.tolls(look, claim))]
-        table.add_row(_says(look, claim), Text("\n").join(line for line in lines if line.plain), words_of(look, claim, 160))
+        table.add_row(_says(look, claim), Text("\n").join(line for line in lines if line.plain), _words(look, claim, 160))
     return table
 
 
@@ -98,21 +98,26 @@ def _what(claim: Claim, broken: bool) -> Text:
     return text.append("\ncivilians targeted", style="yellow") if claim.civilians_targeted else text
 
 
+def _words(look: Look, claim: Claim, width: int) -> Text:
+    return words_of(look, claim, width).append(f"\n{in_one_line(claim.id)}", style="dim not bold")
+
+
 def words_of(look: Look, claim: Claim, width: int) -> Text:
     """The sentence around the words that name the event, those words marked."""
     trigger = claim.event.trigger
-    within = claim.start <= trigger.start and trigger.end <= claim.end
-    start = trigger.start - claim.start if within else 0
-    end = trigger.end - claim.start if within else 0
-    return _marked(cut_around(claim.text, start, end, width), trigger.text)
+    if not claim.start <= trigger.start <= trigger.end <= claim.end:
+        return Text(cut_around(in_one_line(claim.text), 0, 0, width))
+    start, end = trigger.start - claim.start, trigger.end - claim.start
+    first, last = cut_bounds(claim.text, start, end, width)
+    before, named, after = claim.text[first:start], claim.text[start:end], claim.text[end:last]
+    return Text.assemble("…" if first else "", _piece(before), (_piece(named), "bold underline"), _piece(after),
+                         "…" if last < len(claim.text) else "")
 
 
-def _marked(words: str, trigger: str) -> Text:
-    text, mark = Text(in_one_line(words)), in_one_line(trigger)
-    at = text.plain.find(mark)
-    if mark and at >= 0:
-        text.stylize("bold underline", at, at + len(mark))
-    return text
+def _piece(words: str) -> str:
+    """The words on one line, with a space at an end where there was one."""
+    line = in_one_line(words)
+    return (" " if words[:1].isspace() else "") + line + (" " if line and words[-1:].isspace() else "")
 
 
 def _dimmed(words: str) -> Text:
