@@ -66,16 +66,20 @@ def line_of(value: object) -> str:
 
 def reading_to_json(reading: Reading) -> dict[str, Json]:
     """The whole reading as plain JSON values."""
-    reader = reading.reader
     return {
         "schema": reading.schema,
-        "reader": {"version": reader.version, "rules": reader.rules, "model": reader.model},
+        "reader": reader_to_json(reading.reader),
         "report": report_to_json(reading.report),
         "sentences": [{"start": s.start, "end": s.end} for s in reading.report.sentences],
         "mentions": [mention_to_json(m) for m in reading.mentions],
         "attributions": [attribution_to_json(a) for a in reading.attributions],
         "claims": [claim_to_json(c) for c in reading.claims],
     }
+
+
+def reader_to_json(reader: Reader) -> dict[str, Json]:
+    """What read the report."""
+    return {"version": reader.version, "rules": reader.rules, "model": reader.model}
 
 
 def failure_to_json(failure: Failure) -> dict[str, Json]:

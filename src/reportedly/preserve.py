@@ -1,0 +1,106 @@
+"""Keeps bytes under their hash, and the log of custody: each event chained to the one before by SHA-256."""
+
+import getpass
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import zstandard
+
+from reportedly.errors import LedgerError
+from reportedly.records import CustodyEvent, Source, digest
+
+FIRST = "0" * 64  # what the first event has for the one before it
+MADE, RECEIVED, READ, CURRENT_AGAIN = "ledger made", "received", "read", "made current again"
+MAX_UNPACKED = 2**30  # bytes; nothing that intake lets in is larger
+
+
+# --- bytes -----------------------------------------------------------------------------------------------
+
+
+def sha256(raw: bytes) -> str:
+    """The address of bytes: their SHA-256 in hex."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def pack(raw: bytes) -> bytes:
+    """Bytes compressed for keeping (zstd with its length and check sum)."""
+    return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(raw)
+
+
+def unpack(packed: bytes) -> bytes:
+    """Bytes as they were before `pack`. Raises LedgerError where they were damaged."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_UNPACKED)
+    except zstandard.ZstdError as error:
+        raise LedgerError(f"kept bytes are damaged: {error}", "restore the ledger from a copy") from error
+
+
+def pack_text(text: str) -> bytes:
+    """Text compressed for keeping, code point for code point (lone surrogates too)."""
+    return pack(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack_text(packed: bytes) -> str:
+    """Text as it was before `pack_text`."""
+    return unpack(packed).decode("utf-8", "surrogatepass")
+
+
+# --- names -----------------------------------------------------------------------------------------------
+
+
+def capture_id(media_type: str, source: Source) -> str:
+    """The id of a receipt: the bytes, their kind, and everything that was said of them. Not where the file lay."""
+    kind = media_type.split(";")[0]
+    context = (source.id, source.url, source.outlet, source.title, source.published, source.language)
+    said = [f"={value}" if value is not None else "" for value in context]
+    return "k-" + digest("capture", source.sha256, kind, *said, str(source.retracted))[:24]
+
+
+def who() -> str:
+    """Whom custody events name: $REPORTEDLY_USER, else the login name, else "unknown"."""
+    try:
+        return os.environ.get("REPORTEDLY_USER") or getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+# --- custody ---------------------------------------------------------------------------------------------
+
+
+def canonical(value: Any) -> str:
+    """JSON in the one form that is hashed: keys sorted, no spaces, ASCII.
+
+    >>> canonical({"b": 1, "a": "é"})
+    '{"a":"\\\\u00e9","b":1}'
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def chain(last: tuple[int, str] | None, at: str, by: str, kind: str, subject: str, details: Any) -> CustodyEvent:
+    """The event that follows the last one (its number and hash; None where there is none yet)."""
+    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    written = canonical(details)
+    return CustodyEvent(seq, at, by, kind, subject, written, previous, _hash(seq, at, by, kind, subject, written, previous))
+
+
+def _hash(seq: int, at: str, by: str, kind: str, subject: str, details: str, previous: str) -> str:
+    link = {"seq": seq, "at": at, "by": by, "kind": kind, "subject": subject, "details": details, "previous": previous}
+    return sha256(canonical(link).encode("ascii"))
+
+
+def find_breaks(events: Iterable[CustodyEvent]) -> Iterator[str]:
+    """A sentence for every event that was changed, is missing or was added, in order; none for a whole chain."""
+    seq, previous = 0, FIRST
+    for e in events:
+        if e.seq != seq + 1:
+            yield f"custody event {seq + 1} is missing before event {e.seq}"
+        elif e.previous != previous:
+            yield f"custody event {e.seq} does not follow the event before it"
+        if _hash(e.seq, e.at, e.by, e.kind, e.subject, e.details, e.previous) != e.hash:
+            yield f"custody event {e.seq} ({e.kind} {e.subject}) was changed"
+        seq, previous = e.seq, e.hash
+    if seq == 0:
+        yield "the log of custody is empty"

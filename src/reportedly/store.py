@@ -1,0 +1,255 @@
+"""The ledger: originals, captures, readings and their claims in SQLite or PostgreSQL; append, read back, version.
+
+Everything that belongs together is written in one transaction, with its event in the log of custody.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from reportedly import preserve, publicjson, store_captures, store_claims, store_readings
+from reportedly.errors import LedgerError, NotFoundError
+from reportedly.records import Capture, Claim, CustodyEvent, Reader, Reading, Received
+from reportedly.store_claims import FoundClaim, plain
+from reportedly.store_location import explained, open_engine, shown
+from reportedly.store_schema import HEAD, captures, claims, custody, evidence, readings
+
+DEFAULT = "reportedly.db"
+SHORTEST_PREFIX = 4  # characters of an id that may stand for it
+
+
+def ledger_path(option: str | os.PathLike[str] | None = None) -> str:
+    """Where the ledger is: the option, else $REPORTEDLY_LEDGER, else reportedly.db in the current directory."""
+    return os.fspath(option) if option else os.environ.get("REPORTEDLY_LEDGER") or DEFAULT
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an id stands for: a report (`claim` None) or one claim, with the current reading it is in."""
+
+    id: str
+    reading: Reading
+    claim: Claim | None
+
+
+class Ledger:
+    """An open ledger. `where` is its path or address as it may be shown; `is_new` True where it was made just now."""
+
+    def __init__(self, engine: sa.Engine, where: str, is_new: bool, by: str, now: Callable[[], dt.datetime]) -> None:
+        self.where, self.is_new = where, is_new
+        self._engine, self._by, self._now = engine, by, now
+        self._writing: sa.Connection | None = None
+
+    @classmethod
+    def open(cls, where: str | os.PathLike[str], create: bool = True, *, by: str | None = None,
+             now: Callable[[], dt.datetime] = _utc_now) -> Self:
+        """Opens a ledger, making it where `create` allows and there is none. Raises LedgerError.
+
+        `by` is whom custody events name (the user by default), `now` the clock.
+        """
+        location = os.fspath(where)
+        engine, is_new = open_engine(location, create)
+        ledger = cls(engine, shown(location), is_new, by or preserve.who(), now)
+        if is_new:
+            with ledger.writing() as connection:
+                ledger._append_event(connection, preserve.MADE, "ledger", {"schema": HEAD})
+        return ledger
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction over everything written inside: all of it is kept, or none. Other writers wait, so keep it short."""
+        if self._writing is not None:
+            yield self._writing
+            return
+        with explained(self.where), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("LOCK TABLE custody IN EXCLUSIVE MODE")
+            self._writing = connection
+            try:
+                yield connection
+            finally:
+                self._writing = None
+
+    @contextmanager
+    def _looking(self) -> Iterator[sa.Connection]:
+        if self._writing is not None:
+            yield self._writing
+            return
+        with explained(self.where), self._engine.connect() as connection:
+            yield connection
+
+    # --- in ----------------------------------------------------------------------------------------------
+
+    def find_capture(self, received: Received) -> Capture | None:
+        """The receipt of the same bytes with the same context, if it is there; writes nothing."""
+        with self._looking() as connection:
+            return store_captures.pick(connection, received)
+
+    def kept_text(self, received: Received) -> str:
+        """The text that was first extracted from these bytes, so that no offset moves; the received text if they are new."""
+        with self._looking() as connection:
+            return store_captures.kept_text(connection, received)
+
+    def keep(self, received: Received) -> Capture:
+        """Keeps the original, its text and how it came; what is there already is given back as it is (`is_new` False)."""
+        with self.writing() as connection:
+            known = store_captures.pick(connection, received)
+            if known is not None:
+                return known
+            capture = store_captures.prepare(connection, received)
+            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, len(received.raw)))
+            return store_captures.write(connection, capture, received.raw, event)
+
+    def current_reading(self, capture: Capture, reader: Reader) -> Reading | None:
+        """This reader's reading of this capture, if it is there. It becomes current again where another context's was."""
+        identity = store_readings.reading_id(capture.id, reader)
+        with self._looking() as connection:
+            row = store_readings.pick_row(connection, identity)
+        if row is None:
+            return None
+        reading = store_readings.unpack(row, capture.text)
+        if not row.is_current:
+            with self.writing() as connection:
+                if store_readings.differs_in_context(connection, row):
+                    self._append_event(connection, preserve.CURRENT_AGAIN, identity, {"sha256": row.sha256})
+                    store_readings.make_current(connection, row.sha256, identity, reading)
+        return reading
+
+    def append_reading(self, capture: Capture, reading: Reading) -> Reading:
+        """Keeps a reading as the current one of its original; one by the same reader is given back as it is.
+
+        The capture's `replaces` is set on the report. Raises ValueError where the reading is not of the capture's text.
+        """
+        if (reading.report.sha256, reading.report.text_sha256) != (capture.source.sha256, capture.text_sha256):
+            raise ValueError("read the text that the ledger keeps (Capture.text, Ledger.kept_text), so that offsets hold")
+        with self.writing() as connection:
+            known = self.current_reading(capture, reading.reader)
+            if known is not None:
+                return known
+            reading = replace(reading, report=replace(reading.report, replaces=capture.replaces))
+            identity = store_readings.reading_id(capture.id, reading.reader)
+            line = publicjson.dumps(reading).encode("utf-8")
+            event = self._append_event(connection, preserve.READ, identity, {
+                "capture": capture.id, "digest": preserve.sha256(line), "reader": publicjson.reader_to_json(reading.reader)})
+            store_readings.write(connection, capture.id, reading, event, preserve.sha256(line))
+            return reading
+
+    def record(self, received: Received, reading: Reading) -> Reading:
+        """Original, capture, custody, reading and claims in one transaction; gives the reading as it is kept."""
+        with self.writing():
+            return self.append_reading(self.keep(received), reading)
+
+    def _append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
+        last = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
+        at = self._now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        event = preserve.chain((last.seq, last.hash) if last else None, at, plain(self._by), kind, subject, details)
+        connection.execute(custody.insert().values(**{name: getattr(event, name) for name in CustodyEvent.__dataclass_fields__}))
+        return event
+
+    # --- out ---------------------------------------------------------------------------------------------
+
+    def find_claims(self, *, place: str | None = None, day: str | None = None, type: str | None = None,  # noqa: A002
+                    actor: str | None = None, role: str | None = None, status: str | None = None, voice: str | None = None,
+                    limit: int | None = None) -> tuple[FoundClaim, ...]:
+        """Claims of current readings: by place (id, name, province, country code), day (ISO day, month, year, FIRST/LAST),
+        event type or sub-type, actor (id or name; in any role but the speaker's unless `role` says which)."""
+        with self._looking() as connection:
+            return store_claims.find_claims(connection, place=place, day=day, type=type, actor=actor, role=role, status=status,
+                                            voice=voice, limit=limit)
+
+    def find_readings(self) -> Iterator[Reading]:
+        """The current reading of every original, in the order in which they were made."""
+        with self._looking() as connection:
+            ids = connection.execute(sa.select(readings.c.id).where(readings.c.is_current).order_by(readings.c.custody)).scalars().all()
+        for identity in ids:
+            with self._looking() as connection:
+                row = store_readings.pick_row(connection, identity)
+                if row is not None:
+                    yield store_readings.unpack(row, store_captures.text_of(connection, row.text_sha256))
+
+    def find(self, identifier: str) -> tuple[Found, ...]:
+        """The claims and reports that an id stands for: exactly, else by its first characters (four or more)."""
+        identifier = plain(identifier)
+        with self._looking() as connection:
+            exact = self._find_by(connection, lambda column: column == identifier)
+            if exact or len(identifier) < SHORTEST_PREFIX:
+                return exact
+            return self._find_by(connection, lambda column: column.startswith(identifier, autoescape=True))
+
+    def pick(self, identifier: str) -> Found:
+        """The one claim or report that an id stands for. Raises NotFoundError where there is none, or more than one."""
+        found = self.find(identifier)
+        if not found:
+            raise NotFoundError(f"nothing in the ledger {self.where} has the id {identifier!r}",
+                                "ids stand in the last column of what `reportedly read` prints")
+        if len(found) > 1:
+            ids = ", ".join(f"{f.id} ({f.reading.report.outlet or f.reading.report.sha256[:12]})" for f in found[:5])
+            raise NotFoundError(f"{len(found)} things in the ledger have an id like {identifier!r}: {ids}",
+                                "give more of the id, or the first characters of the report's sha256")
+        return found[0]
+
+    def _find_by(self, connection: sa.Connection, same: Callable[[Any], sa.ColumnElement[bool]]) -> tuple[Found, ...]:
+        of_claims = sa.select(claims.c.reading, claims.c.ordinal).where(same(claims.c.id)).limit(20)
+        of_reports = sa.select(readings.c.id, readings.c.report_id).where(
+            readings.c.is_current, sa.or_(same(readings.c.report_id), same(readings.c.sha256))).order_by(readings.c.custody).limit(20)
+        found = []
+        for reading_id, ordinal in connection.execute(of_claims):
+            reading = self._reading(connection, reading_id)
+            found.append(Found(reading.claims[ordinal].id, reading, reading.claims[ordinal]))
+        for reading_id, report_id in connection.execute(of_reports):
+            found.append(Found(report_id, self._reading(connection, reading_id), None))
+        return tuple(found)
+
+    def _reading(self, connection: sa.Connection, identity: str) -> Reading:
+        row = store_readings.pick_row(connection, identity)
+        if row is None:
+            raise LedgerError(f"the reading {identity} is missing from the ledger {self.where}", "run `reportedly verify`")
+        return store_readings.unpack(row, store_captures.text_of(connection, row.text_sha256))
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes as received. Raises NotFoundError."""
+        with self._looking() as connection:
+            packed = connection.scalar(sa.select(evidence.c.packed).where(evidence.c.sha256 == sha256))
+        if packed is None:
+            raise NotFoundError(f"the ledger {self.where} holds no original {sha256}", "give the whole sha256 of a report")
+        return preserve.unpack(packed)
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        tables = (evidence, captures, readings, claims, custody)
+        with self._looking() as connection:
+            return {t.name: connection.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in tables}
+
+    # --- whole? ------------------------------------------------------------------------------------------
+
+    def find_events(self) -> tuple[CustodyEvent, ...]:
+        """The log of custody, oldest first."""
+        with self._looking() as connection:
+            return tuple(CustodyEvent(**row) for row in connection.execute(sa.select(custody).order_by(custody.c.seq)).mappings())
+
+    def verify_chain(self) -> tuple[str, ...]:
+        """A sentence for everything under custody that was changed, is missing or was added; empty for a whole ledger."""
+        from reportedly.store_verify import find_faults
+
+        with self._looking() as connection:
+            return tuple(find_faults(connection, self.find_events()))

@@ -1,0 +1,69 @@
+"""Readings as the ledger keeps them: packed without their text, one of each original current."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from reportedly import preserve, publicjson
+from reportedly.records import CustodyEvent, Reader, Reading, digest
+from reportedly.store_claims import drop_claims, key, write_claims
+from reportedly.store_schema import readings
+
+_Row = sa.Row[Any]
+
+
+def reading_id(capture: str, reader: Reader) -> str:
+    """The id of a reading: the receipt, and what read it."""
+    model = f"={reader.model}" if reader.model is not None else ""
+    return "rd-" + digest("reading", capture, reader.version, reader.rules, model)[:24]
+
+
+def pick_row(connection: sa.Connection, identity: str) -> _Row | None:
+    """The row of a reading."""
+    return connection.execute(sa.select(readings).where(readings.c.id == identity)).first()
+
+
+def line_without_text(reading: Reading) -> bytes:
+    """The reading's JSON with `report.text` null: the text is kept once, beside."""
+    obj = publicjson.reading_to_json(reading)
+    obj["report"]["text"] = None  # type: ignore[index, call-overload]
+    return publicjson.line_of(obj).encode("utf-8")
+
+
+def unpack(row: _Row, text: str) -> Reading:
+    """The reading in a row, with its text put back."""
+    obj = json.loads(preserve.unpack(row.packed))
+    obj["report"]["text"] = text
+    return publicjson.reading_from_json(obj)
+
+
+def write(connection: sa.Connection, capture: str, reading: Reading, event: CustodyEvent, line_sha256: str) -> None:
+    """Adds a reading and makes it the current one of its original."""
+    report, reader, identity = reading.report, reading.reader, reading_id(capture, reading.reader)
+    connection.execute(readings.insert().values(
+        id=identity, capture=capture, sha256=report.sha256, text_sha256=report.text_sha256, custody=event.seq,
+        reader_version=reader.version, reader_rules=reader.rules, reader_model=reader.model, made_at=event.at, digest=line_sha256,
+        packed=preserve.pack(line_without_text(reading)), is_current=False, report_id=key(report.id), outlet=key(report.outlet),
+        title=key(report.title), published=key(report.published), language=key(report.language), claim_count=len(reading.claims)))
+    make_current(connection, report.sha256, identity, reading)
+
+
+def make_current(connection: sa.Connection, sha256: str, identity: str, reading: Reading) -> None:
+    """Takes the flag and the claims' rows from the reading that was current, and gives them to this one."""
+    others = connection.execute(sa.select(readings.c.id).where(readings.c.sha256 == sha256, readings.c.is_current)).scalars().all()
+    for other in others:
+        drop_claims(connection, other)
+        connection.execute(readings.update().where(readings.c.id == other).values(is_current=False))
+    connection.execute(readings.update().where(readings.c.id == identity).values(is_current=True))
+    write_claims(connection, reading, identity)
+
+
+def differs_in_context(connection: sa.Connection, row: _Row) -> bool:
+    """True where the current reading of the same original is by the same reader, of another capture."""
+    current = connection.execute(sa.select(readings).where(readings.c.sha256 == row.sha256, readings.c.is_current)).first()
+    if current is None:
+        return True
+    same_reader = (current.reader_version, current.reader_rules, current.reader_model) == (
+        row.reader_version, row.reader_rules, row.reader_model)
+    return same_reader and current.capture != row.capture

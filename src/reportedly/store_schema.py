@@ -1,0 +1,140 @@
+"""The ledger's tables, as SQLAlchemy describes them; migrations/ builds the same ones step by step."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+HEAD = "0001"  # the newest migration
+
+metadata = MetaData(naming_convention={
+    "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+})
+
+alembic_version = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+# Append only. `hash` covers every other column and the hash of the event before.
+custody = Table(
+    "custody", metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("details", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# Bytes as received, compressed. `packed` is null once an original is withheld: the row stays as its tombstone.
+evidence = Table(
+    "evidence", metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("packed", LargeBinary),
+)
+
+# The text as first extracted: every reading's offsets point into one of these.
+texts = Table(
+    "texts", metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("characters", Integer, nullable=False),
+    Column("packed", LargeBinary),
+)
+
+captures = Table(
+    "captures", metadata,
+    Column("id", String(40), primary_key=True),
+    Column("sha256", String(64), ForeignKey("evidence.sha256"), nullable=False, index=True),
+    Column("text_sha256", String(64), ForeignKey("texts.sha256"), nullable=False),
+    Column("custody", Integer, ForeignKey("custody.seq"), nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("report_id", Text, index=True),
+    Column("url", Text, index=True),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("published", Text),
+    Column("language", Text),
+    Column("retracted", Boolean, nullable=False),
+    Column("replaces", String(64)),
+    Column("received_at", String(32), nullable=False),
+    Column("received_by", Text, nullable=False),
+)
+
+# Every reading stays; one of each original is current. `packed` is its JSON without the report's text.
+readings = Table(
+    "readings", metadata,
+    Column("id", String(40), primary_key=True),
+    Column("capture", String(40), ForeignKey("captures.id"), nullable=False, index=True),
+    Column("sha256", String(64), ForeignKey("evidence.sha256"), nullable=False, index=True),
+    Column("text_sha256", String(64), ForeignKey("texts.sha256"), nullable=False),
+    Column("custody", Integer, ForeignKey("custody.seq"), nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("reader_rules", Text, nullable=False),
+    Column("reader_model", Text),
+    Column("made_at", String(32), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("report_id", Text, nullable=False, index=True),
+    Column("outlet", Text),
+    Column("title", Text),
+    Column("published", Text),
+    Column("language", Text),
+    Column("claim_count", Integer, nullable=False),
+)
+Index("ix_readings_one_current", readings.c.sha256, unique=True,
+      sqlite_where=text("is_current"), postgresql_where=text("is_current"))
+
+# The claims of current readings, spread out for questions; made from the readings, so nothing is lost with them.
+claims = Table(
+    "claims", metadata,
+    Column("reading", String(40), ForeignKey("readings.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("subtype", Text, nullable=False),
+    Column("civilians_targeted", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("voice", Text, nullable=False),
+    Column("place_id", Text, index=True),
+    Column("place", Text),
+    Column("place_key", Text, index=True),
+    Column("country", Text, index=True),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geo_precision", Integer),
+    Column("earliest", String(10)),
+    Column("latest", String(10)),
+    Column("text", Text, nullable=False),
+    Column("speaker", Text),
+    Index("ix_claims_earliest_latest", "earliest", "latest"),
+    Index("ix_claims_type_subtype", "type", "subtype"),
+)
+
+claim_actors = Table(
+    "claim_actors", metadata,
+    Column("reading", String(40), primary_key=True),
+    Column("claim", Integer, primary_key=True, autoincrement=False),  # the claim's ordinal
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("role", Text, nullable=False),
+    Column("actor_id", Text, index=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+    Column("kind", Text),
+    ForeignKeyConstraint(["reading", "claim"], ["claims.reading", "claims.ordinal"]),
+)
