@@ -9,6 +9,8 @@ from reportedly.extract.attribution_sources import SourceFound, subject_before
 from reportedly.extract.phrases import full_phrase_end, is_temporal
 
 _WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
+_SPEECH = frozenset({"that", "bare", "quote"})
+_NO_CONTENT = frozenset({"after", "before", "when", "while", "as", "because", "since", "until", "by", "through", "where", "about"})
 _PREPOSITIONS = frozenset({"of", "for", "on", "about"})
 
 
@@ -58,7 +60,11 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return None
     if group.passive and group.form == "finite" and takes & {"np", "of"}:
         return _passive(page, cue, low, high)
-    return _object(page, cue, start, high, addressee)
+    found = _object(page, cue, start, high, addressee)
+    if found is None and source and cue.entry.takes >= _SPEECH and start < high and page.has_finite_verb(start, high) and (
+            page.tokens[start].tag not in {".", ",", ":"} and page.tokens[start].lower not in _NO_CONTENT):
+        return ContentFound(((start, pick_end(page, cue, "rest", start, high)),), addressee, "rest")
+    return found
 
 
 def _seen_by(page: Page, source: SourceFound, start: int, high: int) -> tuple[int, int] | None:
@@ -263,7 +269,8 @@ def _is_clause(page: Page, i: int, high: int) -> bool:
         return False
     between = page.tokens[i : page.groups[n].first]
     return not any(t.tag in {".", ":", "WDT", "WP"} and t.text not in {"-", "--"} for t in between) and (
-        page.phrase_at(i) >= 0 or page.tokens[i].tag in {"IN", "DT", "RB", "JJ", "CD", "VBG", "``"} or page.quotation_of[i] >= 0)
+        page.phrase_at(i) >= 0 or page.tokens[i].tag in {"IN", "DT", "RB", "JJ", "CD", "VBG", "``"} or page.quotation_of[i] >= 0) and (
+            page.tokens[i].lower not in _NO_CONTENT)
 
 
 def _without_stop(page: Page, end: int) -> int:
@@ -293,15 +300,15 @@ def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return None
     word, takes = page.tokens[i], cue.entry.takes
     if word.lower == "that" and word.tag in {"IN", "DT"} and "that" in takes:
-        return ContentFound(((i, pick_end(page, cue, "that", i, high)),), None, "that")
+        return ContentFound(((i, pick_end(page, cue, "nthat", i, high)),), None, "that")
     if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
         k = page.phrase_at(i + 1)
-        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else pick_end(page, cue, "prep", i + 1, high)
+        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else pick_end(page, cue, "nprep", i + 1, high)
         return ContentFound(((i + 1, min(end, high)),), None, "prep")
     if word.tag == "TO" and "to" in takes:
-        return ContentFound(((i, pick_end(page, cue, "to", i, high)),), None, "to")
+        return ContentFound(((i, pick_end(page, cue, "nto", i, high)),), None, "to")
     if "that" in takes and page.phrase_at(i) >= 0 and _is_clause(page, i, high) and cue.entry.stance == "alleges":
-        return ContentFound(((i, pick_end(page, cue, "bare", i, high)),), None, "bare")
+        return ContentFound(((i, pick_end(page, cue, "nbare", i, high)),), None, "bare")
     return None
 
 

@@ -117,6 +117,19 @@ def end_features(page: Page, cue: Cue, frame: str, start: int, i: int, last: int
     yield f"n{size}|{own}"
     if page.quotation_of[cue.head] >= 0:
         yield f"o{at}"
+    if _dangles(page, start, i):
+        yield "p" + at
+        yield "p"
+
+
+def _dangles(page: Page, start: int, i: int) -> bool:
+    """True where the content would end inside a relative clause that has no verb yet: "leaflets that the planes |"."""
+    k = i - 1
+    while k >= max(start, i - 6):
+        if page.tokens[k].tag in {"WDT", "WP", "WRB"} or (page.tokens[k].lower == "that" and page.phrase_over(k) < 0):
+            return not page.has_finite_verb(k, i)
+        k -= 1
+    return False
 
 
 def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reportedly.extract.attribution_content import ContentFound
 from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import load_weights
+from reportedly.extract.attribution_kinds import kind_of_words
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
 from reportedly.wordclass import lemma
@@ -27,6 +28,8 @@ def is_plain(page: Page, cue: Cue, source: SourceFound | None, content: ContentF
         return False
     if entry.kind in {"adverb", "preposition"} or entry.stance == "observed":
         return True
+    if entry.kind == "mark":
+        return source is not None and source.end - source.first <= 4 and _speaks(page, source)
     if entry.kind == "noun":
         return entry.stance in {"alleges", "denies"} or (entry.cue == "report" and content.frame in {"that", "prep"})
     if source is not None and _source_type(page, source) == "first":
@@ -34,6 +37,12 @@ def is_plain(page: Page, cue: Cue, source: SourceFound | None, content: ContentF
     if entry.kind == "verb" and entry.stance in {"alleges", "denies", "admits", "confirms", "threatens"}:
         return source is not None or page.groups[cue.group].passive
     return entry.stance == "calls for" and content.frame == "prep" and source is not None
+
+
+def _speaks(page: Page, source: SourceFound) -> bool:
+    """True for words that name people or bodies who speak: "Monitor", "Police"."""
+    kind = kind_of_words(page.quote(source.first, source.end).text.lower(), page.tokens[source.head].lower)
+    return kind not in {"unknown", "other", "document"}
 
 
 def score(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> int:
@@ -75,6 +84,9 @@ def gate_features(page: Page, cue: Cue, source: SourceFound | None, content: Con
     yield "m" + (tokens[cue.first - 1].lower if cue.first > low else "<")
     yield "n" + (tokens[cue.end].lower if cue.end < high else ">")
     yield f"o{tokens[cue.first - 1].tag if cue.first > low else '<'}|{frame}"
+    if entry.kind == "mark":
+        yield f"A{page.report.sentences[page.sentence_of[cue.head]].part}|{who}"
+        yield f"B{cue.first - low}"
     if page.has_finite_verb(first, end):
         yield f"p{frame}"
     if any(page.quotation_of[k] >= 0 for k in range(first, end)) and not quoted:

@@ -26,6 +26,9 @@ _LINKS = frozenset({"of", "for", "in", "from", "at", "with", "on", "to", "by", "
                     "across", "around", "within", "among", "under", "behind", "close", "about", "over", "into", "along"})
 
 
+_LONG_LINKS = frozenset({("out", "of"), ("close", "to"), ("outside", "of"), ("inside", "of"), ("next", "to"), ("loyal", "to"), ("allied", "with")})
+
+
 class NounPhrase(NamedTuple):
     """A base noun phrase, tokens [first, end), and its head noun; possessors belong to it ("the army's spokesman")."""
 
@@ -141,6 +144,8 @@ def _modifies(tokens: Sequence[Token], first: int, i: int) -> bool:
     if i == first:
         before = tokens[i - 1].tag if i else ""
         return tokens[i].tag == "VBN" and before in {"IN", "CC"} and i + 1 < len(tokens) and tokens[i + 1].tag in {"NNS", "NN"}
+    if tokens[i].tag == "VBD" and not (tokens[i - 1].tag in {"DT", "POS", "PRP$"} and tokens[i].lower.endswith("ed")):
+        return False
     if tokens[i - 1].tag not in _MODIFIERS | _OPENERS | {"POS", "RB", "VBN", "VBG"} or tokens[i - 1].tag in _NOUNS:
         return False
     return i + 1 < len(tokens) and (tokens[i + 1].tag in _MODIFIERS or tokens[i + 1].tag in {"VBN", "VBG"}) and tokens[i + 1].tag != "PRP$"
@@ -235,8 +240,11 @@ def full_phrase_end(tokens: Sequence[Token], phrases: Sequence[NounPhrase], k: i
 
 def full_phrase_start(tokens: Sequence[Token], phrases: Sequence[NounPhrase], k: int, links: frozenset[str] = _LINKS) -> int:
     """The index of the phrase that phrase k belongs to as a prepositional phrase; k itself where it belongs to none."""
-    while k > 0 and phrases[k - 1].end + 1 == phrases[k].first and tokens[phrases[k].first - 1].lower in links and not is_temporal(
-            tokens, phrases[k - 1]):
+    while k > 0 and not is_temporal(tokens, phrases[k - 1]):
+        gap, link = phrases[k].first - phrases[k - 1].end, tokens[phrases[k].first - 1].lower
+        is_long_link = gap == 2 and (tokens[phrases[k].first - 2].lower, link) in _LONG_LINKS
+        if not is_long_link and not (gap == 1 and link in links):
+            break
         k -= 1
     return k
 
