@@ -1,0 +1,312 @@
+"""Actors: names, nominals and pronouns that stand for persons, groups, forces, peoples, outlets and governments."""
+
+from collections.abc import Iterator, Sequence
+
+from reportedly.actors import ActorRegistry
+from reportedly.extract import actors_names as names_of
+from reportedly.extract.actors_groups import find_groups, segments, widened
+from reportedly.extract.actors_names import Named
+from reportedly.nominals import Head, load_nominals
+from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
+from reportedly.wordclass import lemma
+
+_PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "me", "them", "us"})
+_QUANTITIES = frozenset(
+    "number dozens hundreds thousands tens scores millions group groups couple majority rest handful crowd crowds one two three some many most several all any none each both few".split())
+_MODIFIERS = frozenset("regime coalition rebel government army police militant opposition militia insurgent".split())
+_EXTENDING = frozenset({"sources", "civilians", "activists", "witnesses", "fighters", "group", "office holder", "medics and rescuers", "journalists", "experts"})
+_PERSONS = frozenset({"office holder", "spokesperson", "commander"})
+_DETERMINED = frozenset({"DT", "PRP$", "CD", "JJ", "JJS", "JJR", "VBN", "VBG", "PDT"})
+
+
+class _Reader:
+    """One sentence on its way to mentions: (start, end, form) in tokens."""
+
+    def __init__(self, sentence: Sentence, registry: ActorRegistry, index: PlaceIndex | None) -> None:
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.registry, self.index, self.words = registry, index, load_nominals()
+        self.names = names_of.find_names(self.tokens, registry)
+        self.named = {n.end: n for n in self.names}
+        self.groups = find_groups(self.tokens, self.names, self.words)
+        self.group_at = {start: end for start, end in self.groups}
+        self.found: list[tuple[int, int, str]] = []
+        self.taken = 0
+        self.persons: list[str] = []
+
+    def read(self) -> list[tuple[int, int, str]]:
+        """Every mention of the sentence, in text order."""
+        for start, end in self.groups:
+            if start >= self.taken:
+                self._group(start, end)
+        self._conjunct_states()
+        self.found.extend((i, i + 1, "pronoun") for i, t in enumerate(self.tokens) if self._is_pronoun(i, t))
+        return sorted(set(self.found))
+
+    # --- one noun group ----------------------------------------------------------------------------------
+
+    def _group(self, start: int, end: int) -> None:
+        parts = segments(self.tokens, start, end)
+        for k, (a, b) in enumerate(parts):
+            last = k == len(parts) - 1
+            if last:
+                head = self._head(a, b, start)
+                if head and b not in self.named:
+                    self._nominal(start if self._owns(parts, head) else a, a, b, head)
+                    if self._owns(parts, head):
+                        self.found = [f for f in self.found if not start <= f[0] < a]
+                    continue
+            self._segment(a, b, possessor=not last)
+
+    def _owns(self, parts: list[tuple[int, int]], head: Head) -> bool:
+        """True where the possessive belongs to the mention ("Syria's army"): not a person's kin or spokesman."""
+        return len(parts) > 1 and head.nominal not in _PERSONS
+
+    def _head(self, start: int, end: int, group: int) -> Head | None:
+        head = self.words.head_at(self.tokens, end, start)
+        if head is None:
+            return None
+        bare = end - head.size == group
+        if head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"} or self._is_name(start, end):
+            return None
+        return head
+
+    def _is_name(self, start: int, end: int) -> bool:
+        """True where the head is part of a capitalised name ("Security Council"), read elsewhere."""
+        head = self.tokens[end - 1]
+        run = names_of.run_start(self.tokens, start, end)
+        return head.text[0].isupper() and head.tag in {"NNP", "NNPS"} and end - run > 1 and not self._all_adjectives(run, end - 1)
+
+    def _all_adjectives(self, start: int, end: int) -> bool:
+        """True for "Syrian Army", "US Troops": a state's adjective and a common head."""
+        return all(self.registry.find_states(t.text, "adjective") or t.lower in self.words.adjectives or t.tag == "DT" or t.lower in {"the"}
+                   for t in self.tokens[start:end])
+
+    # --- nominals ----------------------------------------------------------------------------------------
+
+    def _nominal(self, start: int, inner: int, end: int, head: Head) -> None:
+        tokens, stop = self.tokens, self._extension(end, head)
+        if self.tokens[start].lower in {"no", "which", "what", "whose"} and end - start == 1:
+            return
+        if stop == end and head.word in _QUANTITIES | {"group", "number"}:
+            stop = self._quantified(end)
+        stop = self._together(start, stop)
+        begin = self._quantity_before(widened(tokens, start))
+        self.found = [f for f in self.found if f[0] < begin or f[1] > stop]
+        self.found.append((begin, stop, "nominal"))
+        if head.nominal in _PERSONS and stop > end:
+            nested = [(a, b) for a, b in self.groups if end < a + 1 and b <= stop]
+            for a, b in nested:
+                self._group(a, b)
+        self.taken = max(self.taken, stop)
+
+    def _extension(self, end: int, head: Head) -> int:
+        """Where the mention ends when "of X" or "in X" follows and X says whose people they are."""
+        if end + 1 >= len(self.tokens):
+            return end
+        word = self.tokens[end].lower
+        wide = {"in", "within", "from", "inside"} if head.nominal == "sources" else {"from"} if head.nominal == "fighters" else set()
+        if word != "of" and word not in wide:
+            return end
+        stop = self.group_at.get(end + 1)
+        if stop is None:
+            return end
+        if word == "of" and self._head(end + 1, stop, end + 1):
+            return self._extension(stop, self._head(end + 1, stop, end + 1) or head)
+        is_named = any(end + 1 <= n.start and n.end <= stop for n in self.names)
+        is_capital = self.tokens[stop - 1].text[0].isupper() and not names_of.is_time_word(self.tokens[stop - 1])
+        return stop if is_named or is_capital and word == "of" else end
+
+    def _quantified(self, end: int) -> int:
+        if end + 1 < len(self.tokens) and self.tokens[end].lower == "of":
+            stop = self.group_at.get(end + 1)
+            if stop and (self._head(end + 1, stop, end + 1) or stop in self.named):
+                return stop
+        return end
+
+    def _quantity_before(self, start: int) -> int:
+        """The start with "dozens of", "tens of thousands of", "a number of", "one of" taken in."""
+        tokens, i = self.tokens, start
+        while i >= 2 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in _QUANTITIES:
+            i -= 2
+            while i > 0 and tokens[i - 1].tag in {"DT", "JJ", "CD"} and tokens[i - 1].lower not in {"this", "that"}:
+                i -= 1
+        return i
+
+    def _together(self, start: int, stop: int) -> int:
+        """The end of "women and children", "men, women and children": one people, not several actors."""
+        tokens, together = self.tokens, self.words.together
+        while tokens[stop - 1].lower in together and stop + 1 < len(tokens):
+            k = stop
+            while k < len(tokens) and k - stop < 2 and tokens[k].lower in {",", "and", "or"}:
+                k += 1
+            after = self.group_at.get(k)
+            if k == stop or after is None or after - k > 2 or tokens[after - 1].lower not in together or tokens[k].tag in {"DT", "CD"}:
+                break
+            stop = after
+        return stop
+
+    # --- names -------------------------------------------------------------------------------------------
+
+    def _segment(self, start: int, end: int, possessor: bool) -> None:
+        named = self.named.get(end)
+        if named and named.start >= start:
+            self._known(start, named, possessor)
+            return
+        if possessor:
+            head = self._head(start, end, start)
+            if head and head.nominal != "civilians":
+                self.found.append((start, end, "nominal"))
+                return
+        if self.tokens[end - 1].text[0].isupper() and self._unknown(start, end):
+            return
+        self._inside(start, end)
+
+    def _known(self, start: int, named: Named, possessor: bool) -> None:
+        tokens, at = self.tokens, named.start
+        whole = self._office_before(start, at)
+        if named.sense in {"alias", "generic"}:
+            if self._is_person_entry(named) or whole < at:
+                at = whole
+                self.persons.extend(t.lower for t in tokens[named.end - 1 : named.end])
+            elif at > start and tokens[at - 1].lower == "the":
+                at -= 1
+            self.found.append((at, named.end, "nominal" if named.sense == "generic" else "name"))
+        elif named.sense == "people":
+            if at > start or tokens[at].tag == "NNPS" or named.end - at > 1 or not self.registry.find_states(tokens[at].text, "adjective"):
+                self.found.append((start, named.end, "name"))
+        elif named.sense in {"state", "capital"}:
+            org = names_of.organisation_of(tokens, names_of.run_start(tokens, start, named.end), named.end, self.words)
+            if org and any(t.lower in {"of", "for"} for t in tokens[start:at]):
+                self.found.append((start, named.end, "name"))
+            elif names_of.acts(tokens, start, named.end, named.sense, self.words) or possessor and self._is_agent_noun(named.end + 1):
+                self.found.append((at - (at > start and tokens[at - 1].lower == "the"), named.end, "name"))
+
+    def _is_agent_noun(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].lower in {"support", "ally", "allies", "backing", "claim", "claims", "denial", "involvement", "decision"}
+
+    def _is_person_entry(self, named: Named) -> bool:
+        entry = self.registry.entries.get(named.ids[0])
+        return entry is not None and entry.kind == "person"
+
+    def _office_before(self, start: int, at: int) -> int:
+        """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
+        if any(names_of.title_length(self.tokens, k, at, self.words) for k in range(start, at)):
+            return start
+        return at
+
+    def _unknown(self, start: int, end: int) -> bool:
+        tokens, words = self.tokens, self.words
+        run = names_of.run_start(tokens, start, end)
+        while run < end and tokens[run].lower in {"the", "a", "an"}:
+            run += 1
+        if run >= end or names_of.is_time_word(tokens[end - 1]):
+            return False
+        if names_of.organisation_of(tokens, run, end, words):
+            self.found.append((start if tokens[start].tag == "DT" and run - start == 1 else run, end, "name"))
+            return True
+        title = self._office_before(start, end - 1)
+        if title < end - 1 and tokens[end - 1].tag != "NNS":
+            self.found.append((start, end, "name"))
+            self._remember(end)
+            return True
+        if names_of.is_person(tokens, run, end, words) or names_of.speaks(tokens, start, end) and self._may_be_person(run, end):
+            self.found.append((run, end, "name"))
+            self._remember(end)
+            return True
+        if end - run == 1 and names_of.is_acronym(tokens[run], words):
+            self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
+            return True
+        return self._people(start, end)
+
+    def _may_be_person(self, run: int, end: int) -> bool:
+        tokens = self.tokens
+        name = " ".join(t.text for t in tokens[run:end])
+        return end - run <= 4 and tokens[end - 1].tag in {"NNP", "NNPS"} and (end - run > 1 or run > 0) and not names_of.is_place(name, self.index)
+
+    def _people(self, start: int, end: int) -> bool:
+        """Peoples of no state: "the Kurds", "Sunni Muslims"."""
+        word = self.tokens[end - 1].lower
+        if word.endswith("s") and word.rstrip("s") in self.words.peoples:
+            self.found.append((start, end, "name"))
+            return True
+        return False
+
+    def _remember(self, end: int) -> None:
+        if len(self.tokens[end - 1].text) > 2:
+            self.persons.append(self.tokens[end - 1].lower)
+
+    def _inside(self, start: int, end: int) -> None:
+        """Actors named before another head: "SDF positions", "coalition aircraft", "regime bombardment"."""
+        for named in self.names:
+            if start <= named.start and named.end < end and named.sense in {"alias", "generic"}:
+                self.found.append((named.start, named.end, "nominal" if named.sense == "generic" else "name"))
+        for k in range(start, end - 1):
+            if self.tokens[k].lower in _MODIFIERS and self.tokens[k].tag in {"NN", "NNP", "JJ"} and not any(a <= k < b for a, b, _ in self.found):
+                self.found.append((k, k + 1, "nominal"))
+
+    # --- the rest of the sentence ------------------------------------------------------------------------
+
+    def _conjunct_states(self) -> None:
+        """ "Syrian and Russian forces": the adjective that shares the head is an actor of its own; so are states joined to one that acts."""
+        tokens = self.tokens
+        heads = {a: b for a, b, form in self.found if form == "nominal"}
+        for named in self.names:
+            after = named.end
+            if named.sense == "adjective" and after + 1 < len(tokens) and tokens[after].lower in {"and", "or"} and after + 1 in heads:
+                head = self.words.head_at(tokens, heads[after + 1], after + 1)
+                if head and head.nominal in {"forces", "police", "government", "office holder"} and self.registry.find_states(tokens[after + 1].text):
+                    self.found.append((named.start, named.end, "name"))
+        for _ in range(3):
+            acting = {a: b for a, b, _ in self.found} | {b: a for a, b, _ in self.found}
+            for named in self.names:
+                if named.sense == "state" and (named.start, named.end, "name") not in self.found:
+                    before = tokens[named.start - 1].lower if named.start else ""
+                    joined = before in {"and", ","} and named.start - 1 in acting and self._is_state_end(named.start - 1)
+                    if joined:
+                        self.found.append((named.start, named.end, "name"))
+
+    def _is_state_end(self, end: int) -> bool:
+        named = self.named.get(end)
+        return named is not None and named.sense == "state"
+
+    def _is_pronoun(self, i: int, token: Token) -> bool:
+        if token.lower in _PERSONAL and token.tag in {"PRP", "NNP", "NN", "FW"} and token.text not in {"US", "ME"}:
+            return True
+        if token.lower == "it" and i + 1 < len(self.tokens):
+            k = i + 1 + (self.tokens[i + 1].lower in {"had", "has", "also", "would", "will"})
+            return k < len(self.tokens) and self.tokens[k].tag[:1] == "V" and lemma(self.tokens[k].lower, self.tokens[k].tag) in {
+                "say", "tell", "deny", "claim", "announce", "condemn", "accuse", "urge", "call", "welcome", "believe", "support"}
+        return False
+
+
+def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | None = None) -> tuple[Mention, ...]:
+    """Every mention of an actor in text order, not yet resolved: kind "actor", id "", form name, nominal or pronoun.
+
+    With an open gazetteer, capitalised names that it holds are not taken for persons.
+    """
+    spans: dict[tuple[int, int], str] = {}
+    persons: set[str] = set()
+    for sentence in report.sentences:
+        reader = _Reader(sentence, registry, index)
+        for a, b, form in reader.read():
+            spans[sentence.tokens[a].start, sentence.tokens[b - 1].end] = form
+        for start, end in names_of.find_joined(sentence.tokens, registry):
+            spans[start, end] = "name"
+        persons.update(reader.persons)
+    for start, end in _named_again(report, persons, list(spans)):
+        spans[start, end] = "name"
+    text = report.text
+    return tuple(Mention(a, b, "", "actor", text[a:b], spans[a, b]) for a, b in sorted(spans, key=lambda s: (s[0], -s[1])))
+
+
+def _named_again(report: Report, persons: set[str], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Surnames of persons that were named in full elsewhere in the report."""
+    covered = sorted(spans)
+    k = 0
+    for sentence in report.sentences:
+        for token in sentence.tokens:
+            if token.lower in persons and token.is_capitalised and token.tag in {"NNP", "NNPS", "NN", "JJ"}:
+                while k < len(covered) and covered[k][1] <= token.start:
+                    k += 1
+                if not any(a <= token.start < b for a, b in covered[k : k + 4]):
+                    yield token.start, token.end

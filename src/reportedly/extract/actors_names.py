@@ -1,0 +1,208 @@
+"""Names of actors in a sentence: those of the registry, and unknown ones told by their words and their neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly import resources
+from reportedly.actors import ActorRegistry, Match, fold
+from reportedly.nominals import Nominals
+from reportedly.records import PlaceIndex, Token
+from reportedly.wordclass import lemma
+
+_HELD = frozenset("held led backed controlled affiliated linked run aligned allied based occupied claimed trained ruled supported inspired loyal dominated".split())
+_PLACE_WORDS = frozenset("in at from near of to inside across outside into over through around within throughout toward towards via for on between off".split())
+_SPEECH = frozenset(
+    """say tell add deny accuse claim announce declare state warn urge condemn confirm admit report insist vow pledge note stress reiterate argue allege explain reply
+    write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split())
+_PARTICLES = frozenset("al bin ibn de la von van el ul der den dos da di du e y ben ould ag".split())
+_TIME_WORDS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
+    december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Tokens [start, end) are a name that the registry knows; `sense` as in `actors.Match`."""
+
+    start: int
+    end: int
+    sense: str
+    ids: tuple[str, ...]
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names, lower case."""
+    return frozenset(name for line in resources.load_lines("data/given_names.txt") for name in line.split())
+
+
+def is_time_word(token: Token) -> bool:
+    """True for weekdays and months: they end a name."""
+    return token.lower in _TIME_WORDS and token.text[0].isupper()
+
+
+# --- names of the registry -------------------------------------------------------------------------------
+
+
+def find_names(tokens: Sequence[Token], registry: ActorRegistry) -> list[Named]:
+    """The registry's names among the tokens, longest first, not overlapping."""
+    parts: list[str] = []
+    owner: list[int] = []
+    for i, token in enumerate(tokens):
+        for piece in fold(token.text):
+            parts.append(piece)
+            owner.append(i)
+    shouted = _is_shouted(tokens)
+    found: list[Named] = []
+    k = 0
+    while k < len(parts):
+        named = None
+        if (not k or owner[k] != owner[k - 1]) and registry.starts(parts[k]):
+            named = _pick_name(tokens, parts, owner, k, registry, shouted)
+        if named:
+            found.append(named)
+            while k < len(parts) and owner[k] < named.end:
+                k += 1
+        else:
+            k += 1
+    return found
+
+
+def _pick_name(tokens: Sequence[Token], parts: Sequence[str], owner: Sequence[int], k: int, registry: ActorRegistry,
+               shouted: bool) -> Named | None:
+    for match in registry.find_at(parts, k):
+        last = owner[match.end - 1]
+        if match.end < len(parts) and owner[match.end] == last:
+            continue
+        if _is_written_so(match, tokens[owner[k] : last + 1], shouted):
+            return Named(owner[k], last + 1, match.sense, match.ids)
+    return None
+
+
+def _is_written_so(match: Match, tokens: Sequence[Token], shouted: bool) -> bool:
+    """True where the capitals fit: an acronym in capitals, a name with a capital, a general word in any case."""
+    if match.sense == "generic" or not match.alias.upper() != match.alias.lower():
+        return True
+    if len(tokens) == 1 and match.alias.isupper():
+        return tokens[0].text.isupper() and not (shouted and len(match.alias) < 5)
+    return any(t.text[0].isupper() or "-" in t.text and any(p[:1].isupper() for p in t.text.split("-")) for t in tokens
+               if t.lower not in {"the", "al"})
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """True for a sentence in capitals: its capitals tell nothing."""
+    words = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 1]
+    return len(words) > 3 and sum(t.text.isupper() for t in words) > 0.7 * len(words)
+
+
+def find_joined(tokens: Sequence[Token], registry: ActorRegistry) -> list[tuple[int, int]]:
+    """Names inside a hyphened word ("ISIL-held"): character offsets."""
+    spans = []
+    for token in tokens:
+        name, dash, rest = token.text.rpartition("-")
+        if dash and name and rest.lower() in _HELD and name[0].isupper() and len(name) > 1:
+            if registry.find(name) or registry.find_states(name, "state"):
+                spans.append((token.start, token.start + len(name)))
+    return spans
+
+
+# --- unknown names ---------------------------------------------------------------------------------------
+
+
+def title_length(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> int:
+    """How many tokens from `start` on are titles: "Lt. Gen.", "Foreign Secretary", "Secretary of State"."""
+    i = start
+    while i < end:
+        for size in (4, 3, 2, 1):
+            if i + size <= end and " ".join(t.lower for t in tokens[i : i + size]) in words.titles:
+                i += size
+                break
+        else:
+            if tokens[i].text == "." and i > start:
+                i += 1
+                continue
+            break
+    return i - start
+
+
+def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the capitalised sequence that ends at `end` begins, not before `start`."""
+    i = end
+    while i > start:
+        token = tokens[i - 1]
+        inner = i < end and (token.lower in _PARTICLES or token.lower in {"of", "for", "the", "and"} and i - 1 > start)
+        ordinal = token.text[0].isdigit() and i < end
+        dot = token.text == "." and i < end
+        if not (token.text[0].isupper() or inner or ordinal or dot or token.lower.startswith(("al-", "el-", "ez-", "as-"))):
+            break
+        i -= 1
+    while i < end and not (tokens[i].text[0].isupper() or tokens[i].text[0].isdigit() or "-" in tokens[i].text):
+        i += 1
+    return i
+
+
+def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> str | None:
+    """The kind of organisation that tokens [start, end) name by their head word; None where they name none."""
+    if end - start < 2:
+        return None
+    stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
+    for at in dict.fromkeys((stop, end)):
+        two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower
+        kind = (words.organisation_kind(two) if at - start > 2 else None) or words.organisation_kind(one)
+        if kind and (at - start > 1 or stop < end):
+            return kind
+    return None
+
+
+def is_person(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> bool:
+    """True where the words themselves tell a person's name: a first name, "Abu", "bin", an initial."""
+    first = tokens[start]
+    if first.lower in words.name_starts and end - start > 1:
+        return True
+    names = given_names()
+    if end - start > 1 and (first.lower in names or first.lower.split("-")[0] in names) and tokens[start + 1].text[0].isupper() | (
+            tokens[start + 1].lower in _PARTICLES or tokens[start + 1].lower.startswith("al-")):
+        return True
+    return any(t.lower in {"bin", "ibn", "bint"} for t in tokens[start + 1 : end])
+
+
+def speaks(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """True where a verb of speech stands right after or before tokens [start, end)."""
+    after = end
+    while after < len(tokens) and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have"}) and after - end < 3:
+        after += 1
+    if after < len(tokens) and tokens[after].tag in {"VBD", "VBZ", "VBP", "VBN"} and lemma(tokens[after].lower, tokens[after].tag) in _SPEECH:
+        return True
+    before = tokens[start - 1] if start else None
+    return before is not None and before.tag in {"VBD", "VBZ"} and lemma(before.lower, before.tag) in {"say", "add", "tell", "explain", "note"}
+
+
+def is_acronym(token: Token, words: Nominals) -> bool:
+    """True for three to six capitals that are no known thing, weapon or unit."""
+    bare = token.text.replace("-", "").replace("/", "")
+    return 3 <= len(bare) <= 7 and bare.isalpha() and bare.isupper() and bare.isascii() and token.lower not in words.not_actors
+
+
+def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nominals) -> bool:
+    """True where a state's or capital's name stands for its government: it is the subject or object of an act.
+
+    `start` is the first token of its noun group, so that a determiner does not hide what stands before.
+    """
+    before = tokens[start - 1].lower if start else ""
+    if before in _PLACE_WORDS:
+        return before == "between" and sense == "state" and end < len(tokens) and tokens[end].lower == "and"
+    after, skipped = end, 0
+    while after < len(tokens) and skipped < 4 and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have", "is", "was", "are", "been"}):
+        after, skipped = after + 1, skipped + 1
+    if after < len(tokens) and tokens[after].tag[:1] == "V":
+        verb = lemma(tokens[after].lower, tokens[after].tag)
+        passive = tokens[after].tag == "VBN" and any(t.lower in {"is", "was", "are", "were", "been", "be"} for t in tokens[end:after])
+        if verb in words.verbs and not passive and tokens[after].tag not in {"VBG"} | ({"VBN"} if after == end else set()):
+            return True
+    return sense == "state" and before in words.towards and before != "and" and not (start > 1 and tokens[start - 2].lower in {"border", "frontier"})
+
+
+def is_place(name: str, index: PlaceIndex | None) -> bool:
+    """True where an open gazetteer holds the name."""
+    return index is not None and index.knows(name)
