@@ -1,10 +1,11 @@
 """Refuses inconsistent annotation: unknown terms, missing links, disordered bounds, voice and chain that disagree."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from corpus_claims import Json
 from corpus_markup import MarkedReport
 from corpus_terms import VOICES_BY_STANCE
+from corpus_values import Json
 
 from reportedly import vocab
 
@@ -79,7 +80,7 @@ def _faults_of_voice(claim: Json, links: dict[str, Json]) -> Iterator[str]:
         yield f"unknown voice or status: {claim['voice']}, {claim['status']}"
     if (claim["voice"] == "reported") != (not chain):
         yield "an empty chain is `reported`, and only an empty one"
-    for outer, inner in zip(chain, chain[1:], strict=False):
+    for outer, inner in pairwise(chain):
         if links[inner]["within"] != outer:
             yield f"{inner} is not within {outer}, so they are no chain"
     if chain and links[chain[0]]["within"] is not None:
@@ -99,10 +100,12 @@ def _faults_of_voice(claim: Json, links: dict[str, Json]) -> Iterator[str]:
 def _faults_of_places(claim: Json, mentions: dict[str, Json]) -> Iterator[str]:
     for role in claim["roles"]:
         kind = mentions.get(role["mention"] or "", {}).get("kind")
-        if role["mention"] and kind != ("weapon" if role["role"] == "weapon" else "actor") and not (role["role"] == "target" and kind == "place"):
+        allowed = {"weapon"} if role["role"] == "weapon" else {"actor", "place"} if role["role"] == "target" else {"actor"}
+        if role["mention"] and kind not in allowed:
             yield f"{role['role']} {role['mention']} is a mention of kind {kind}"
-    if claim["where"] and claim["where"]["place"] and claim["where"]["geo_precision"] != 1 and claim["where"]["relation"] == "in" \
-            and claim["where"]["place"]["feature"] in {"settlement", "site"}:
+    where = claim["where"]
+    is_point = where and where["place"] and where["place"]["feature"] in {"settlement", "site"}
+    if where and is_point and where["relation"] == "in" and where["geo_precision"] != 1:
         yield "in a settlement or site the precision is 1"
     when = claim["when"]
     if when:
@@ -141,7 +144,8 @@ def _faults_of_event(claim: Json, claims: dict[str, Json], links: dict[str, Json
     if claim["conveys"] and kind != vocab.STATEMENT:
         yield "only a Statement conveys"
     yield from (f"conveys {a}: no such attribution" for a in claim["conveys"] if a not in links)
-    yield from (f"relation to {r['claim']}: no such claim" for r in claim["relations"] if r["claim"] not in claims or r["claim"] == claim["id"])
+    others = set(claims) - {claim["id"]}
+    yield from (f"relation to {r['claim']}: no such claim" for r in claim["relations"] if r["claim"] not in others)
     trigger = claim["event"]["trigger"]
     for link in claim["attribution"][-1:]:
         pieces = links[link]["content"] if link in links else []

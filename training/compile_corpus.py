@@ -14,8 +14,9 @@ from pathlib import Path
 
 import corpus_terms as terms
 from check_corpus import find_faults
-from corpus_claims import Compiler, Json, code
+from corpus_claims import Compiler
 from corpus_markup import MarkedReport, MarkupError, read_marked_report
+from corpus_values import Json, code
 
 from reportedly.read import read_report
 from reportedly.records import Source
@@ -36,7 +37,8 @@ def read_entities(lines: list[str], name: str) -> dict[str, Json]:
         else:
             full, actor_kind, *more = values
             public = {"public": True, "private": False}.get(more[0]) if more else None
-            found[f"actor {key}"] = {"id": f"gold:{key}", "name": full, "kind": code(terms.ACTOR_KINDS, actor_kind, "kind of actor", name), "public": public}
+            actor = code(terms.ACTOR_KINDS, actor_kind, "kind of actor", name)
+            found[f"actor {key}"] = {"id": f"gold:{key}", "name": full, "kind": actor, "public": public}
     return found
 
 
@@ -65,7 +67,8 @@ def compile_report(marked: MarkedReport, shared: dict[str, Json]) -> Json:
                    "published": report.published, "published_basis": report.published_basis, "published_range": None, "language": "en",
                    "replaces": None, "retracted": False, "text": marked.text,
                    "parts": [{"part": p.part, "start": p.start, "end": p.end} for p in report.parts]},
-        "sentences": sentences, "mentions": compiler.mentions, "attributions": compiler.attributions, "claims": compiler.claims}
+        "sentences": sentences, "mentions": compiler.mentions, "attributions": compiler.attributions, "claims": compiler.claims,
+        "corpus": {fact: facts.get(fact, "") for fact in ("style", "conflict", "writer")}}
 
 
 def _rest_on_sentences(claim: Json, sentences: list[Json], text: str) -> None:

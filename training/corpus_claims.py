@@ -1,86 +1,16 @@
 """Annotation lines of a marked report compiled to mentions, attributions and claims as the public format has them."""
 
-import calendar
-import datetime as dt
 import re
 import shlex
-from collections.abc import Callable
-from typing import Any
 
 import corpus_terms as terms
 from corpus_markup import Mark, MarkedReport, MarkupError
+from corpus_values import Json, code, read_number, read_time, time_precision
 
-Json = dict[str, Any]
-_PRONOUNS = frozenset("it its itself they them their themselves he him his she her we us our i my you who which whom".split())
+_PRONOUNS = frozenset({"it", "its", "itself", "they", "them", "their", "he", "him", "his", "she", "her", "we", "us", "our", "i", "my",
+                       "you", "who"})
+STATUSES = frozenset({"occurred", "ongoing", "attempted", "did-not-happen", "expected", "possible", "habitual"})
 _GEO = {"settlement": 1, "site": 1, "district": 2, "province": 3, "region": 3, "water": 3, "country": None}
-
-
-def code(table: dict[str, str], key: str, what: str, name: str) -> str:
-    """The public term of a short code; raises MarkupError for an unknown one."""
-    if key not in table:
-        raise MarkupError(f"{name}: unknown {what} {key!r} (one of: {', '.join(table)})")
-    return table[key]
-
-
-# --- numbers and times -----------------------------------------------------------------------------------
-
-
-def read_number(words: str, name: str) -> Json:
-    """Bounds of a count: `12`, `12+` at least, `-20` up to, `20-25`, `=30` about, `~3` a vague word with the codebook's low.
-
-    >>> read_number("12+", "doc")
-    {'low': 12, 'best': 12, 'high': None}
-    """
-    patterns: list[tuple[str, Callable[..., tuple[int | None, int | None, int | None]]]] = [
-        (r"(\d+)$", lambda a: (a, a, a)), (r"(\d+)\+$", lambda a: (a, a, None)), (r"-(\d+)$", lambda a: (None, None, a)),
-        (r"(\d+)-(\d+)$", lambda a, b: (a, None, b)), (r"=(\d+)$", lambda a: (None, a, None)), (r"~(\d+)$", lambda a: (a, None, None)),
-    ]
-    for pattern, bounds in patterns:
-        match = re.match(pattern, words)
-        if match:
-            low, best, high = bounds(*map(int, match.groups()))
-            return {"low": low, "best": best, "high": high}
-    raise MarkupError(f"{name}: unreadable number {words!r}")
-
-
-def days_of(timex: str) -> tuple[str | None, str | None]:
-    """The first and last ISO day of a TIMEX3 date value; None and None where it names no days of the calendar.
-
-    >>> days_of("2018-02"), days_of("2018-03-12TNI")
-    (('2018-02-01', '2018-02-28'), ('2018-03-12', '2018-03-13'))
-    """
-    if match := re.match(r"(\d{4})-(\d\d)-(\d\d)(TNI)?", timex):
-        day = dt.date(int(match[1]), int(match[2]), int(match[3]))
-        return day.isoformat(), (day + dt.timedelta(days=bool(match[4]))).isoformat()
-    if match := re.match(r"(\d{4})-W(\d\d)(-WE)?$", timex):
-        first = dt.date.fromisocalendar(int(match[1]), int(match[2]), 6 if match[3] else 1)
-        return first.isoformat(), dt.date.fromisocalendar(int(match[1]), int(match[2]), 7).isoformat()
-    if match := re.match(r"(\d{4})-(\d\d)$", timex):
-        last = calendar.monthrange(int(match[1]), int(match[2]))[1]
-        return f"{timex}-01", f"{timex}-{last:02d}"
-    if match := re.match(r"(\d{4})-(SP|SU|FA|WI)$", timex):
-        month = {"SP": 3, "SU": 6, "FA": 9}.get(match[2])
-        if month is None:
-            return f"{match[1]}-12-01", f"{int(match[1]) + 1}-02-28"
-        return f"{match[1]}-{month:02d}-01", f"{match[1]}-{month + 2:02d}-{30 if month != 3 else 31}"
-    if re.match(r"\d{4}$", timex):
-        return f"{timex}-01-01", f"{timex}-12-31"
-    return None, None
-
-
-def read_time(reference: str, words: str, name: str) -> Json:
-    """A time's meaning: `VALUE`, then `@earliest..latest` where the value doesn't give the days, then `/s`, `/r` or `/a`."""
-    match = re.match(r"([^@/]+)(?:@([\d-]*)\.\.([\d-]*))?(?:/([sra]))?$", reference)
-    if not match:
-        raise MarkupError(f"{name}: unreadable time {reference!r}")
-    value, first, last, basis = match.groups()
-    timex_type = "SET" if value.startswith("XXXX") else "DURATION" if re.match(r"P[T\dX]", value) else "TIME" if "T" in value else "DATE"
-    if value in {"PAST_REF", "PRESENT_REF", "FUTURE_REF"}:
-        timex_type = "DATE"
-    earliest, latest = (first or None, last or None) if "@" in reference else days_of(value) if timex_type in {"DATE", "TIME"} else (None, None)
-    default = "s" if re.search(r"\b\d{4}\b", words) or timex_type in {"DURATION", "SET"} else "r"
-    return {"timex_type": timex_type, "timex": value, "earliest": earliest, "latest": latest,
-            "basis": {"s": "stated", "r": "relative", "a": "assumed"}[basis or default]}
 
 
 # --- mentions --------------------------------------------------------------------------------------------
@@ -144,7 +74,7 @@ class Compiler:
         return "nominal"
 
     def _is_name(self, word: str) -> bool:
-        return word.isupper() and len(word) > 1 or any(word in e["name"].split() for e in self.entities.values() if "kind" in e)
+        return (word.isupper() and len(word) > 1) or any(word in e["name"].split() for e in self.entities.values() if "kind" in e)
 
     # --- attributions --------------------------------------------------------------------------------------
 
@@ -185,9 +115,11 @@ class Compiler:
         chain = next((f.split(">") for f in flags if re.match(r"a\d", f)), [])
         words = [f for f in flags if not re.match(r"a\d", f)]
         claim: Json = {
-            "id": claim_id, "start": trigger.start, "end": trigger.end, "text": "", "event": {"type": "", "subtype": sub, "trigger": self.quote(trigger)},
-            "civilians_targeted": False, "roles": [], "where": None, "other_places": [], "site": None, "when": None, "tolls": [], "victims": [],
-            "attribution": chain, "conveys": [], "voice": "reported", "status": "occurred", "relations": [], "why": "annotated", "score": None}
+            "id": claim_id, "start": trigger.start, "end": trigger.end, "text": "",
+            "event": {"type": "", "subtype": sub, "trigger": self.quote(trigger)}, "civilians_targeted": False,
+            "roles": [], "where": None, "other_places": [], "site": None, "when": None, "tolls": [], "victims": [],
+            "attribution": chain, "conveys": [], "voice": "reported", "status": "occurred", "relations": [],
+            "why": "annotated", "score": None}
         for word in words:
             claim["status" if word in STATUSES else "voice"] = word
         for part in filter(None, (p.strip() for p in rest.split(";"))):
@@ -202,7 +134,7 @@ class Compiler:
         elif key in terms.WHERE:
             claim["where"] = self._where(key, words)
         elif key in terms.OTHER_PLACES:
-            claim["other_places"] += [{"as": terms.OTHER_PLACES[key], "mention": w, "place": self.by_id[self._place(w)]["resolved"]} for w in words]
+            claim["other_places"] += [{"as": terms.OTHER_PLACES[key], "mention": w, "place": self._place(w)["resolved"]} for w in words]
         elif key == "site":
             claim["site"] = {**self.quote(self.report.one(words[0])), "class": code(terms.SITES, words[1], "site", self.name)}
         elif key == "when":
@@ -222,13 +154,13 @@ class Compiler:
         else:
             raise MarkupError(f"{self.name}: {claim['id']}: unknown field {part!r}")
 
-    def _place(self, mark_id: str) -> str:
+    def _place(self, mark_id: str) -> Json:
         if self.by_id.get(mark_id, {}).get("kind") != "place":
             raise MarkupError(f"{self.name}: {mark_id} is no mention of a place")
-        return mark_id
+        return self.by_id[mark_id]
 
     def _where(self, relation: str, words: list[str]) -> Json:
-        mention = self.by_id[self._place(words[0])]
+        mention = self._place(words[0])
         feature = (mention["resolved"] or {}).get("feature", "settlement")
         precision = _GEO[feature]
         if relation != "in" and precision == 1:
@@ -243,11 +175,13 @@ class Compiler:
             if found is None:
                 raise MarkupError(f"{self.name}: no claim {words[0][1:]} before this one")
             return dict(found["when"]) if found["when"] else None
-        when: Json = {"mention": None, "earliest": None, "latest": None, "lasts": False, "time_of_day": None, "basis": "stated", "time_precision": 0}
+        when: Json = {"mention": None, "earliest": None, "latest": None, "lasts": False, "time_of_day": None, "basis": "stated",
+                      "time_precision": 0}
         for word in words:
             if word in self.by_id:
                 time = self.by_id[word]["resolved"] or {}
-                when |= {"mention": word, "earliest": time.get("earliest"), "latest": time.get("latest"), "basis": time.get("basis", "stated")}
+                when |= {"mention": word, "earliest": time.get("earliest"), "latest": time.get("latest"),
+                         "basis": time.get("basis", "stated")}
                 tod = re.search(r"T(NI|MO|AF|EV|\d\d:\d\d)", time.get("timex", ""))
                 names = {"NI": "night", "MO": "morning", "AF": "afternoon", "EV": "evening"}
                 when["time_of_day"] = names.get(tod[1], tod[1]) if tod else None
@@ -267,7 +201,7 @@ class Compiler:
                 when["time_of_day"] = word
             else:
                 raise MarkupError(f"{self.name}: unreadable time field {word!r}")
-        when["time_precision"] = when["time_precision"] or _time_precision(when)
+        when["time_precision"] = when["time_precision"] or time_precision(when)
         return when
 
     def _toll(self, words: list[str], index: int) -> Json:
@@ -290,7 +224,8 @@ class Compiler:
         return toll_json | bounds | self.quote(mark)
 
     def _victim(self, words: list[str]) -> Json:
-        victim: Json = {**self.quote(self.report.one(words[0])), "name": None, "age": None, "gender": None, "toll": words[1], "occupation": None}
+        victim: Json = {**self.quote(self.report.one(words[0])), "name": None, "age": None, "gender": None, "toll": words[1],
+                        "occupation": None}
         for word in words[2:]:
             key, _, value = word.partition("=")
             if key in {"female", "male"}:
@@ -305,16 +240,3 @@ class Compiler:
         claim["roles"].sort(key=lambda r: (r["start"], r["role"]))
         if claim["voice"] == "reported" and claim["attribution"]:
             raise MarkupError(f"{self.name}: {claim['id']} has a chain but no voice")
-
-
-STATUSES = frozenset({"occurred", "ongoing", "attempted", "did-not-happen", "expected", "possible", "habitual"})
-
-
-def _time_precision(when: Json) -> int | None:
-    """ACLED's precision: 1 for a day or a night, 2 within a week, 3 for anything wider or open."""
-    if not when["earliest"] or not when["latest"]:
-        return 3
-    days = (dt.date.fromisoformat(when["latest"]) - dt.date.fromisoformat(when["earliest"])).days
-    if days == 0 or (days == 1 and when["time_of_day"] in {"night", "evening"}):
-        return 1
-    return 2 if days <= 7 else 3

@@ -1,0 +1,107 @@
+"""Our own annotated reports: the markup is read right, every report compiles without a fault, train and dev share no writer or conflict."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "training"))
+
+from check_corpus import find_faults  # noqa: E402
+from compile_corpus import compile_report, find_reports  # noqa: E402
+from corpus_markup import MarkupError, read_marked_report, read_markup  # noqa: E402
+from corpus_values import days_of, read_number, read_time  # noqa: E402
+
+REPORTS = sorted(find_reports(ROOT / "corpus"))
+
+SMALL = """id: t1
+style: test
+conflict: none
+writer: test
+published: 2020-01-08
+---
+{q1 {x1=rebels Rebels} {e1 attacked} {p1=oslin Oslin} {t1=2020-01-06 Monday}, killing {k1 {n1=3 three} men}}, {x2=:state police} {c1 said}.
+---
+place oslin: Oslin; SE; settlement
+actor rebels: Rebels of Oslin; rebel
+a1 source=x2 cue=c1 content=q1 kind=state stance=says
+e1 clash said a1: actor x1; in p1; when t1; toll k1 killed -
+"""
+
+
+def faults_of(source: str) -> list[str]:
+    """Faults of a marked report, or the error that it does not compile with."""
+    try:
+        marked = read_marked_report(source, "t")
+        return list(find_faults(compile_report(marked, {}), marked))
+    except MarkupError as error:
+        return [str(error)]
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)
+def test_every_report_compiles_without_a_fault(path: Path):
+    """Sound markup, sound annotation, every span's words in their place."""
+    assert faults_of(path.read_text(encoding="utf-8")) == []
+
+
+def test_ids_are_unique_and_train_and_dev_share_no_writer_and_no_conflict():
+    """Dev is no copy of train."""
+    facts = [(p.parent.name, read_marked_report(p.read_text(encoding="utf-8"), p.name).facts) for p in REPORTS]
+    assert len({f["id"] for _, f in facts}) == len(facts)
+    for fact in ("writer", "conflict"):
+        train, dev = ({f[fact] for folder, f in facts if folder == name} - {"none"} for name in ("train", "dev"))
+        assert not train & dev, fact
+
+
+def test_markup_gives_bare_text_and_offsets():
+    """Spans nest, share a span, and braces can be escaped."""
+    text, marks = read_markup(r"{s1 {x1,e1 The men}} \{x\}", "t")
+    assert text == "The men {x}"
+    assert {(m.id, text[m.start : m.end]) for m in marks} == {("s1", "The men"), ("x1", "The men"), ("e1", "The men")}
+
+
+def test_the_small_report_compiles_to_the_public_format():
+    """One claim with everything linked."""
+    assert faults_of(SMALL) == []
+    claim = compile_report(read_marked_report(SMALL, "t"), {})["claims"][0]
+    assert claim["event"]["type"] == "Battles"
+    assert claim["roles"][0]["mention"] == "x1"
+    assert (claim["when"]["earliest"], claim["when"]["time_precision"]) == ("2020-01-06", 1)
+    assert (claim["tolls"][0]["best"], claim["where"]["geo_precision"]) == (3, 1)
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), [
+    ("e1 clash said a1", "e1 fight said a1", "unknown sub-type"),
+    ("e1 clash said a1", "e1 clash said", "only an empty one"),
+    ("e1 clash said a1", "e1 clash denied a1", "voice denied"),
+    ("e1 clash said a1", "e1 clash said a2", "no attribution"),
+    ("e1 clash said a1", "e1 clash said did-not-happen a1", "only the outlet itself"),
+    ("{e1 attacked}", "attacked", "no span e1"),
+    ("actor x1;", "actor p1;", "is a mention of kind place"),
+    ("in p1;", "in t1;", "is no mention of a place"),
+    ("when t1;", "when 2020-01-08..2020-01-06;", "earliest lies after latest"),
+    ("n1=3 ", "n1=30-3 ", "not in order"),
+    ("toll k1 killed -", "", "used by no claim"),
+    ("killed -", "slain -", "unknown toll"),
+    ("killed -", "killed - of=k9", "which the claim lacks"),
+    ("stance=says", "stance=denies", "`disputes` goes with"),
+    ("killed -", "killed -; civ", "targets no civilians"),
+    ("police}", "police", "never closed"),
+    ("x1=rebels ", "x1=robbers ", "is not defined"),
+], ids=lambda x: x[:24])
+def test_the_checker_refuses(old: str, new: str, fault: str):
+    """Each inconsistent annotation is named."""
+    assert old in SMALL
+    assert any(fault in f for f in faults_of(SMALL.replace(old, new, 1))), faults_of(SMALL.replace(old, new, 1))
+
+
+def test_values():
+    """Counts, days of TIMEX3 values, and the basis of a time."""
+    assert read_number("-20", "t") == {"low": None, "best": None, "high": 20}
+    assert read_number("~12", "t") == {"low": 12, "best": None, "high": None}
+    assert days_of("2020-02") == ("2020-02-01", "2020-02-29")
+    assert days_of("2020-01-06TNI") == ("2020-01-06", "2020-01-07")
+    assert days_of("2020-W02") == ("2020-01-06", "2020-01-12")
+    assert read_time("P3D", "three days", "t")["timex_type"] == "DURATION"
+    assert read_time("2020-01-06", "6 January 2020", "t")["basis"] == "stated"
