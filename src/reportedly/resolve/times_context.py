@@ -88,7 +88,7 @@ class Setting:
         return self.named[-1].period.first.year if self.named else None
 
 
-_FUTURE_MODALS = frozenset({"will", "'ll", "shall", "wo", "would", "may", "might", "could", "should", "must", "can", "ca"})
+_FUTURE_MODALS = frozenset({"will", "'ll", "shall", "wo", "would", "may", "might", "should", "must", "can", "ca"})
 _PLANS = frozenset(
     """scheduled expected due slated planned set plans plan planning intends intend intended hopes hope expects expect upcoming likely about
     ready prepares prepared preparing promises promised vowed vows agreed agrees proposes propose proposed""".split()
@@ -101,7 +101,7 @@ def _tense_at(tokens: tuple[Token, ...], mention: Mention) -> str:
     before = [i for i, t in enumerate(tokens) if t.end <= mention.start]
     after = [i for i, t in enumerate(tokens) if t.start >= mention.end]
     for i in reversed(before):
-        found = _tense_of(tokens, i)
+        found = _tense_of(tokens, i, is_close=len(before) - before.index(i) <= 2)
         if found:
             return found
         if tokens[i].text in {";", '"', "”", "“", "``", "''"} and i < len(tokens) - 1:
@@ -113,7 +113,7 @@ def _tense_at(tokens: tuple[Token, ...], mention: Mention) -> str:
     return PAST
 
 
-def _tense_of(tokens: tuple[Token, ...], i: int) -> str | None:
+def _tense_of(tokens: tuple[Token, ...], i: int, is_close: bool = False) -> str | None:
     tag, lower = tokens[i].tag, tokens[i].lower
     if tag == "MD":
         return FUTURE if lower in _FUTURE_MODALS else PRESENT
@@ -122,7 +122,9 @@ def _tense_of(tokens: tuple[Token, ...], i: int) -> str | None:
     if tag == "VBD":
         return PAST
     if tag == "VBN":
-        return FUTURE if lower in {"scheduled", "expected", "slated"} else PAST if _has_past_auxiliary(tokens, i) else None
+        if lower in {"scheduled", "expected", "slated", "due"}:
+            return FUTURE
+        return PAST if is_close or _has_past_auxiliary(tokens, i) else None
     if tag in {"VBZ", "VBP"}:
         return FUTURE if _plans_follow(tokens, i) else PRESENT
     return None
@@ -136,7 +138,7 @@ def _tense_of_infinitive(tokens: tuple[Token, ...], i: int) -> str | None:
             return PAST if tokens[j].lower in {"did", "had"} else FUTURE
         if tokens[j].lower == "to" and j > 0 and tokens[j - 1].lower in _PLANS:
             return FUTURE
-    return FUTURE if i > 0 and tokens[i - 1].tag == "TO" else None
+    return None
 
 
 def _has_past_auxiliary(tokens: tuple[Token, ...], i: int) -> bool:

@@ -1,6 +1,7 @@
 """Meanings of weeks, months, seasons, years, quarters; of durations, sets and words such as "now"."""
 
 import datetime as dt
+from dataclasses import replace
 
 from reportedly.resolve.periods import ORDER, Period, add_days, add_months, finer, part_of, period_of
 from reportedly.resolve.times_context import FUTURE, PAST, Meaning, Setting, read_number, read_ordinal, read_year
@@ -181,7 +182,9 @@ def build_century(parts: Parts, setting: Setting) -> Meaning | str:
 def build_unit(parts: Parts, setting: Setting) -> Meaning | str:
     """"last week", "the same day", "the following month", "earlier this year", "the end of the month"."""
     unit = str(values_of("span")[parts["span"]])
-    relation = _relation(parts)
+    if unit == "Q":
+        return build_the_quarter(parts, setting)
+    relation = -1 if "latest" in parts else _relation(parts)
     by_text = "same" in parts or "that" in parts or parts.get("last") in {"previous", "preceding"} or parts.get("next") in {"following", "succeeding"} \
         or (parts.get("next") == "next" and unit == "D") or (relation is None and unit == "D")
     reference = setting.reference(6) if by_text else None
@@ -296,9 +299,10 @@ def build_the_quarter(parts: Parts, setting: Setting) -> Meaning | str:
         shift = -1 if "back" in parts else int(parts["rel_year"])
         if reference:
             base = reference if reference.first.year == (setting.year_hint or reference.first.year) else reference.move(1, "Y")
-            return _as_date(base.move(shift, "Y"), {}, setting, "relative", f"as the text's {reference.timex}, counted in years")
+            return replace(_as_date(base.move(shift, "Y"), {}, setting, "relative", f"as the text's {reference.timex}, counted in years"), period=None)
         if setting.year_hint:
-            return _as_date(Period("Y", dt.date(setting.year_hint + shift, 1, 1)), {}, setting, "relative", "the year counted from publication")
+            year = Period("Y", dt.date(setting.year_hint + shift, 1, 1))
+            return replace(_as_date(year, {}, setting, "relative", "the year counted from publication"), period=None)
         return _NO_DATE
     if "year" in parts:
         if reference:
@@ -311,7 +315,7 @@ def build_the_quarter(parts: Parts, setting: Setting) -> Meaning | str:
     relation = _relation(parts)
     now = period_of("Q", setting.published)
     if relation is None:
-        relation = -1 if setting.tense == PAST or "latest" in parts else 0
+        relation = 0 if setting.tense == FUTURE and "latest" not in parts else -1
     return _as_date(now.shift(relation), {}, setting, "relative", f"the quarter counted from publication ({setting.published})")
 
 
@@ -360,8 +364,10 @@ def _counted(unit: str, count: float, anchor: dt.date, reference: Period | None,
     if reference and reference.unit in _COARSE and unit in {"Y", "M", "Q"}:
         grain = finer(reference.unit, grain)
     period = period_of(grain, day)
+    is_comparison = unit in {"Y", "10Y"}  # "a year earlier" compares: what follows still refers to the later time
     slack = 3 if unit in {"W", "2W"} and grain == "D" else 0
-    return Meaning("DATE", period.timex, add_days(period.first, -slack), add_days(period.last, slack), "relative", why, period)
+    return Meaning("DATE", period.timex, add_days(period.first, -slack), add_days(period.last, slack), "relative", why,
+                   None if is_comparison else period)
 
 
 # --- durations -------------------------------------------------------------------------------------------
@@ -391,7 +397,7 @@ def build_duration(parts: Parts, setting: Setting) -> Meaning | str:
     unit = "XX" if parts.get("unit") == "XX" else str({**values_of("unit"), "XX": "XX"}[parts["unit"]])
     number = parts.get("num2", parts.get("num", "one"))
     number = parts.get("num", "one") if "num2" in parts and read_number(parts["num"]) else number
-    count = {"half": 0.5, "X": None, "another": 1.0}.get(number, read_number(number))
+    count = {"half": 0.5, "X": None, "another": 1.0}.get(number, 2.0 if "couple" in number else read_number(number))
     if "half" in parts and count is not None and number != "half":
         count += 0.5
     value = _amount(count, unit)
