@@ -14,6 +14,7 @@ from reportedly.wordclass import lemma
 _PLURALS = {"people": "people", "men": "man", "women": "woman", "children": "child", "wives": "wife", "police": "police", "thieves": "thief",
             "peoples": "people", "forces": "force", "troops": "troop", "media": "media", "staff": "staff", "authorities": "authorities",
             "mujahideen": "mujahideen", "personnel": "personnel", "rulers": "rulers", "marines": "marine", "clergy": "cleric"}
+PARTICLES = frozenset("al bin ibn de la von van el ul der den dos da di du e y ben ould ag".split())
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
 
 
@@ -114,3 +115,53 @@ def load_nominals() -> Nominals:
     fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards")}
     return Nominals(classes, heads, frozenset(raw["titles"]["office"]) | frozenset(raw["titles"]["plain"]), frozenset(raw["titles"]["office"]),
                     organisations=organisations, together=frozenset(raw["civilians_together"]), **fixed)
+
+
+# --- names by their words --------------------------------------------------------------------------------
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names, lower case."""
+    return frozenset(name for line in resources.load_lines("data/given_names.txt") for name in line.split())
+
+
+def title_length(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> int:
+    """How many tokens from `start` on are titles: "Lt. Gen.", "Foreign Secretary", "Secretary of State"."""
+    i = start
+    while i < end:
+        for size in (4, 3, 2, 1):
+            if i + size <= end and " ".join(t.lower for t in tokens[i : i + size]) in words.titles:
+                i += size
+                break
+        else:
+            if tokens[i].text == "." and i > start:
+                i += 1
+                continue
+            break
+    return i - start
+
+
+def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> str | None:
+    """The kind of organisation that tokens [start, end) name by their head word; None where they name none."""
+    if end - start < 2:
+        return None
+    stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
+    for at in dict.fromkeys((stop, end)):
+        two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower
+        kind = (words.organisation_kind(two) if at - start > 2 else None) or words.organisation_kind(one)
+        if kind and (at - start > 1 or stop < end):
+            return kind
+    return None
+
+
+def is_person(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> bool:
+    """True where the words themselves tell a person's name: a first name, "Abu", "bin", an initial."""
+    first = tokens[start]
+    if first.lower in words.name_starts and end - start > 1:
+        return True
+    names = given_names()
+    if end - start > 1 and (first.lower in names or first.lower.split("-")[0] in names) and tokens[start + 1].text[0].isupper() | (
+            tokens[start + 1].lower in PARTICLES or tokens[start + 1].lower.startswith("al-")):
+        return True
+    return any(t.lower in {"bin", "ibn", "bint"} for t in tokens[start + 1 : end])

@@ -6,7 +6,7 @@ from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
 from reportedly.extract.actors_groups import find_groups, segments, widened
 from reportedly.extract.actors_names import Named
-from reportedly.nominals import Head, load_nominals
+from reportedly.nominals import Head, is_person, load_nominals, organisation_of, title_length
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
 
@@ -175,7 +175,7 @@ class _Reader:
             if at > start or tokens[at].tag == "NNPS" or named.end - at > 1 or not self.registry.find_states(tokens[at].text, "adjective"):
                 self.found.append((start, named.end, "name"))
         elif named.sense in {"state", "capital"}:
-            org = names_of.organisation_of(tokens, names_of.run_start(tokens, start, named.end), named.end, self.words)
+            org = organisation_of(tokens, names_of.run_start(tokens, start, named.end), named.end, self.words)
             if org and any(t.lower in {"of", "for"} for t in tokens[start:at]):
                 self.found.append((start, named.end, "name"))
             elif names_of.acts(tokens, start, named.end, named.sense, self.words) or possessor and self._is_agent_noun(named.end + 1):
@@ -190,7 +190,7 @@ class _Reader:
 
     def _office_before(self, start: int, at: int) -> int:
         """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
-        if any(names_of.title_length(self.tokens, k, at, self.words) for k in range(start, at)):
+        if any(title_length(self.tokens, k, at, self.words) for k in range(start, at)):
             return start
         return at
 
@@ -201,7 +201,7 @@ class _Reader:
             run += 1
         if run >= end or names_of.is_time_word(tokens[end - 1]):
             return False
-        if names_of.organisation_of(tokens, run, end, words):
+        if organisation_of(tokens, run, end, words):
             self.found.append((start if tokens[start].tag == "DT" and run - start == 1 else run, end, "name"))
             return True
         title = self._office_before(start, end - 1)
@@ -209,7 +209,7 @@ class _Reader:
             self.found.append((start, end, "name"))
             self._remember(end)
             return True
-        if names_of.is_person(tokens, run, end, words) or names_of.speaks(tokens, start, end) and self._may_be_person(run, end):
+        if is_person(tokens, run, end, words) or names_of.speaks(tokens, start, end) and self._may_be_person(run, end):
             self.found.append((run, end, "name"))
             self._remember(end)
             return True

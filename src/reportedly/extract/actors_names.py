@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from reportedly import resources
 from reportedly.actors import ActorRegistry, Match, fold
-from reportedly.nominals import Nominals
+from reportedly.nominals import PARTICLES, Nominals
 from reportedly.records import PlaceIndex, Token
 from reportedly.wordclass import lemma
 
@@ -15,7 +13,6 @@ _PLACE_WORDS = frozenset("in at from near of to inside across outside into over 
 _SPEECH = frozenset(
     """say tell add deny accuse claim announce declare state warn urge condemn confirm admit report insist vow pledge note stress reiterate argue allege explain reply
     write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split())
-_PARTICLES = frozenset("al bin ibn de la von van el ul der den dos da di du e y ben ould ag".split())
 _TIME_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
     december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split())
@@ -29,12 +26,6 @@ class Named:
     end: int
     sense: str
     ids: tuple[str, ...]
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """First names, lower case."""
-    return frozenset(name for line in resources.load_lines("data/given_names.txt") for name in line.split())
 
 
 def is_time_word(token: Token) -> bool:
@@ -110,28 +101,12 @@ def find_joined(tokens: Sequence[Token], registry: ActorRegistry) -> list[tuple[
 # --- unknown names ---------------------------------------------------------------------------------------
 
 
-def title_length(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> int:
-    """How many tokens from `start` on are titles: "Lt. Gen.", "Foreign Secretary", "Secretary of State"."""
-    i = start
-    while i < end:
-        for size in (4, 3, 2, 1):
-            if i + size <= end and " ".join(t.lower for t in tokens[i : i + size]) in words.titles:
-                i += size
-                break
-        else:
-            if tokens[i].text == "." and i > start:
-                i += 1
-                continue
-            break
-    return i - start
-
-
 def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
     """Where the capitalised sequence that ends at `end` begins, not before `start`."""
     i = end
     while i > start:
         token = tokens[i - 1]
-        inner = i < end and (token.lower in _PARTICLES or token.lower in {"of", "for", "the", "and"} and i - 1 > start)
+        inner = i < end and (token.lower in PARTICLES or token.lower in {"of", "for", "the", "and"} and i - 1 > start)
         ordinal = token.text[0].isdigit() and i < end
         dot = token.text == "." and i < end
         if not (token.text[0].isupper() or inner or ordinal or dot or token.lower.startswith(("al-", "el-", "ez-", "as-"))):
@@ -140,31 +115,6 @@ def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
     while i < end and not (tokens[i].text[0].isupper() or tokens[i].text[0].isdigit() or "-" in tokens[i].text):
         i += 1
     return i
-
-
-def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> str | None:
-    """The kind of organisation that tokens [start, end) name by their head word; None where they name none."""
-    if end - start < 2:
-        return None
-    stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
-    for at in dict.fromkeys((stop, end)):
-        two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower
-        kind = (words.organisation_kind(two) if at - start > 2 else None) or words.organisation_kind(one)
-        if kind and (at - start > 1 or stop < end):
-            return kind
-    return None
-
-
-def is_person(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> bool:
-    """True where the words themselves tell a person's name: a first name, "Abu", "bin", an initial."""
-    first = tokens[start]
-    if first.lower in words.name_starts and end - start > 1:
-        return True
-    names = given_names()
-    if end - start > 1 and (first.lower in names or first.lower.split("-")[0] in names) and tokens[start + 1].text[0].isupper() | (
-            tokens[start + 1].lower in _PARTICLES or tokens[start + 1].lower.startswith("al-")):
-        return True
-    return any(t.lower in {"bin", "ibn", "bint"} for t in tokens[start + 1 : end])
 
 
 def speaks(tokens: Sequence[Token], start: int, end: int) -> bool:
