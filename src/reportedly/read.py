@@ -132,6 +132,8 @@ def _ends_sentence(tokens: list[Token], i: int, in_headline: bool) -> bool:
     opens = following.text in _OPENERS
     if stop.text in {"!", "?"} and not opens and following.is_word and not following.is_capitalised:
         return False
+    if stop.text == "." and after > i + 1 and following.text[0].islower():
+        return False  # a closing mark, then lower case: “They fled.” said a man; Sen. Smith (I-Vt.) said
     return opens or not following.is_word or following.is_capitalised or following.text[0].isdigit() or (
         stop.text in {".", "؟", "。", "۔"} and not following.text.isascii()) or following.start > stop.end
 
