@@ -14,11 +14,11 @@ PYTHON = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.
 STAGES = ("read", "ingest", "extract", "resolve", "relate", "review", "publish")
 BASE = {"vocab", "errors", "records"}
 SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
-NAMES = SHARED | {"placenames", "timewords", "actors"}  # and the names of places, times and actors, for those that find and resolve them
+NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
 FACES = NAMES | {"pipeline", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples", "doctor", "library"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
-    "placenames": SHARED, "timewords": SHARED, "actors": SHARED, "compare": BASE, "publicjson": BASE,
+    "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"nominals", "placenames"}, "nominals": SHARED, "compare": BASE, "publicjson": BASE,
     "store": SHARED | {"publicjson", "preserve", "placenames"},
     "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames"},
