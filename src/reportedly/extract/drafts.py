@@ -17,6 +17,9 @@ from reportedly.records import Number, Sentence, Span, Toll
 _VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
 _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "open fire", "fighting", "firing of weapons", "use of a weapon", "offensive",
                       "bombing from the air", "attack on civilians"})
+HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
+PENDING = ("", "")  # people harmed, by what an earlier sentence tells
+_TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
 
@@ -93,11 +96,11 @@ def _merged(view: SentenceView, candidates: list[_Candidate]) -> list[list[_Cand
 def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int | None:
     """The index of the trigger whose event candidate i belongs to, None if it stands alone."""
     grammar, this = view.grammar, candidates[i].trigger
-    others = [(j, c.trigger) for j, c in enumerate(candidates) if j != i and c.trigger.rule.frame in _VIOLENT_FRAMES]
-    if this.rule.frame not in _VIOLENT_FRAMES:
+    others = [(j, c.trigger) for j, c in enumerate(candidates) if j != i and (c.trigger.rule.frame in _VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS)]
+    if this.rule.frame not in _VIOLENT_FRAMES | {"disrupt"}:
         return None
     by_head = {k: j for j, t in others for k in range(t.start, t.end)}
-    is_harm = this.rule.frame == "harm" or this.rule.event == "deaths"
+    is_harm = this.rule.event in HARM_EVENTS or this.rule.frame == "harm"
     if this.verb is not None:
         for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
             for k in range(*grammar.reach_of(noun)):
@@ -107,14 +110,14 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
         j = _cause_of_harm(view, candidates, i, others)
         if j is not None:
             return j
-    if this.rule.frame == "repel" and this.verb is not None:  # "repelled attacks by": the attack is the event
+    if this.rule.frame in {"repel", "disrupt"} and this.verb is not None:  # "repelled attacks by": the attack is the event
         for noun in (*grammar.objects_of(this.verb), *(grammar.subject_of(this.verb) if this.verb.passive else ())):
             for k in range(noun.start, noun.end):
                 if k in by_head:
                     return by_head[k]
     if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
-        if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after"} and (
+        if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after", "with"} and (
                 this.rule.event != "fighting"):
             return before[-1][0]
         if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in _DEFINITE:
@@ -181,16 +184,19 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
         harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls) or any(v.victim.toll in {"killed", "injured"} for v in victims),
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
-        conflict=conflict, engaged=engaged)
+        conflict=conflict, engaged=engaged, place_named=bool(view.cast.places))
     status, why = status_of(grammar, main.trigger, main.frame)
-    if status is None or not passes_gate(main.trigger, scene, around):
+    carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
+    if status is None or not passes_gate(main.trigger, scene, around, carrier):
         return None
     if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
         return None
     kind = decide(main.trigger, scene, around)
-    if kind is None:
+    if kind is None and (main.trigger.rule.event not in HARM_EVENTS or not tolls):
         return None
-    kind = _most_specific(group, kind, scene, around)
+    kind = _most_specific(group, kind, scene, around) if kind is not None else PENDING
+    if kind[1] in _TAKINGS and status == "attempted":
+        kind = (vocab.BATTLES, "Armed clash")
     tolls = tolls or _moved(view, frame, kind)
     if not _has_needed_parts(main.trigger, scene, kind):
         return None

@@ -72,9 +72,10 @@ def _is_passive(grammar: Grammar, verb: VerbGroup) -> bool:
     """True for "was shelled" and for "the town shelled by the army" (a participle behind its noun)."""
     if verb.passive:
         return True
-    if grammar.tokens[verb.main].tag != "VBN" or verb.perfect or not verb.participle:
+    if grammar.tokens[verb.main].tag != "VBN" or verb.perfect or not verb.participle or grammar.objects_of(verb):
         return False
-    return not grammar.objects_of(verb)
+    by = verb.end < len(grammar.tokens) and grammar.tokens[verb.end].lower == "by"
+    return by or any(not v.participle and not v.infinitive for v in grammar.verbs)  # without another verb it is the sentence's own
 
 
 def _by_actors(grammar: Grammar, start: int) -> tuple[Range, ...]:
@@ -94,8 +95,16 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     if _is_passive(grammar, verb):
         return _read_against_grammar(grammar, verb, subject)
     if not objects:
-        objects = next((n for p, n in grammar.phrases_after(trigger.end) if p in {"on", "at", "into", "against", "upon", "toward", "towards"}), ())
+        objects = _object_after_phrase(grammar, verb) or next((n for p, n in grammar.phrases_after(trigger.end) if p in {"on", "at", "into", "against", "upon", "toward", "towards"}), ())
     return Frame(actors=_ranges(grammar, subject), targets=_ranges(grammar, objects))
+
+
+def _object_after_phrase(grammar: Grammar, verb: VerbGroup) -> tuple[NounGroup, ...]:
+    """The object of translated word order: "targeted with six raids the town"."""
+    phrases = grammar.phrases_after(verb.end, over_commas=False)
+    if not phrases or phrases[0][0] != "with":
+        return ()
+    return grammar.conjuncts_from(grammar.reach_of(phrases[0][1][-1])[1])
 
 
 def _read_against_grammar(grammar: Grammar, verb: VerbGroup, subject: tuple[NounGroup, ...]) -> Frame:
@@ -378,7 +387,9 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
         return replace(frame, actors=frame.actors or subject, governed_as="claimed")
     if lemma in _EXPECTS:
         return replace(frame, governed_as="expected", actors=frame.actors or (subject if lemma in {"plan", "prepare", "threaten", "vow"} else ()))
-    return replace(frame, governed_as="wanted") if lemma in _WANTS else frame
+    if lemma in _WANTS:
+        return replace(frame, governed_as="expected" if trigger.rule.frame == "gather" else "wanted")
+    return replace(frame, light_verb=verb) if trigger.rule.frame == "agree" else frame
 
 
 def _carried_by(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup) -> Frame:

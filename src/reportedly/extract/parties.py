@@ -15,7 +15,7 @@ CIVILIAN_WORDS = frozenset("""civilian resident villager farmer shepherd woman c
 doctor nurse medic paramedic journalist reporter refugee displaced worshipper shopper trader fisherman herder herdsman patient driver bystander pedestrian neighbour neighbor
 mourner pilgrim priest imam monk traveller commuter local inhabitant elder girl schoolgirl schoolboy schoolchild teenager youth person couple mother father son daughter
 brother sister wife husband relative vendor miner aid humanitarian volunteer tourist customer guest home house market hospital clinic school mosque church bakery camp shelter
-kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split())
+victim headman kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split())
 ARMED_WORDS = frozenset("""soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
 paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
 bunker point centre center personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())

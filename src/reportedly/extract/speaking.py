@@ -49,6 +49,8 @@ def voice_of(chain: Sequence[Attribution], scene: Scene, blames: bool, mentions:
     others_blamed = bool(scene.actors) and blames
     if is_party and others_blamed:
         return "alleged"
+    if inner.source_kind in _OWN_KNOWLEDGE and not others_blamed and inner.stance == "says":
+        return "confirmed"
     if inner.stance in {"confirms", "observed"}:
         return "said" if others_blamed and inner.source_kind not in _OWN_KNOWLEDGE | {"media"} else "confirmed"
     return "said"

@@ -68,6 +68,10 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return None, "an advance counts only where it fails"
     if negated:
         return "did-not-happen", "negated"
+    if grammar.tokens[0].lower in {"if", "unless"} and modal:
+        return None, "what would follow from an if-clause"
+    if grammar.lemmas[verb.main] in {"fear", "presume", "believe"}:
+        return "possible", "feared, not known"
     if modal in {"may", "might", "could", "can"}:
         return ("possible", "may have happened") if modal != "can" else (None, "a general possibility")
     if modal in {"would", "should", "must"} and not verb.perfect:

@@ -8,7 +8,8 @@ from reportedly.extract.drafts import Draft
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
 
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
-_REACH = 3  # sentences over which a place or a toll may be carried
+_REACH = 3  # sentences over which a place may be carried
+_POINTS_BACK = 6  # sentences over which "the attack" and "twelve were killed" point back
 _FAMILIES = ({"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}, {"Siege", "Displacement", "Deprivation"})
 
 Told = tuple[Draft, Claim]
@@ -27,17 +28,32 @@ def tell_story(report: Report, told: Sequence[Told], attributions: tuple[Attribu
 
 
 def _without_pointers(told: list[Told]) -> list[Told]:
-    """Joins "the attack", "twelve were killed" to the event they speak of, where that was told within reach."""
+    """Joins "the attack", "twelve were killed" to the event they speak of, where that was told within reach.
+
+    The same speaker's words are more of one claim; another speaker's are a claim of their own about the same event.
+    """
     kept: list[Told] = []
     for draft, claim in told:
         at = _antecedent(kept, draft, claim)
         if at is None:
-            if not (draft.anaphoric and not claim.tolls and not claim.victims and claim.where is None and claim.when is None and not _has_party(claim)):
+            if claim.event.type and not (draft.anaphoric and not claim.tolls and not claim.victims and claim.where is None and claim.when is None and not _has_party(claim)):
                 kept.append((draft, claim))
             continue
         first_draft, first = kept[at]
-        kept[at] = (first_draft, _with_more(first, claim))
+        adds_nothing = draft.anaphoric and not claim.attribution and not claim.tolls and not claim.victims
+        if adds_nothing or (claim.attribution == first.attribution and not _tolls_clash(first.tolls, claim.tolls)):
+            kept[at] = (first_draft, _with_more(first, claim))
+        else:
+            kept.append((draft, _told_again(first, claim)))
     return kept
+
+
+def _told_again(first: Claim, claim: Claim) -> Claim:
+    """Another speaker, or another figure, for an event already told: of its type, place and day, unless it says its own."""
+    clash = _tolls_clash(first.tolls, claim.tolls)
+    kind = "contradicts" if claim.voice == "denied" != first.voice else "updates" if clash else "retells"
+    return replace(claim, event=replace(claim.event, type=first.event.type, subtype=first.event.subtype), where=claim.where or first.where, when=claim.when or first.when,
+                   civilians_targeted=first.civilians_targeted, relations=(Relation(kind, first.id),), why=claim.why + "; the event told before")
 
 
 def _has_party(claim: Claim) -> bool:
@@ -51,14 +67,16 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         return None
     for i in range(len(kept) - 1, -1, -1):
         other_draft, other = kept[i]
-        if draft.sentence.index - other_draft.sentence.index > _REACH:
+        if draft.sentence.index - other_draft.sentence.index > _POINTS_BACK:
             return None
         if other_draft.sentence.index == draft.sentence.index or not other_draft.is_violent or other_draft.sentence.part == "headline" != draft.sentence.part:
             continue
-        if other.status != claim.status and draft.anaphoric is False:
+        if other.status not in {claim.status, "occurred", "ongoing", "attempted"} and not draft.anaphoric:
             continue
         same_kind = other.event.type == claim.event.type or bare_harm or draft.trigger.rule.subtype is None
-        if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim) and not _tolls_clash(other.tolls, claim.tolls):
+        if other.voice == "denied" and claim.voice != "denied":
+            continue
+        if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim):
             return i
     return None
 
@@ -119,6 +137,7 @@ def _with_headline_voice(report: Report, claims: list[Claim]) -> list[Claim]:
         twin = _pick_twin(claim, body) if claim.start < end else None
         if twin is not None:
             claim = replace(claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body")
+            claim = replace(claim, where=claim.where or twin.where, when=claim.when if claim.when and claim.when.basis != "assumed" else twin.when or claim.when)
             if not claim.attribution and twin.event.type != vocab.STATEMENT:
                 claim = replace(claim, attribution=twin.attribution, voice=twin.voice)
         out.append(claim)
@@ -150,7 +169,7 @@ def _with_repeats(claims: list[Claim], mentions: Mapping[str, Mention]) -> list[
             for earlier in reversed(out):
                 if earlier.event.subtype == claim.event.subtype and earlier.status == claim.status and _is_same_happening(earlier, claim, mentions):
                     kind = "updates" if _tolls_clash(earlier.tolls, claim.tolls) else "retells"
-                    claim = replace(claim, relations=(Relation(kind, earlier.id),))
+                    claim = replace(claim, relations=(Relation(kind, earlier.id),), when=claim.when or earlier.when)
                     break
         out.append(claim)
     return out
@@ -159,7 +178,7 @@ def _with_repeats(claims: list[Claim], mentions: Mapping[str, Mention]) -> list[
 def _is_same_happening(a: Claim, b: Claim, mentions: Mapping[str, Mention]) -> bool:
     if a.where is None or b.where is None or a.where.place is None or b.where.place is None or a.where.place.id != b.where.place.id:
         return False
-    if a.when is None or b.when is None or not _times_agree(a, b) or (a.when.earliest, a.when.latest) != (b.when.earliest, b.when.latest):
+    if a.when is None or not _times_agree(a, b) or (b.when is not None and (a.when.earliest, a.when.latest) != (b.when.earliest, b.when.latest)):
         return False
     ours, theirs = _actors(a, mentions), _actors(b, mentions)
     return not ours or not theirs or bool(ours & theirs)

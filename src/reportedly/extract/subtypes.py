@@ -15,6 +15,7 @@ _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"}
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
+_AGREEING = frozenset("sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate break collapse enter".split())
 ENGAGEMENT = frozenset({"clash", "repel"})
 
 
@@ -27,17 +28,23 @@ class Surroundings:
     civilians_harmed: bool
     conflict: float
     engaged: bool
+    place_named: bool
 
 
-def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings) -> bool:
-    """True where the trigger may make a claim here."""
+def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
+    """True where the trigger may make a claim here; `carrier`: the lemma of the verb that carries an event noun."""
     gate, rule = trigger.rule.gate, trigger.rule
     if rule.frame == "use" and not scene.weapons or (rule.frame == "use" and trigger.verb is not None and trigger.verb.participle and not scene.actors):
         return False
     armed = any(p.is_armed or p.kind in PARTIES for p in scene.parties)
     arms = bool(scene.weapons) or scene.from_the_air
-    if rule.frame == "harm" or rule.event == "deaths":
-        return around.harmed or ((armed or arms) and bool(scene.targets or scene.affected))
+    if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
+        people = any(p.mention is not None or p.is_civilian or p.is_armed for p in scene.targets + scene.affected)
+        return around.harmed or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+    if rule.frame == "agree" and trigger.verb is None:
+        return around.conflict > 0.35 and carrier in _AGREEING
+    if rule.subtype == "Siege":
+        return around.conflict > 0.35 and (armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named)
     if gate == "none":
         if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
             return True
@@ -53,6 +60,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings) -> bool:
         return around.conflict > 0.05
     if armed:
         return around.conflict > 0.15
+    if scene.actors:
+        return False  # somebody unarmed "attacks", "targets", "strikes": a figure of speech
     return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
 
 
@@ -71,7 +80,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
     if rule.subtype is not None and rule.type is not None:
         return _named(rule.type, rule.subtype, scene)
-    if rule.frame == "harm" or rule.event == "deaths":
+    if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         return _harm(trigger, scene, around)
     return _attack(trigger, scene, around)
 
@@ -193,7 +202,7 @@ def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, st
         if any(p.is_armed for p in scene.actors) or around.conflict > 0.3:
             return vocab.BATTLES, "Armed clash"
         return vocab.OTHER_VIOLENCE, "Crime"
-    if trigger.rule.event == "deaths" and not any(p.is_armed for p in scene.actors):
+    if trigger.rule.event in {"deaths", "feared dead"} and not any(p.is_armed for p in scene.actors):
         return None
     return _against_people(scene, around)
 

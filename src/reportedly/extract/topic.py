@@ -13,7 +13,7 @@ _SCALE_LENGTH = 150.0
 
 
 def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> float:
-    """1 − e^(−hits / scale): distinct war words, armed actors and weapon classes, less distinct words of other news.
+    """1 − e^(−hits / scale): distinct war words, armed actors and weapon classes, less those of other news.
 
     The scale grows with length, so that a passing mention in a long article of other news stays low.
     """
@@ -22,6 +22,6 @@ def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> 
     lemmas = {w for g in grammars for w in g.lemmas}
     armed = {m.actor.id for m in mentions if m.actor is not None and m.actor.kind in ARMED}
     weapons = {m.resolved.weapon_class for m in mentions if isinstance(m.resolved, Weapon)}
-    hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - 0.5 * len(lemmas & other)
+    hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - len(lemmas & other)
     length = sum(len(g.tokens) for g in grammars)
     return 1 - math.exp(-max(0.0, hits) / (_SCALE_WORDS + length / _SCALE_LENGTH))

@@ -176,6 +176,8 @@ def _noun_match(grammar: Grammar, i: int, pattern: Pattern) -> int:
     """The token after the matched noun phrase, 0 for no match."""
     if grammar.tokens[i].tag[0] == "V" and grammar.tokens[i].tag != "VBG" and len(pattern.words) == 1:
         return 0
+    if grammar.tokens[i].tag in {"NNP", "NNPS"} and len(pattern.words) == 1 and i and grammar.sentence.part != "headline":
+        return 0  # part of a name: "the Battle of …", "Strike Force"
     if grammar.tokens[i].tag in {"JJ", "RB"} and len(pattern.words) == 1 and pattern.words[0] not in {"dead", "wounded"}:
         return 0
     end = _matches(grammar.lemmas, i, pattern.words, len(grammar.lemmas))
