@@ -13,40 +13,40 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from readings import TEXT, market_reading
+from ledgers import put, read, receive
+from readings import TEXT
 from reportedly import preserve, publicjson, store_location, store_schema
 from reportedly.errors import LedgerError, NotFoundError, UsageError
-from reportedly.records import Reader, Reading, Received, Source
+from reportedly.records import Reader
 from reportedly.store import Ledger, ledger_path
 from reportedly.store_claims import read_days
 
 CLOCK = dt.datetime(2031, 5, 7, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def ledger(tmp_path):
-    with Ledger.open(tmp_path / "a.db", by="tester", now=lambda: CLOCK) as opened:
+SERVER = os.environ.get("REPORTEDLY_TEST_POSTGRES")  # postgresql://USER@HOST:PORT/postgres: every test of a ledger runs there too
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if SERVER else ["sqlite"])
+def ledger(request, tmp_path):
+    where = tmp_path / "a.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    with Ledger.open(where, by="tester", now=lambda: CLOCK) as opened:
         yield opened
 
 
-def receive(text: str = TEXT, *, raw: bytes | None = None, origin: str = "a.txt", media_type: str = "text/plain; charset=utf-8",
-            **source: object) -> Received:
-    raw = raw if raw is not None else text.encode("utf-8", "surrogatepass")
-    return Received(origin, raw, media_type, text, Source(sha256=preserve.sha256(raw), **source))
-
-
-def read(received: Received, text: str = TEXT, **changes: object) -> Reading:
-    """The hand-made reading as if it were of this receipt; its claims' ids stand for the original's."""
-    reading = market_reading(text)
-    source, claims = received.source, tuple(replace(c, id=f"{c.id}-{received.source.sha256[:6]}") for c in reading.claims)
-    report = replace(reading.report, sha256=source.sha256, id=source.id or "r-" + source.sha256[:8], outlet=source.outlet,
-                     published=source.published, url=source.url)
-    return replace(reading, report=report, claims=claims, **changes)
-
-
-def put(ledger: Ledger, **source: object) -> Reading:
-    received = receive(**source)
-    return ledger.record(received, read(received, received.text))
+@pytest.fixture
+def postgres():
+    """An empty database on the server that $REPORTEDLY_TEST_POSTGRES names; without one the test is passed over."""
+    if not SERVER:
+        pytest.skip("$REPORTEDLY_TEST_POSTGRES names no server")
+    name = f"reportedly_{uuid.uuid4().hex[:12]}"
+    url = sa.make_url(SERVER).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # --- once and twice --------------------------------------------------------------------------------------
@@ -186,8 +186,8 @@ def test_the_reading_says_what_it_replaces(ledger):
 
 @pytest.mark.parametrize(("asked", "found"), [
     ({}, "123"), ({"place": "geonames:170794"}, "12"), ({"place": "harim"}, "12"), ({"place": "SY"}, "12"),
-    ({"place": "Idlib"}, "123"), ({"place": "Karvat"}, ""), ({"day": "2031-05-05"}, "12"), ({"day": "2031-05-06"}, ""), ({"day": "2031-05"}, "12"),
-    ({"day": "2031"}, "12"),
+    ({"place": "Idlib"}, "123"), ({"place": "Karvat"}, ""), ({"day": "2031-05-05"}, "12"), ({"day": "2031-05-06"}, ""),
+    ({"day": "2031-05"}, "12"), ({"day": "2031"}, "12"),
     ({"day": "2031-05-01/2031-05-04"}, ""), ({"type": "Battles"}, "3"), ({"type": "Armed clash"}, "3"), ({"actor": "dune-brigade"}, "23"),
     ({"actor": "DUNE brigade"}, "23"), ({"actor": "residents"}, ""), ({"actor": "residents", "role": "speaker"}, "12"),
     ({"actor": "dune-brigade", "role": "target"}, ""), ({"voice": "alleged"}, "2"), ({"status": "expected"}, ""),
@@ -341,7 +341,8 @@ def test_opening_a_ledger_wakes_no_alembic(tmp_path):
 WRITER = """
 import sys
 sys.path.insert(0, {tests!r})
-from test_store import Ledger, put, TEXT
+from reportedly.store import Ledger
+from ledgers import TEXT, put
 with Ledger.open({path!r}) as ledger:
     for n in range(25):
         put(ledger, id=f"{{sys.argv[1]}}-{{n}}", raw=TEXT.encode() + f"{{sys.argv[1]}} {{n}}".encode())
@@ -364,24 +365,8 @@ def test_the_same_on_postgresql(postgres):
         put(ledger, id="7\0", url="https://a.example/" + "x" * 5000, published="2031-05-06")
         put(ledger, id="7\0", url="https://a.example/" + "x" * 5000, published="2031-05-07")
         assert [c.id[:3] for c in ledger.find_claims(place="harim", actor="dune brigade", day="2031-05")] == ["c-2"]
-        assert ledger.pick("c-3").claim.event.type == "Battles"
+        assert ledger.pick("c-3-").claim.event.type == "Battles"
         assert ledger.verify_chain() == ()
     with Ledger.open(postgres) as ledger:
         assert not ledger.is_new
         assert ledger.counts() == {"evidence": 1, "captures": 2, "readings": 2, "claims": 3, "custody": 5}
-
-
-@pytest.fixture
-def postgres():
-    """An empty database on the server that $REPORTEDLY_TEST_POSTGRES names; without one the test is passed over."""
-    server = os.environ.get("REPORTEDLY_TEST_POSTGRES")
-    if not server:
-        pytest.skip("$REPORTEDLY_TEST_POSTGRES names no server")
-    name = f"reportedly_{uuid.uuid4().hex[:12]}"
-    url = sa.make_url(server).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

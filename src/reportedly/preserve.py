@@ -30,12 +30,15 @@ def pack(raw: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=6, write_checksum=True).compress(raw)
 
 
-def unpack(packed: bytes) -> bytes:
-    """Bytes as they were before `pack`. Raises LedgerError where they were damaged."""
+def unpack(packed: bytes, address: str | None = None) -> bytes:
+    """Bytes as they were before `pack`. Raises LedgerError where they were damaged, or are not those of the address."""
     try:
-        return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_UNPACKED)
+        raw = zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_UNPACKED)
     except zstandard.ZstdError as error:
         raise LedgerError(f"kept bytes are damaged: {error}", "restore the ledger from a copy") from error
+    if address is not None and sha256(raw) != address:
+        raise LedgerError(f"the kept bytes are not those of {address}", "restore the ledger from a copy")
+    return raw
 
 
 def pack_text(text: str) -> bytes:
@@ -43,9 +46,14 @@ def pack_text(text: str) -> bytes:
     return pack(text.encode("utf-8", "surrogatepass"))
 
 
-def unpack_text(packed: bytes) -> str:
-    """Text as it was before `pack_text`."""
-    return unpack(packed).decode("utf-8", "surrogatepass")
+def unpack_text(packed: bytes, address: str) -> str:
+    """Text as it was before `pack_text`, checked against the hash that it is kept under."""
+    return unpack(packed, address).decode("utf-8", "surrogatepass")
+
+
+def text_sha256(text: str) -> str:
+    """The hash that a text is kept under."""
+    return sha256(text.encode("utf-8", "surrogatepass"))
 
 
 # --- names -----------------------------------------------------------------------------------------------

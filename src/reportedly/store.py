@@ -232,7 +232,7 @@ class Ledger:
             packed = connection.scalar(sa.select(evidence.c.packed).where(evidence.c.sha256 == sha256))
         if packed is None:
             raise NotFoundError(f"the ledger {self.where} holds no original {sha256}", "give the whole sha256 of a report")
-        return preserve.unpack(packed)
+        return preserve.unpack(packed, sha256)
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

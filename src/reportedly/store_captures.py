@@ -41,7 +41,7 @@ def text_of(connection: sa.Connection, text_sha256: str) -> str:
 def _unpacked(packed: bytes | None, text_sha256: str) -> str:
     if packed is None:
         raise LedgerError(f"the text {text_sha256[:12]} is not in the ledger", "restore the ledger from a copy")
-    return preserve.unpack_text(packed)
+    return preserve.unpack_text(packed, text_sha256)
 
 
 def prepare(connection: sa.Connection, received: Received) -> Capture:
@@ -49,7 +49,7 @@ def prepare(connection: sa.Connection, received: Received) -> Capture:
     text = kept_text(connection, received)
     return Capture(
         preserve.capture_id(received.media_type, received.source), received.media_type, received.origin, received.source, text,
-        preserve.sha256(text.encode("utf-8", "surrogatepass")), _replaced(connection, received), "", "", is_new=True)
+        preserve.text_sha256(text), _replaced(connection, received), "", "", is_new=True)
 
 
 def _replaced(connection: sa.Connection, received: Received) -> str | None:

@@ -46,7 +46,7 @@ def _pick_newest(connection: sa.Connection, same: sa.ColumnElement[bool], receiv
 
 def _is_reworded(connection: sa.Connection, text_sha256: str, text: str) -> bool:
     packed = connection.scalar(sa.select(texts.c.packed).where(texts.c.sha256 == text_sha256))
-    return packed is not None and shared_wording(unpack_text(packed), text) >= SHARED_WORDING
+    return packed is not None and shared_wording(unpack_text(packed, text_sha256), text) >= SHARED_WORDING
 
 
 def shared_wording(one: str, other: str) -> float:
