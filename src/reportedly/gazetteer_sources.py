@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from reportedly import resources
 from reportedly.errors import GazetteerError
 
-TABLES = ("data/places.csv", "data/localities.csv")
+TABLES = ("data/places.csv", "data/localities.csv", "data/districts.csv")
 COLUMNS = ("id", "name", "country", "admin1", "feature", "lat", "lon", "population", "aliases")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from reportedly import resources
@@ -39,8 +40,9 @@ def is_name_token(token: Token, is_first: bool) -> bool:
     return not text[0].islower() and text[0].isalpha()
 
 
+@cache
 def _function_words() -> frozenset[str]:
-    return frozenset(resources.load_lines("data/english.txt"))
+    return frozenset(resources.load_lines("data/english.txt")) - {"new", "united", "people", "two", "three", "first", "state"}
 
 
 def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
