@@ -8,7 +8,7 @@ from reportedly.extract.phrases import full_phrase_end, full_phrase_start, is_te
 
 _SOURCE_LINKS = frozenset({"of", "for", "in", "from", "at", "with", "on", "near", "inside", "to", "close", "by", "among", "within", "outside"})
 _MEANS = frozenset("statement interview report tweet message letter email post video videotape speech briefing conference call release text".split())
-_NAMELESS = frozenset({"which", "that", "who"})
+_TELLING = frozenset({"tell", "inform", "notify", "brief", "assure", "remind"})
 
 
 class SourceFound(NamedTuple):
@@ -114,8 +114,12 @@ def _by_agent(page: Page, cue: Cue, high: int) -> SourceFound | None:
 
 def _inverted(page: Page, cue: Cue, low: int, high: int) -> SourceFound | None:
     """ "…," said the mayor: the cue follows a comma or a closing mark, a phrase follows it and no verb follows that."""
-    if "quote" not in cue.entry.takes or cue.first == low or cue.first != page.groups[cue.group].first:
+    group = page.groups[cue.group]
+    if "quote" not in cue.entry.takes or cue.first != group.first or group.form != "finite" or cue.entry.cue in _TELLING:
         return None
+    if cue.first == low:
+        found = _phrase_from(page, cue.end, cue.first)
+        return found if found and found.end < high and page.tokens[found.end].text in {":", ","} and page.opens_quotation(found.end + 1) else None
     before = page.tokens[cue.first - 1]
     after_quotation = page.quotation_of[cue.first - 1] >= 0 or (cue.first - 2 >= low and page.quotation_of[cue.first - 2] >= 0)
     if before.text not in {",", "?", "!"} and not after_quotation:
@@ -127,10 +131,11 @@ def _inverted(page: Page, cue: Cue, low: int, high: int) -> SourceFound | None:
     after = page.tokens[found.end] if found.end < high else None
     if after is not None and (after.tag[:2] == "VB" or after.tag == "MD") and after.tag not in {"VBG", "VBN"}:
         return None
-    if after_quotation and page.quotation_of[cue.head] < 0:
-        return found
     own = subject_before(page, cue.first, low)
-    return None if own is not None and own.first <= low + 1 else found
+    if own is not None and (own.first <= low + 1 or page.quotation_of[own.first - 1] >= 0) and page.quotation_of[own.first] == page.quotation_of[
+            cue.head] and not own.is_shared:
+        return None
+    return found
 
 
 def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
@@ -149,10 +154,13 @@ def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
             commas += 1
             j = _before_insertion(page, i - 1, low)
             if j < 0 or commas > 4:
-                return None
+                return _shared_subject(page, i - 1, low) if word.tag == "," and at == i else None
             i = j
             continue
         k = page.phrase_over(i - 1)
+        if k < 0 and word.tag == "VBN" and i < at and page.phrase_over(i - 2) >= 0:
+            i -= 1
+            continue
         if k < 0:
             return None
         if is_temporal(page.tokens, page.phrases[k]):
@@ -199,7 +207,7 @@ def _antecedent(page: Page, at: int, low: int) -> SourceFound | None:
     if k < 0:
         return None
     top = full_phrase_start(page.tokens, page.phrases, k, frozenset({"of", "for"}))
-    return SourceFound(page.phrases[top].first, page.phrases[k].end, page.phrases[top].head, False, page.phrases[top].first)
+    return SourceFound(page.phrases[top].first, at + 1, page.phrases[top].head, False, page.phrases[top].first)
 
 
 def _shared_subject(page: Page, at: int, low: int) -> SourceFound | None:
@@ -227,9 +235,9 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
         n = cue.group + 1
         high = page.bounds(cue.head)[1]
         while n < len(page.groups) and page.groups[n].first < high:
-            if page.groups[n].form == "finite":
-                found = subject_before(page, page.groups[n].first, low)
-                return found._replace(left_edge=cue.first, is_shared=True) if found else None
+            found = subject_before(page, page.groups[n].first, low) if page.groups[n].form == "finite" else None
+            if found and found.first > low and page.tokens[found.first - 1].tag in {",", "''"}:
+                return found._replace(left_edge=cue.first, is_shared=True)
             n += 1
     return None
 
@@ -237,7 +245,12 @@ def _subject_of_governor(page: Page, cue: Cue, low: int) -> SourceFound | None:
 def _governor(page: Page, cue: Cue, low: int) -> int:
     """The verb group that a cue without a subject hangs on: the one it touches, else the last cue before a comma, else the nearest."""
     n, nearest = cue.group - 1, -1
-    follows_mark = cue.first > low and page.tokens[cue.first - 1].tag in {",", ":", "''"}
+    before = page.tokens[cue.first - 1].tag if cue.first > low else ""
+    follows_mark = before in {",", ":", "''"}
+    if before == "CC":
+        while n >= 0 and page.groups[n].first >= low and page.groups[n].form != page.groups[cue.group].form:
+            n -= 1
+        n = n - 1 if n >= 0 and page.groups[n].first >= low else cue.group - 1
     while n >= 0 and page.groups[n].first >= low:
         group = page.groups[n]
         if group.form == "finite" and page.quotation_of[group.main] == page.quotation_of[cue.head]:
