@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from own_claims import score_claims
+from reportedly.score import score
 
+OURS = ("trigger.f1", "subtype.f1", "roles.f1", "status", "voice", "source", "where", "when", "tolls", "complete")
 ROOT = Path(__file__).parents[1]
 
 # set → scorer and its task, and which of its figures are shown
@@ -38,7 +39,11 @@ def own_scores() -> Iterator[tuple[str, dict[str, float]]]:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
         gold = [json.loads(line) for line in done.stdout.splitlines()]
         if gold:
-            yield f"our {part.name} ({len(gold)} reports)", score_claims(gold, list(_read_texts(gold)))
+            yield f"our {part.name} ({len(gold)} reports)", _shown_of(score(gold, list(_read_texts(gold))))
+
+
+def _shown_of(figures: dict[str, float]) -> dict[str, float]:
+    return {key: figures[key] for key in OURS if key in figures}
 
 
 def _read_texts(gold: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

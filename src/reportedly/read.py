@@ -311,7 +311,7 @@ def check_text(text: str) -> None:
 
 
 def _strip_marks() -> str:
-    return "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+    return "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
 def read_report(text: str, source: Source) -> Report:
