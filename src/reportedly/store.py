@@ -7,7 +7,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -163,7 +163,7 @@ class Ledger:
         last = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
         at = self._now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         event = preserve.chain((last.seq, last.hash) if last else None, at, plain(self._by), kind, subject, details)
-        connection.execute(custody.insert().values(**{name: getattr(event, name) for name in CustodyEvent.__dataclass_fields__}))
+        connection.execute(custody.insert(), asdict(event))
         return event
 
     # --- out ---------------------------------------------------------------------------------------------

@@ -74,14 +74,14 @@ def write(connection: sa.Connection, capture: Capture, raw: bytes, event: Custod
     _add_once(connection, evidence, s.sha256, lambda: {"size": len(raw), "packed": preserve.pack(raw)})
     _add_once(connection, texts, capture.text_sha256,
               lambda: {"characters": len(capture.text), "packed": preserve.pack_text(capture.text)})
-    connection.execute(captures.insert().values(
-        id=capture.id, sha256=s.sha256, text_sha256=capture.text_sha256, custody=event.seq, media_type=capture.media_type,
-        origin=plain(capture.origin), report_id=key(s.id), url=key(s.url), outlet=key(s.outlet), title=key(s.title),
-        published=key(s.published), language=key(s.language), retracted=s.retracted, replaces=capture.replaces,
-        received_at=event.at, received_by=event.by))
+    connection.execute(captures.insert(), {
+        "id": capture.id, "sha256": s.sha256, "text_sha256": capture.text_sha256, "custody": event.seq, "media_type": capture.media_type,
+        "origin": plain(capture.origin), "report_id": key(s.id), "url": key(s.url), "outlet": key(s.outlet), "title": key(s.title),
+        "published": key(s.published), "language": key(s.language), "retracted": s.retracted, "replaces": capture.replaces,
+        "received_at": event.at, "received_by": event.by})
     return replace(capture, received_at=event.at, received_by=event.by)
 
 
 def _add_once(connection: sa.Connection, table: sa.Table, sha256: str, columns: Callable[[], dict[str, Any]]) -> None:
     if not connection.scalar(sa.select(sa.exists().where(table.c.sha256 == sha256))):
-        connection.execute(table.insert().values(sha256=sha256, **columns()))
+        connection.execute(table.insert(), {"sha256": sha256, **columns()})

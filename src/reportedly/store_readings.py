@@ -41,11 +41,12 @@ def unpack(row: _Row, text: str) -> Reading:
 def write(connection: sa.Connection, capture: str, reading: Reading, event: CustodyEvent, line_sha256: str) -> None:
     """Adds a reading and makes it the current one of its original."""
     report, reader, identity = reading.report, reading.reader, reading_id(capture, reading.reader)
-    connection.execute(readings.insert().values(
-        id=identity, capture=capture, sha256=report.sha256, text_sha256=report.text_sha256, custody=event.seq,
-        reader_version=reader.version, reader_rules=reader.rules, reader_model=reader.model, made_at=event.at, digest=line_sha256,
-        packed=preserve.pack(line_without_text(reading)), is_current=False, report_id=key(report.id), outlet=key(report.outlet),
-        title=key(report.title), published=key(report.published), language=key(report.language), claim_count=len(reading.claims)))
+    connection.execute(readings.insert(), {
+        "id": identity, "capture": capture, "sha256": report.sha256, "text_sha256": report.text_sha256, "custody": event.seq,
+        "reader_version": reader.version, "reader_rules": reader.rules, "reader_model": reader.model, "made_at": event.at,
+        "digest": line_sha256, "packed": preserve.pack(line_without_text(reading)), "is_current": False, "report_id": key(report.id),
+        "outlet": key(report.outlet), "title": key(report.title), "published": key(report.published),
+        "language": key(report.language), "claim_count": len(reading.claims)})
     make_current(connection, report.sha256, identity, reading)
 
 
