@@ -17,6 +17,15 @@ _PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", 
 
 _NEVER_VERBS = frozenset({"suicide", "mortar", "rocket", "car", "roadside", "shrapnel"})  # as modifiers they fool the tagger
 
+_HEADLINE_VERBS = frozenset({"kills", "hits", "wounds", "injures", "strikes", "attacks", "bombs", "raids", "targets", "fires", "storms", "shells", "claims", "leaves"})
+_OBJECT_OPENERS = frozenset("the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split())
+
+
+def _opens_object(lowers: Sequence[str], i: int, out: Sequence[str]) -> bool:
+    """True for "Shelling kills five": no finite verb before, and a figure or an article next."""
+    following = lowers[i + 1] if i + 1 < len(lowers) else ""
+    return (following[:1].isdigit() or following in _OBJECT_OPENERS) and not any(t in {"VBD", "VBZ", "VBP", "MD"} for t in out)
+
 
 class Weights(NamedTuple):
     """The tagger as shipped: tag names, words with one class, and by feature "number,weight,number,weight…" packed.
@@ -80,6 +89,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
                 for k, weight in known[feature] if feature in known else model.of(feature):
                     scores[k] += weight
             tag = model.tags[scores.index(max(scores))]
+        if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
+            tag = "VBZ"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
             tag = "JJ" if "-" in word else "NN"
         out.append(tag)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reportedly import vocab
 from reportedly.extract.chunks import Grammar
 from reportedly.extract.drafts import Draft, SentenceView, find_drafts
-from reportedly.extract.parties import Cast, Party, role_of
+from reportedly.extract.parties import ARMED_WORDS, Cast, Party, role_of
 from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, token_at, when_of, where_of
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
@@ -17,6 +17,7 @@ from reportedly.extract.sites import find_sites
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Where, digest
 
+_CIVILIAN_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"})
 _TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
 
@@ -118,14 +119,16 @@ def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tup
     span = view.chars((draft.trigger.start, draft.trigger.end))
     blames = blames_somebody(draft.type, draft.subtype)
     in_sentence = [s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)]
-    when = when_of(report, moment, draft.status, _time_of_day(moment))
+    site = pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None
+    hits_civilians = draft.civilians_targeted or (draft.type == vocab.REMOTE and site is not None and site.site_class in _CIVILIAN_SITES
+                                                  and not any(p.is_armed for p in draft.scene.targets) and draft.subtype != "Disrupted weapons use")
+    when = when_of(report, moment, draft.status, _time_of_day(moment), _is_present(view, draft, chain))
     conveys = tuple(a.id for a in material.attributions if a.content and draft.type == vocab.STATEMENT and a.cue is not None
                     and sentence.start <= a.cue.start < sentence.end and span.overlaps(a.cue.start, a.cue.end))
     return Claim(
         start=sentence.start, end=sentence.end, text=report.text[sentence.start : sentence.end], id="",
         event=Event(draft.type, draft.subtype, Quote(span.start, span.end, span.of(report.text))),
-        civilians_targeted=draft.civilians_targeted, roles=_roles(report.text, view.cast, draft), where=None, other_places=(),
-        site=pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None,
+        civilians_targeted=hits_civilians, roles=_roles(report.text, view.cast, draft, site, hits_civilians), where=None, other_places=(), site=site,
         when=when, tolls=tuple(t.toll for t in draft.tolls), victims=tuple(v.victim for v in draft.victims),
         attribution=tuple(a.id for a in chain if a.id not in conveys),
         voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions), status=draft.status, why=draft.why, conveys=conveys)
@@ -141,10 +144,31 @@ def _time_of_day(moment: Mention | None) -> str | None:
     return clock[:5] if len(clock) >= 5 and clock[2] == ":" else None
 
 
-def _roles(text: str, cast: Cast, draft: Draft) -> tuple[Role, ...]:
+def _is_present(view: SentenceView, draft: Draft, chain: Sequence[Attribution]) -> bool:
+    """True in present-tense news: a headline's "kills", or a speaker who "says": the day is bounded by publication, no more."""
+    tags = {t.start: t.tag for t in view.grammar.tokens}
+    verb = draft.trigger.verb or draft.frame.light_verb
+    if verb is not None and view.grammar.tokens[verb.start].tag in {"VBZ", "VBP"} and draft.status == "occurred":
+        return True
+    return any(a.cue is not None and tags.get(a.cue.start) in {"VBZ", "VBP"} for a in chain)
+
+
+def _roles(text: str, cast: Cast, draft: Draft, site: Site | None, hits_civilians: bool) -> tuple[Role, ...]:
+    """The public roles. A site or a toponym that was hit is `site` and `where`, not a role; uncounted "people" are tolls, not roles."""
     scene = draft.scene
+
+    def is_thing(party: Party) -> bool:
+        named = party.mention is not None
+        on_site = site is not None and site.overlaps(party.start, party.end)
+        at_place = any(m.start < party.end and party.start < m.end for m in cast.places) and party.head not in ARMED_WORDS
+        return not named and (on_site or at_place)
+
+    targets = [p for p in scene.targets if not is_thing(p)]
+    affected = [p for p in scene.affected if p.mention is not None or p.is_armed or (p.is_civilian and p.head not in {"person", "people"})]
+    if hits_civilians and not targets:
+        targets, affected = affected, []
     parts: list[tuple[str, Party]] = [("actor", p) for p in scene.actors] + [("supporter", p) for p in scene.supporters]
-    parts += [("target", p) for p in scene.targets] + [("affected", p) for p in scene.affected]
+    parts += [("target", p) for p in targets] + [("affected", p) for p in affected]
     roles = [role_of(role, party, text, cast) for role, party in parts]
     roles += [Role(w.start, w.end, w.text, "weapon", w.id) for w in scene.weapons]
     seen: dict[tuple[int, int], Role] = {}

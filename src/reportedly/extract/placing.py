@@ -187,14 +187,14 @@ def pick_time(grammar: Grammar, cast: Cast, trigger: Trigger, outside: Sequence[
     return best[2] if best[0] > -2.6 or (alone and len(cast.times) == 1 and best[0] > -5) else None
 
 
-def when_of(report: Report, mention: Mention | None, status: str, time_of_day: str | None) -> When | None:
-    """The public When; without a time expression None, or bounded by publication for what is still going on."""
+def when_of(report: Report, mention: Mention | None, status: str, time_of_day: str | None, present: bool = False) -> When | None:
+    """The public When; without a time expression None, or bounded by publication for what is still going on or told as news (`present`)."""
     published = report.published[:10] if report.published else None
     span = mention.time if mention is not None else None
     if mention is None or span is None:
         if status == "ongoing" and published:
             return When(mention.id if mention else None, None, published, True, None, "assumed", 3)
-        return None
+        return When(None, None, published, False, None, "assumed", 3) if present and published and status in {"occurred", "attempted"} else None
     if span.timex_type == "DURATION":
         return _lasting(mention, published, status)
     if span.earliest is None and span.latest is None:

@@ -11,7 +11,7 @@ _WITHHOLDS = frozenset({"cannot verify", "doubts"})
 
 def chain_over(attributions: Sequence[Attribution], start: int, end: int) -> tuple[Attribution, ...]:
     """The attributions whose content holds the trigger, outermost first."""
-    over = [a for a in attributions if any(c.start <= start and end <= c.end for c in a.content)]
+    over = [a for a in attributions if not _is_bare_doubt(a) and any(c.start <= start and end <= c.end for c in a.content)]
     inside = {a.id: a for a in over}
 
     def depth(a: Attribution) -> int:
@@ -21,6 +21,11 @@ def chain_over(attributions: Sequence[Attribution], start: int, end: int) -> tup
         return steps
 
     return tuple(sorted(over, key=lambda a: (depth(a), -sum(c.end - c.start for c in a.content), a.id)))
+
+
+def _is_bare_doubt(a: Attribution) -> bool:
+    """True for "suspected militants": a word about who they are, nobody's statement."""
+    return a.source is None and a.cue is not None and a.cue.text.lower() in {"suspected", "alleged", "so-called", "presumed"}
 
 
 def voice_of(chain: Sequence[Attribution], scene: Scene, blames: bool, mentions: Mapping[str, Mention]) -> str:

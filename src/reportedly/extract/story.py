@@ -18,7 +18,7 @@ Told = tuple[Draft, Claim]
 def tell_story(report: Report, told: Sequence[Told], attributions: tuple[Attribution, ...], mentions: Mapping[str, Mention]) -> tuple[Claim, ...]:
     """The claims that stand, in text order."""
     kept = _without_pointers(list(told))
-    kept = _with_places(report, kept)
+    kept = _carry_days(_with_places(report, kept))
     claims = [claim for _, claim in kept]
     claims = _with_headline_voice(report, claims)
     return tuple(sorted(_with_repeats(claims, mentions), key=lambda c: (c.event.trigger.start, c.id)))
@@ -54,6 +54,19 @@ def _told_again(first: Claim, claim: Claim) -> Claim:
     kind = "contradicts" if claim.voice == "denied" != first.voice else "updates" if clash else "retells"
     return replace(claim, event=replace(claim.event, type=first.event.type, subtype=first.event.subtype), where=claim.where or first.where, when=claim.when or first.when,
                    civilians_targeted=first.civilians_targeted, relations=(Relation(kind, first.id),), why=claim.why + "; the event told before")
+
+
+def _carry_days(told: list[Told]) -> list[Told]:
+    """Gives an event without a time the day of the one told just before in its paragraph ("On 7 October gunmen … Two were arrested.")."""
+    out: list[Told] = []
+    for draft, claim in told:
+        if out and claim.when is None and claim.status == "occurred" and claim.event.type != vocab.STATEMENT:
+            before_draft, before = out[-1]
+            near = draft.sentence.paragraph == before_draft.sentence.paragraph and draft.sentence.index - before_draft.sentence.index in {1, 2}
+            if near and before.when is not None and before.when.basis != "assumed" and not before.when.lasts and before.status in {"occurred", "attempted"}:
+                claim = replace(claim, when=before.when, why=claim.why + "; the day is that of the sentence before")
+        out.append((draft, claim))
+    return out
 
 
 def _has_party(claim: Claim) -> bool:
