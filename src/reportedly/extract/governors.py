@@ -63,7 +63,7 @@ def _pick_right(tokens: Sequence[Token], start: int, own: range) -> tuple[int, i
     is_open, weapon = False, None
     for k in range(start, min(len(tokens), start + MAX_REACH)):
         word = tokens[k].lower
-        if word in _ENDS or (word in {"after", "before"} and tokens[k - 1].lower in _TIMES):
+        if word in _ENDS or (weapon and word in {"as", "after", "when", "following"}) or (word in {"after", "before"} and tokens[k - 1].lower in _TIMES):
             break
         if word in _OPENERS or word in {":", "(", "—", "–"}:
             is_open = True

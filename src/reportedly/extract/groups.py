@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from reportedly import resources
 from reportedly.extract.numbers import Figure, find_figures
+from reportedly.extract.harm import load_lexicon
 from reportedly.records import Token
 
 MAX_PHRASE = 9  # tokens that a counted noun phrase may have after its number
@@ -61,10 +62,11 @@ class Group(NamedTuple):
 
 # --- the noun --------------------------------------------------------------------------------------------
 
-_PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "POS", "HYPH", "``", "''", "VBD", "CD"})
+_PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "POS", "HYPH", "``", "''", "VBD", "CD", "RBS", "RBR"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset("more other others additional further fellow".split())
 _POINTERS = frozenset("them whom those us which these".split())
+_AGE_ENDINGS = ("year-old", "years-old", "month-old", "months-old", "week-old", "weeks-old", "day-old", "days-old")
 _ENDINGS = ("ers", "ors", "ists", "men", "women", "ees", "ians", "ents", "ants")
 _WHEN = frozenset("""monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight last this early late
     earlier later""".split())
@@ -106,11 +108,18 @@ def _phrase_end(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> int:
         t = tokens[j]
         person = find_person(tokens, j)
         follower = tokens[j + 1] if j + 1 < len(tokens) else None
-        if person is None and (t.tag not in _PHRASE_TAGS or (t.lower in _WHEN and t.tag != "POS")):
+        is_age = t.lower.endswith(_AGE_ENDINGS)
+        if person is None and t.lower in {"and", "or"} and last == j - 1 and _joins_person(tokens, last, j):
+            j += 1
+            continue
+        if person is None and ((t.tag not in _PHRASE_TAGS and not is_age and t.text != "-") or (t.lower in _WHEN and t.tag != "POS")):
+            break
+        if t.tag in {"VBD", "VBN"} and t.lower in load_lexicon().phrases and t.lower not in harm:
             break
         if t.lower in harm and (follower is None or not _opens_noun(tokens, j + 1)):
             break
-        if t.tag in {"VBD", "VBN", "VBG"} and person is None and t.lower not in harm and not _opens_noun(tokens, j + 1):
+        is_verb = t.tag == "VBD" or (t.tag in {"VBN", "VBG"} and not _opens_noun(tokens, j + 1))
+        if is_verb and person is None and t.lower not in harm:
             break
         if t.tag in _NOUN_TAGS or person is not None:
             last = j
@@ -119,6 +128,14 @@ def _phrase_end(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> int:
                 break
         j += 1
     return last
+
+
+def _joins_person(tokens: Sequence[Token], last: int, j: int) -> bool:
+    """True in "army and militia | members": nouns before a conjunction that only what follows makes people."""
+    if find_person(tokens, last):
+        return False
+    return any(tokens[k].tag == "NNS" and find_person(tokens, k) for k in range(j + 1, min(len(tokens), j + 4))
+               if all(t.tag in {"NN", "JJ", "NNP"} for t in tokens[j + 1 : k]))
 
 
 def _opens_noun(tokens: Sequence[Token], j: int) -> bool:
@@ -151,7 +168,7 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
         return None
     last = _phrase_end(tokens, i, harm)
     if last < i:
-        return bare if i >= n or tokens[i].lower not in {"-", "%"} else None
+        return None if (i < n and tokens[i].lower in {"-", "%"}) or _is_offspring(tokens, figure.opens) else bare
     person = find_person(tokens, last)
     attribute = next((k for k in range(i, last) if tokens[k].lower in harm and tokens[k].tag != "POS"), None)
     if person is None:
@@ -163,59 +180,110 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
     return Group(figure.opens, last, last, low, best, high, "people", who, person.unit, attribute)
 
 
+def _is_offspring(tokens: Sequence[Token], first: int) -> bool:
+    """True for the number in "a father of four"."""
+    return first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag == "NN" and tokens[first - 2].lower in load_people().nouns
+
+
 def _joined_people(tokens: Sequence[Token], last: int, who: str) -> tuple[int, str]:
     """"12 women and children", "women, children and men": one count over several nouns, of nobody in particular."""
-    j = last
-    while j + 2 < len(tokens):
-        step = 3 if tokens[j + 1].text == "," and tokens[j + 2].lower == "and" and j + 3 < len(tokens) else 2
-        if tokens[j + 1].lower not in {",", "and", "or", "/"} or tokens[j + step].tag != "NNS":
-            break
+    end, j, mixed = last, last, who
+    while j + 2 < len(tokens) and tokens[j + 1].lower in {",", "and", "or"}:
+        joint = tokens[j + 1].lower
+        step = 3 if joint == "," and tokens[j + 2].lower in {"and", "or"} and j + 3 < len(tokens) else 2
         person = load_people().nouns.get(tokens[j + step].lower)
-        if person is None:
+        if person is None or tokens[j + step].tag != "NNS":
             break
-        who = who if who == person.who else "unspecified"
         j += step
-    return j, who
+        mixed = mixed if mixed == person.who else "unspecified"
+        if joint != "," or step == 3:
+            end, who = j, mixed
+            break
+    return end, who
 
 
 # --- single people ---------------------------------------------------------------------------------------
 
-_SINGLE_OPENERS = frozenset("a an the his her their its another one".split())
-_PLURALS = frozenset({"people", "police", "personnel", "staff", "crew", "remains", "troops", "wounded", "dead", "injured", "others", "youth"})
-_NOT_SINGLE = frozenset("""wounded dead injured other others male female leader chief human humanitarian individual police youth guard national
-    staff crew personnel body agent minor terrorist militant rebel marine commando extremist humans judge""".split())
-_AGE_PARTS = frozenset({"-", "year-old", "years-old", "month-old", "year", "old", "years"})
+_SINGLE_OPENERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "one"})
+_PLURALS = frozenset({"people", "police", "personnel", "staff", "crew", "remains", "troops", "wounded", "dead", "injured", "others", "youth", "forces"})
+_AGES = frozenset({"year-old", "years-old", "month-old", "months-old", "year", "old", "years", "-", "old."})
+MINOR = 18
 
 
-def _single_group(tokens: Sequence[Token], i: int) -> Group | None:
-    """One person named by a noun: "a young woman", "his wife", "the mayor"; a family too."""
-    j = i + 1
+def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Group | None:
+    """One person: "a young woman", "his wife Lina", "the mayor", "a 17-year-old"; a family too."""
+    j = i + (tokens[i].lower in _SINGLE_OPENERS)
     while j < len(tokens) and j - i < MAX_PHRASE:
         t = tokens[j]
-        if t.tag in {"NN", "NNP"} and _is_single_head(tokens, j):
-            person = _refine(find_person(tokens, j) or Person("unspecified", "people", False), tokens, i, j)
-            size = _family_size(tokens, j) if person.unit == "families" else None
-            return Group(i, j + 2 if size else j, j, size or 1, size or 1, size or 1, "people", person.who,
-                         "people" if size else person.unit, counted=bool(size))
-        if t.tag not in _PHRASE_TAGS and t.lower not in _AGE_PARTS and not (t.tag == "RB" and t.lower in _AGE_PARTS):
-            return None
-        if t.tag in {"VBD", "NNS", "NNPS"}:
+        if t.lower.endswith(_AGE_ENDINGS) and not _opens_noun(tokens, j + 1) and not _is_noun(tokens, j + 1):
+            return Group(i, j, j, 1, 1, 1, "people", who_by_age(tokens, j), counted=False)
+        if t.tag in {"NN", "NNP"} and _is_single_head(tokens, j, harm):
+            return _single_person(tokens, i, j)
+        if (t.tag not in _PHRASE_TAGS and t.lower not in _AGES and not t.lower.endswith(_AGE_ENDINGS)) or t.tag in {"VBD", "NNS", "NNPS"}:
             return None
         j += 1
     return None
 
 
-def _is_single_head(tokens: Sequence[Token], j: int) -> bool:
+def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
+    person = _refine(find_person(tokens, j) or Person("unspecified", "people", False), tokens, i, j)
+    age = next((k for k in range(i, j) if tokens[k].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[k].lower)), None)
+    if age is not None and person.who == "unspecified":
+        person = person._replace(who=who_by_age(tokens, age))
+    size = _family_size(tokens, j) if person.unit == "families" else None
+    last = j + 2 if size else j
+    while not size and last + 1 < len(tokens) and tokens[last + 1].tag == "NNP" and tokens[last + 1].lower not in _WHEN:
+        last += 1
+    return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people", person.who,
+                 "people" if size else person.unit, counted=bool(size))
+
+
+def who_by_age(tokens: Sequence[Token], j: int) -> str:
+    """children for "a 17-year-old": the words give an age below 18."""
+    digits = tokens[j].lower.split("-")[0] if "-" in tokens[j].lower and tokens[j].text[0].isdigit() else ""
+    number = digits or next((tokens[k].lower.split("-")[0] for k in (j - 1, j - 2) if k >= 0 and tokens[k].text[0].isdigit()), "")
+    is_baby = any(unit in tokens[k].lower for k in (j - 1, j) for unit in ("month", "week-", "day-") if k >= 0)
+    return "children" if is_baby or (number.isdigit() and int(number) < MINOR) else "unspecified"
+
+
+def _is_noun(tokens: Sequence[Token], j: int) -> bool:
+    return j < len(tokens) and tokens[j].tag in _NOUN_TAGS
+
+
+def _is_single_head(tokens: Sequence[Token], j: int, harm: frozenset[str]) -> bool:
     word = tokens[j].lower
-    if word in _PLURALS or find_person(tokens, j) is None or tokens[j].tag in {"NNS", "NNPS"}:
+    if word in _PLURALS or find_person(tokens, j) is None:
         return False
     follower = tokens[j + 1] if j + 1 < len(tokens) else None
-    if follower is None:
+    if follower is None or follower.lower in harm or follower.lower == "shot":
         return True
     if follower.tag == "POS" or follower.lower in {"-", "'s"}:
         return False
     return not (follower.tag in {"NN", "NNS"} and follower.lower not in _WHEN)
 
+
+def _opens_single(tokens: Sequence[Token], i: int) -> bool:
+    """True for an article or owner, for an age ("17-year-old boy killed"), and for a person who opens a headline."""
+    if tokens[i].lower in _SINGLE_OPENERS:
+        return True
+    is_age = i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text == "-" and "-old" in tokens[i + 2].lower
+    is_noun = tokens[i].tag in {"NN", "NNP"} and tokens[i].lower in load_people().nouns
+    return is_age or (is_noun and i == 0) or tokens[i].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[i].lower)
+
+
+def is_age_word(word: str) -> bool:
+    """True for "6-month" and "46-year", an age written without its last hyphen."""
+    return word[0].isdigit() and word.endswith(("-year", "-years", "-month", "-months"))
+
+
+def _goes_on(tokens: Sequence[Token], i: int, groups: Sequence[Group]) -> bool:
+    """True for the second noun of "his wife and son"."""
+    before = groups[-1] if groups else None
+    if before is None or before.counted or before.last != i - 2 or tokens[i - 1].lower not in {"and", ","}:
+        return False
+    if tokens[before.first].tag != "PRP$":
+        return False
+    return tokens[i].tag == "NN" and tokens[i].lower in load_people().nouns
 
 def _family_size(tokens: Sequence[Token], j: int) -> int | None:
     """5 in "a family of five"."""
@@ -233,6 +301,11 @@ def _with_owner(tokens: Sequence[Token], group: Group) -> Group:
     return group
 
 
+@cache
+def _animals() -> frozenset[str]:
+    return frozenset(resources.load_yaml("data/tolls.yaml")["animals"].split())
+
+
 # --- all of them -----------------------------------------------------------------------------------------
 
 
@@ -240,12 +313,15 @@ def find_groups(tokens: Sequence[Token], harm: frozenset[str]) -> tuple[Group, .
     """Every counted or single person or people of a sentence, left to right. `harm`: words of harm that may stand before the noun."""
     groups: list[Group] = []
     figures = {f.opens: f for f in find_figures(tokens)}
+    has_animals = not _animals().isdisjoint(t.lower for t in tokens)
     i = 0
     while i < len(tokens):
         figure = figures.get(i)
         group = _counted_group(tokens, figure, harm) if figure and figure.plain else None
-        if group is None and figure is None and tokens[i].lower in _SINGLE_OPENERS:
-            group = _single_group(tokens, i)
+        if group and group.kind == "bare" and ((tokens[group.first].lower == "both" and groups) or has_animals):
+            group = None
+        if group is None and figure is None and (_opens_single(tokens, i) or _goes_on(tokens, i, groups)):
+            group = _single_group(tokens, i, harm)
         if group is not None:
             groups.append(_with_owner(tokens, group))
         i = max(i, group.last if group else figure.last if figure else i) + 1

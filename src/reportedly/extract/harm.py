@@ -42,9 +42,10 @@ class Rule(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """Words of harm by form; phrases by their first word; totals by their words; every word that can begin one."""
+    """Verbs and adjectives of harm by form; nouns; phrases by their first word; totals by their words; every word that can begin one."""
 
     words: dict[str, Rule]
+    nouns: dict[str, Rule]
     phrases: dict[str, tuple[tuple[tuple[frozenset[str], ...], Rule], ...]]
     totals: tuple[tuple[tuple[str, ...], str], ...]
     adjectival: frozenset[str]
@@ -59,9 +60,10 @@ def load_lexicon() -> Lexicon:
     """The words of harm of data/tolls.yaml."""
     raw: dict[str, Any] = resources.load_yaml("data/tolls.yaml")
     words: dict[str, Rule] = {}
+    nouns: dict[str, Rule] = {}
     for entry in raw["nouns"]:
         frame = ("head " if entry.get("head") else "") + ("of" if entry.get("of") else "")
-        words |= dict.fromkeys(entry["words"].split(), Rule(entry["toll"], frame.strip(), "noun", entry.get("needs", "")))
+        nouns |= dict.fromkeys(entry["words"].split(), Rule(entry["toll"], frame.strip(), "noun", entry.get("needs", "")))
     for entry in raw["verbs"]:
         for form, name in zip(reversed(entry["forms"].split()), reversed(_FORMS[: len(entry["forms"].split())]), strict=True):
             words.setdefault(form, Rule(entry["toll"], entry["frame"], name, entry.get("needs", "")))
@@ -75,8 +77,8 @@ def load_lexicon() -> Lexicon:
             phrases.setdefault(word, []).append((parts, rule))
     totals = tuple((tuple(e["words"].split()), e["toll"]) for e in sorted(raw["totals"], key=lambda e: -len(e["words"].split())))
     adjectival = frozenset(w for w, r in words.items() if r.frame == "adjective" or r.form in {"past", "participle"})
-    return Lexicon(words, {w: tuple(p) for w, p in phrases.items()}, totals, adjectival,
-                   frozenset(words) | frozenset(phrases) | {t[0][0] for t in totals} | {"lives", "toll"})
+    return Lexicon(words, nouns, {w: tuple(p) for w, p in phrases.items()}, totals, adjectival,
+                   frozenset(words) | frozenset(nouns) | frozenset(phrases) | {t[0][0] for t in totals} | {"lives", "toll"})
 
 
 def _phrase_form(word: str) -> str:
@@ -105,15 +107,17 @@ def _phrase_cue(tokens: Sequence[Token], i: int) -> Cue | None:
 
 def _word_cue(tokens: Sequence[Token], i: int, known: Lexicon) -> Cue | None:
     t = tokens[i]
-    rule = known.words.get(t.lower)
-    if rule is None or (t.lower in {"kia", "wia"} and not t.text.isupper()):
+    verb, noun = known.words.get(t.lower), known.nouns.get(t.lower)
+    if t.lower in {"kia", "wia"} and not t.text.isupper():
         return None
-    is_noun = t.tag in {"NN", "NNS"} and rule.form in {"base", "third", "ing"}
-    if is_noun and rule.form == "ing" and (_after(tokens, i) == "of" or (i and tokens[i - 1].tag in {"DT", "JJ"})):
-        return Cue(i, i, rule.toll, "of", "noun", "")
-    if is_noun and rule.form in {"base", "third"}:
-        return Cue(i, i, rule.toll, "of", "noun", "person") if _after(tokens, i) in {"of", "to"} else None
-    return Cue(i, i, rule.toll, rule.frame, rule.form, rule.needs)
+    is_noun = t.tag in {"NN", "NNS"} or _after(tokens, i) == "of"
+    if noun and (is_noun or not verb):
+        return Cue(i, i, noun.toll, noun.frame, "noun", noun.needs)
+    if verb is None or (verb.form in {"base", "third"} and is_noun):
+        return None
+    if verb.form == "ing" and is_noun:
+        return Cue(i, i, verb.toll, "of", "noun", verb.needs)
+    return Cue(i, i, verb.toll, verb.frame, verb.form, verb.needs)
 
 
 def _after(tokens: Sequence[Token], i: int) -> str:
@@ -151,7 +155,7 @@ def is_unreal(tokens: Sequence[Token], cue: Cue, clause: int) -> bool:
     while k >= max(0, cue.first - 7):
         word, tag = tokens[k].lower, tokens[k].tag
         if word in _NEGATIONS:
-            return True
+            return tokens[k + 1].lower != "only"
         if word in _UNREAL_MODALS or (word in _LIKELY_MODALS and tag == "MD"):
             return not (perfect and word in _LIKELY_MODALS)
         if word == "to" and cue.form in {"base", "adjective", "past", "participle", "noun"} and tag == "TO":

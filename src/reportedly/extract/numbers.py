@@ -10,6 +10,7 @@ from reportedly.records import Mention, Number, Report, Token
 
 MAX_COUNT = 10**12
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3})+|\d+")
+_GROUP = re.compile(r"0\d\d")  # "15, 000" with a stray space
 _DECIMAL = re.compile(r"\d{1,9}\.\d{1,3}")
 _SHORT = re.compile(r"(\d{1,6})(k|m|mn|bn|km|kg|cm|mm|ft|mi)")
 _SHORT_SCALE = {"k": 1_000, "mn": 1_000_000, "bn": 1_000_000_000}
@@ -96,7 +97,7 @@ def _read_plain(words: Sequence[str], i: int) -> Count | None:
     if start is None:
         return None
     total, at = start
-    part, whole, scale = total, 0.0, 1
+    part, whole, scale = float(total), 0.0, 1
     while at < len(words):
         word = words[at]
         if word in _SCALES:
@@ -141,6 +142,8 @@ def _read_digits(words: Sequence[str], i: int) -> tuple[float, int] | None:
         return float(short[1]) * _SHORT_SCALE.get(short[2], 1), i + 1
     if len(word) > 15 or not word.isascii():
         return None
+    if _DIGITS.fullmatch(word) and len(word) < 4 and words[i + 1 : i + 2] == [","] and _GROUP.fullmatch("".join(words[i + 2 : i + 3])):
+        return float(word + words[i + 2]), i + 3
     if _DIGITS.fullmatch(word):
         return float(word.replace(",", "")), i + 1
     if _DECIMAL.fullmatch(word):
@@ -154,6 +157,8 @@ def _read_article(words: Sequence[str], i: int) -> Count | None:
     """"a dozen", "a hundred and fifty", "a half-dozen"."""
     if words[i] not in {"a", "an", "another"} or i + 1 >= len(words):
         return None
+    if tuple(words[i + 1 : i + 4]) in {("quarter", "of", "a"), ("half", "of", "a")} and i + 4 < len(words) and words[i + 4] in _SCALES:
+        return Count(_SCALES[words[i + 4]] / (4 if words[i + 1] == "quarter" else 2), i + 5)
     if words[i + 1] in _SCALES:
         rest = _read_plain(["one", *words[i + 1 : i + 7]], 0)
         return Count(rest.value, i + rest.end, False, rest.scale) if rest else None
@@ -259,6 +264,7 @@ def read_figure(words: Sequence[str], i: int) -> Figure | None:
 
 _CLOCK = frozenset({"am", "pm", "a.m", "a.m.", "p.m", "p.m.", "o'clock", "gmt", "hrs", "utc"})
 _YEAR_BEFORE = frozenset("in since by until till before after during of from late early mid and through , (".split())
+_ARC = frozenset("°′″")
 _NOT_ONE = frozenset("no every any some the this that each which another only".split())
 _MONEY = frozenset("$ € £ ¥ usd us$ eur".split())
 
@@ -283,18 +289,19 @@ def _is_age(tokens: Sequence[Token], i: int, end: int) -> bool:
     if before in {"aged", "age", "ages"}:
         return True
     bare = end == i + 1 and tokens[i].text.isdigit() and int(tokens[i].text[:4]) < 110
-    named = i > 1 and tokens[i - 2].is_capitalised and tokens[i - 2].tag.startswith("NNP")
+    named = i > 1 and (tokens[i - 2].tag == "NN" or (tokens[i - 2].is_capitalised and tokens[i - 2].tag.startswith("NNP")))
     return bare and named and ((before == "," and after[:1] in ([","], ["."], [";"])) or (before == "(" and after[:1] == [")"]))
 
 
 def _is_label(tokens: Sequence[Token], i: int, end: int, words: Sequence[str]) -> bool:
     """True for numbers that name or date: "Resolution 2254", "March 12", "10 p.m.", list numbers, "no one"."""
     known, word = load_words(), words[i]
-    before, after = words[i - 1] if i else "", words[end] if end < len(words) else ""
-    if after in _CLOCK or (before in known.labels and word[0].isdigit()):
+    k = i - 1 - (i > 1 and words[i - 1] == "." and tokens[i - 1].start == tokens[i - 2].end)
+    before, after = words[k] if i else "", words[end] if end < len(words) else ""
+    if after in _CLOCK or before in known.labels:
         return True
     is_month = after in known.months and tokens[end].is_capitalised
-    if is_month or (before in known.months and tokens[i - 1].is_capitalised and word[0].isdigit()):
+    if is_month or (before in known.months and tokens[k].is_capitalised and word[0].isdigit()):
         return True
     if after == "of" and end + 1 < len(words) and words[end + 1] in known.months and tokens[end + 1].is_capitalised:
         return True
@@ -304,6 +311,10 @@ def _is_label(tokens: Sequence[Token], i: int, end: int, words: Sequence[str]) -
         return before in {"as", "so", "too", "how"}
     if word == "few":
         return before in {"the", "very", "so", "too"}
+    if (before == "[" and after == "]") or after[:1] in _ARC or before[:1] in _ARC:
+        return True
+    if before in _HYPHENS and i > 1 and words[i - 2][0].isdigit() and tokens[i - 1].start == tokens[i - 2].end:
+        return True
     is_list_number = i == 0 and word[0].isdigit() and after in {".", ")"} and len(words) > 3
     return is_list_number or (before == "(" and after == ")" and i == 1)
 
@@ -342,7 +353,7 @@ def _is_period(words: Sequence[str], end: int) -> bool:
     after = words[end : end + 2]
     if after[:1] == ["-"] and after[1:]:
         after = after[1:]
-    if after[:1] and after[0] in {"more", "consecutive", "straight", "full", "or"} and after[1:]:
+    if after[:1] and after[0] in {"more", "consecutive", "straight", "full", "or", "long", "whole"} and after[1:]:
         after = after[1:]
     return bool(after) and after[0] in load_words().periods
 
@@ -363,8 +374,13 @@ def find_numbers(report: Report) -> tuple[Mention, ...]:
 
     `resolved` is None where the count is no whole number; `id` is left empty.
     """
-    return tuple(_mention(report, s.tokens, f) for s in report.sentences for f in find_figures(s.tokens)
-                 if s.tokens[f.first].lower not in {"both", "many"})
+    return tuple(_mention(report, s.tokens, f) for s in report.sentences for f in find_figures(s.tokens) if _is_mention(s.tokens, f))
+
+
+def _is_mention(tokens: Sequence[Token], figure: Figure) -> bool:
+    word, before = tokens[figure.first].lower, tokens[figure.first - 1].lower if figure.first else ""
+    after = tokens[figure.last + 1].lower if figure.last + 1 < len(tokens) else ""
+    return word not in {"both", "many"} and before not in _MONEY and not (word == "one" and after == "of")
 
 
 def _mention(report: Report, tokens: Sequence[Token], figure: Figure) -> Mention:

@@ -1,4 +1,4 @@
-"""Which word of harm a group of people hangs on: object of a verb, subject of a passive, "12 dead", "the killing of 12"."""
+"""The word of harm beside a group of people: the verb it is the object or subject of, "12 dead", "the killing of 12"."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,10 +9,10 @@ from reportedly.records import Token
 
 MAX_REACH = 30  # tokens between people and the verb whose subject they are
 
-_JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "together", "alongside", "with", "or", "also", "one", "all"})
 PARTS = frozenset("including included include includes among amongst".split())
 _STOPS = frozenset("""when after while because where before although though as until since if that but so whereas which
     whose whom amid despite hours minutes days""".split())
+_NAMING = frozenset({"aged", "identified", "named", "known", "called"})
 _CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees girls schoolgirls".split())
 
 
@@ -29,25 +29,6 @@ class Scene(NamedTuple):
 def read_scene(tokens: Sequence[Token], cues: tuple[Cue, ...], groups: tuple[Group, ...]) -> Scene:
     """The sentence laid out for linking."""
     return Scene(tokens, {c.first: c for c in cues}, {c.last: c for c in cues}, groups, {g.first: k for k, g in enumerate(groups)})
-
-
-# --- chains: "two women, a man and three children" -------------------------------------------------------
-
-
-def find_chains(scene: Scene) -> list[list[int]]:
-    """Groups joined by nothing but commas and conjunctions, as lists of their numbers."""
-    chains: list[list[int]] = []
-    for k, group in enumerate(scene.groups):
-        if k and chains and _is_joined(scene, scene.groups[k - 1], group):
-            chains[-1].append(k)
-        else:
-            chains.append([k])
-    return chains
-
-
-def _is_joined(scene: Scene, left: Group, right: Group) -> bool:
-    between = [t.lower for t in scene.tokens[left.last + 1 : right.first]]
-    return 0 < len(between) <= 4 and all(word in _JOINTS for word in between)
 
 
 def is_part(scene: Scene, group: Group) -> bool:
@@ -73,9 +54,22 @@ def pick_left(scene: Scene, group: Group) -> Cue | None:
     if p > 0 and tokens[p].lower in {"of", "to", "among", "for"}:
         noun = scene.ends.get(p - 1)
         return noun if noun and (noun.frame.endswith("of") or noun.form == "noun") else None
-    if p > 0 and tokens[p].lower in {"and", ",", "with"}:
+    if p > 0 and tokens[p].lower in {"with", "alongside"}:
+        return _pick_company(scene, p)
+    if p > 1 and tokens[p].tag in {"VBD", "VBN", "VBG"} and tokens[p - 1].lower == "and":
+        shared = scene.ends.get(p - 2)
+        return shared if shared and _takes_object(scene, shared) else None
+    if p > 2 and [t.lower for t in tokens[p - 2 : p + 1]] == ["as", "well", "as"]:
+        return _pick_over_names(scene, p - 3)
+    if p > 0 and tokens[p].lower in {"and", ","}:
         return _pick_over_names(scene, p - 1)
     return None
+
+
+def _pick_company(scene: Scene, p: int) -> Cue | None:
+    """"He was killed (along) with three others"."""
+    at = p - 2 if scene.tokens[p - 1].lower in {"along", "together", ","} else p - 1
+    return scene.ends.get(at) or scene.ends.get(at - 1)
 
 
 def _takes_object(scene: Scene, cue: Cue) -> bool:
@@ -94,7 +88,8 @@ def _pick_over_names(scene: Scene, p: int) -> Cue | None:
         cue = scene.ends.get(k)
         if cue:
             named = k < p and scene.tokens[k + 1].tag in {"NNP", "NNPS", "DT", "PRP$", "NN", "JJ", "NNS"}
-            return cue if named and _takes_object(scene, cue) else None
+            of_names = cue.form == "noun" and scene.tokens[k + 1].lower == "of"
+            return cue if of_names or (named and _takes_object(scene, cue)) else None
         if scene.tokens[k].tag not in {"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"} and scene.tokens[k].lower != "of":
             return None
     return None
@@ -105,20 +100,31 @@ def _pick_over_names(scene: Scene, p: int) -> Cue | None:
 
 def pick_right(scene: Scene, group: Group) -> Cue | None:
     """The verb or adjective after the group whose subject it is: "12 were killed", "12 people on the bus died", "12 dead"."""
-    tokens, j, passed = scene.tokens, group.last + 1, 0
+    tokens, j, passed, reduced = scene.tokens, group.last + 1, 0, None
     while j < len(tokens) and j - group.last < MAX_REACH:
-        t = tokens[j]
+        if passed and j in scene.at:
+            return reduced
+        if reduced and (j in scene.at or tokens[j].lower in {"and", ",", ";", "when"}):
+            return reduced
         if _is_verb(scene, j):
-            cue, end, is_over = _read_chain(scene, j, adjacent=j == group.last + 1)
-            if cue or is_over or passed:
-                return cue
+            cue, end, is_over = _read_chain(scene, j)
+            is_reduced = cue is not None and cue.first == j and cue.frame == "object" and tokens[j - 1].tag not in {"WP", "WDT", "DT"}
+            if is_reduced and not reduced:
+                if any(group.last < g.first < j and not is_part(scene, g) for g in scene.groups):
+                    return None
+                reduced, j = cue, end
+                continue
+            is_finite = tokens[j].tag == "MD" or tokens[j].lower in BE | HAVE
+            is_main = is_finite and tokens[j - 1].lower not in {"who", "that"}
+            if cue or is_over or passed or reduced or is_main:
+                return cue if cue and not is_reduced and (not reduced or accepts(scene, cue, group)) else reduced
             passed, j = 1, end
             continue
         skipped = _skip(scene, j)
         if skipped is None:
-            return None
+            return reduced
         j = skipped
-    return None
+    return reduced
 
 
 def pick_next(scene: Scene, group: Group) -> Cue | None:
@@ -126,14 +132,19 @@ def pick_next(scene: Scene, group: Group) -> Cue | None:
     j = group.last + 1
     if j >= len(scene.tokens) or not _is_verb(scene, j):
         return None
-    return _read_chain(scene, j, adjacent=True)[0]
+    return _read_chain(scene, j)[0]
 
 
 def _is_verb(scene: Scene, j: int) -> bool:
     t = scene.tokens[j]
+    if t.tag == "POS":
+        return False
     cue = scene.starts.get(j)
     if cue:
-        return cue.form != "noun"
+        before = scene.tokens[j - 1] if j else t
+        counted = any(g.last == j - 1 for g in scene.groups)
+        is_attribute = not counted and before.tag in {"DT", "PRP$", "POS", "JJ"} and cue.first == cue.last and before.lower not in {"all", "both"}
+        return cue.form != "noun" and not is_attribute
     return t.tag in {"VBD", "VBZ", "VBP", "MD", "VBN"} or t.lower in BE or t.lower in HAVE
 
 
@@ -142,7 +153,7 @@ def _skip(scene: Scene, j: int) -> int | None:
     tokens, word = scene.tokens, scene.tokens[j].lower
     if word == "(":
         return _find_close(tokens, j)
-    if word in {",", "—", "–", "--"}:
+    if word in {",", "—", "–", "--", "-"}:
         following = tokens[j + 1].lower if j + 1 < len(tokens) else ""
         if following in {"who", "that"}:
             return j + 2
@@ -164,25 +175,25 @@ def _find_comma(scene: Scene, j: int) -> int | None:
     """The token after the mark that closes an insertion opened at j; None where a finite verb comes first."""
     tokens = scene.tokens
     for k in range(j + 1, min(len(tokens), j + 16)):
-        if tokens[k].lower in {",", "—", "–", "--"}:
+        if tokens[k].lower in {",", "—", "–", "--", "-"} and not (tokens[k].text == "-" and tokens[k].start == tokens[k - 1].end):
             after = k + 1
             is_list = after < len(tokens) and tokens[after].tag in {"CD", "NNS", "CC"}
             if not is_list:
                 return after
-        if tokens[k].tag in {"VBD", "VBZ", "VBP", "MD"} and k not in scene.starts:
+        if tokens[k].tag in {"VBD", "VBZ", "VBP", "MD"} and k not in scene.starts and tokens[k].lower not in _NAMING:
             return k if tokens[k].lower in BE | HAVE and tokens[j + 1].lower in PARTS | {"mostly", "all"} else None
         if tokens[k].text in {";", ":", "."}:
             return None
     return None
 
 
-def _read_chain(scene: Scene, j: int, adjacent: bool) -> tuple[Cue | None, int, bool]:
+def _read_chain(scene: Scene, j: int) -> tuple[Cue | None, int, bool]:
     """Reads the verb chain at token j: its word of harm with people as patient, the token after it, whether the search is over."""
     tokens, k, passive, perfect = scene.tokens, j, False, False
     while k < len(tokens) and k - j < 9:
         word, cue = tokens[k].lower, scene.starts.get(k)
         if cue and cue.form != "noun":
-            return (*_judge(scene, cue, passive, perfect, adjacent), True)
+            return (*_judge(scene, cue, passive, perfect), True)
         if word in BE:
             passive = True
         elif word in HAVE:
@@ -195,7 +206,7 @@ def _read_chain(scene: Scene, j: int, adjacent: bool) -> tuple[Cue | None, int, 
     return None, k, True
 
 
-def _judge(scene: Scene, cue: Cue, passive: bool, perfect: bool, adjacent: bool) -> tuple[Cue | None, int]:
+def _judge(scene: Scene, cue: Cue, passive: bool, perfect: bool) -> tuple[Cue | None, int]:
     end = cue.last + 1
     if cue.frame in {"adjective", "subject"}:
         return cue, end
@@ -227,85 +238,21 @@ def _has_object(scene: Scene, i: int) -> bool:
 
 def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
     """True where the group is of a kind that the word of harm can count."""
+    if group.kind == "other" and (cue.form == "noun" or cue.frame == "adjective") and not (cue.first <= group.head <= cue.last):
+        return False
+    if cue.toll == "displaced" and not group.counted and group.unit == "people":
+        return False
+    has_article = scene.tokens[group.first].lower in {"a", "an", "the"}
+    if not group.counted and cue.frame == "subject" and cue.form in {"base", "third"} and has_article:
+        return False
+    if cue.needs == "hostage":
+        return scene.tokens[group.head].lower in {"hostage", "hostages", "captive", "captives"}
     if cue.needs == "captive":
         return scene.tokens[group.head].lower in _CAPTIVES
     if cue.needs == "from":
         follows = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
         return follows == "from" and group.kind == "people"
     if cue.needs == "person":
-        return group.kind in {"people", "relative"} or (group.kind == "bare" and group.last < cue.first)
+        is_one = scene.tokens[group.head].lower == "one"
+        return group.kind in {"people", "relative", "name"} or (group.kind == "bare" and group.last < cue.first and not is_one)
     return True
-
-
-# --- links -----------------------------------------------------------------------------------------------
-
-
-class Link(NamedTuple):
-    """Group number `group` hangs on `cue`; `part_of` is the number of the group that it is counted in."""
-
-    group: int
-    cue: Cue
-    part_of: int | None = None
-
-
-def link_groups(scene: Scene) -> tuple[Link, ...]:
-    """Each group of people that is harmed, with its word of harm, in text order."""
-    links: dict[int, Link] = {}
-    for chain in find_chains(scene):
-        if is_part(scene, scene.groups[chain[0]]):
-            continue
-        for k, cue in _link_chain(scene, chain).items():
-            if accepts(scene, cue, scene.groups[k]):
-                links[k] = Link(k, cue)
-    for chain in find_chains(scene):
-        if is_part(scene, scene.groups[chain[0]]):
-            for k in chain:
-                parent = _pick_parent(scene, links, chain[0])
-                if parent:
-                    links.setdefault(k, Link(k, parent.cue, parent.group))
-    return tuple(_with_breakdowns(scene, links)[k] for k in sorted(links))
-
-
-def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
-    groups = [scene.groups[k] for k in chain]
-    left, linked = pick_left(scene, groups[0]), {}
-    if left and len(chain) == 1:
-        return {chain[0]: left}
-    own = {k: cue for k, g in zip(chain, groups, strict=True) if (cue := pick_next(scene, g) or _pick_own_noun(scene, g))}
-    if left:
-        later = [k for k in chain[1:] if k in own]
-        cut = later[0] if later else chain[-1] + 1
-        return {k: left for k in chain if k < cut} | {k: own[k] for k in later}
-    last = own.get(chain[-1]) or pick_right(scene, groups[-1])
-    for k in reversed(chain):
-        last = own.get(k) or last
-        if last:
-            linked[k] = last
-    for k, g in zip(chain, groups, strict=True):
-        if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)):
-            linked[k] = cue
-    return linked
-
-
-def _pick_own_noun(scene: Scene, group: Group) -> Cue | None:
-    """The counted noun itself where it is one of harm: "12 casualties", "three deaths"."""
-    cue = scene.starts.get(group.head)
-    return cue if cue and cue.frame.startswith("head") else None
-
-
-def _pick_parent(scene: Scene, links: dict[int, Link], k: int) -> Link | None:
-    return next((links[j] for j in range(k - 1, -1, -1) if j in links and links[j].part_of is None), None)
-
-
-def _with_breakdowns(scene: Scene, links: dict[int, Link]) -> dict[int, Link]:
-    """"Four people, two women and two men, were killed": what follows a sum and adds up to it is part of it."""
-    numbers = sorted(links)
-    for k in numbers:
-        total, parts, n = scene.groups[k].best, [], 0
-        for j in numbers[numbers.index(k) + 1 :]:
-            if links[j].cue != links[k].cue or links[j].part_of is not None or total is None or n >= total:
-                break
-            parts, n = [*parts, j], n + (scene.groups[j].best or 0)
-        if total and n == total and len(parts) > 1 and scene.groups[k].who == "unspecified":
-            links |= {j: links[j]._replace(part_of=k) for j in parts}
-    return links

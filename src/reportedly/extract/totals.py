@@ -8,6 +8,7 @@ from reportedly.extract.harm import load_lexicon
 from reportedly.extract.patients import Scene
 
 MAX_REACH = 16
+_INSIDE = frozenset({"the", "its", "people", "civilian", "civilians", "total", "those", "who", "were", "was", "have", "been", "of"})
 _BEFORE = frozenset("to at is was of reached reaches reaching passed exceeded exceeds hit topped surpassed : ( stands stood has be now as".split())
 _OLDER = frozenset("from previously earlier than".split())
 _TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing".split())
@@ -24,7 +25,8 @@ class Total(NamedTuple):
 
 def find_totals(scene: Scene) -> tuple[Total, ...]:
     """The sentence's figures that hang on a noun for a total, or on "lives"."""
-    tokens, found, i = scene.tokens, [], 0
+    tokens, i = scene.tokens, 0
+    found: list[Total] = []
     while i < len(tokens):
         noun = _pick_total(scene, i)
         if noun:
@@ -44,7 +46,7 @@ def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
     for phrase, toll in load_lexicon().totals:
         at = 0
         for word in phrase:
-            while at and at < len(words) and words[at] in {"the", "its", "people", "civilian", "civilians", "total"} and words[at] != word:
+            while at and at < len(words) and words[at] in _INSIDE and words[at] != word:
                 at += 1
             if at >= len(words) or words[at] != word:
                 break
@@ -55,6 +57,10 @@ def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
 
 
 def _read_total(scene: Scene, first: int, last: int, toll: str) -> Iterator[Total]:
+    up = next((g for g in scene.groups if g.first == last + 1 and scene.tokens[g.first].lower == "up" and g.best is None), None)
+    if up:
+        yield Total(up._replace(low=up.high, best=up.high), toll, (first, last), False)
+        return
     before = next((g for g in scene.groups if g.last < first <= g.last + 3 and _is_brought(scene, g)), None)
     if before:
         yield Total(before, toll, (first, last), False)

@@ -27,6 +27,11 @@ def _zero(first: int, last: int, toll: str, cue: Cue, who: str = "unspecified") 
     return Zero(first, last, toll, (cue.first, cue.last), Group(first, last, last, 0, 0, 0, "people", who))
 
 
+def _kind(word: str) -> str:
+    known = load_lexicon()
+    return (known.nouns.get(word) or known.words[word]).toll
+
+
 def find_zeros(scene: Scene) -> tuple[Zero, ...]:
     """Each kind of harm that the sentence says befell nobody."""
     found: list[Zero] = []
@@ -47,9 +52,9 @@ def _read_noun(scene: Scene, i: int) -> list[Zero]:
         j += 1
     if j + 2 < len(tokens) and [t.lower for t in tokens[j : j + 3]] == ["loss", "of", "life"]:
         return [_zero(i, j + 2, "killed", Cue(j, j + 2, "killed", "of"), who)]
-    out = []
+    out: list[Zero] = []
     while j < len(tokens) and tokens[j].lower in {"casualties", "injuries", "deaths", "fatalities", "casualty", "victims", "dead", "wounded"}:
-        toll = load_lexicon().words[tokens[j].lower].toll
+        toll = _kind(tokens[j].lower)
         out.append(_zero(i if not out else j, j, toll, Cue(j, j, toll, "head"), who))
         j += 2 if j + 1 < len(tokens) and tokens[j + 1].lower in {"or", "and", "nor"} else len(tokens)
     return out
@@ -98,6 +103,6 @@ def _read_negated(scene: Scene, i: int) -> list[Zero]:
         while j < len(tokens) and j < i + 6 and tokens[j].lower in {"in", "to", "any", "human", "civilian", "loss"}:
             j += 1
         if j < len(tokens) and tokens[j].lower in {"casualties", "injuries", "deaths", "fatalities"}:
-            toll = load_lexicon().words[tokens[j].lower].toll
+            toll = _kind(tokens[j].lower)
             return [_zero(i, j, toll, Cue(j, j, toll, "head"))]
     return []

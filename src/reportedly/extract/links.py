@@ -1,0 +1,149 @@
+"""Which people a sentence says were harmed: groups, alone or in chains, each with its word of harm and what it is part of."""
+
+from typing import NamedTuple
+
+from reportedly.extract.groups import Group, find_person
+from reportedly.extract.harm import BE, Cue
+from reportedly.extract.patients import Scene, accepts, is_part, pick_left, pick_next, pick_right
+
+_JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "together", "alongside", "with", "or", "also", "one", "all"})
+
+
+# --- chains: "two women, a man and three children" -------------------------------------------------------
+
+
+def find_chains(scene: Scene) -> list[list[int]]:
+    """Groups joined by nothing but commas and conjunctions, as lists of their numbers."""
+    chains: list[list[int]] = []
+    for k, group in enumerate(scene.groups):
+        if k and chains and _is_joined(scene, scene.groups[k - 1], group):
+            chains[-1].append(k)
+        else:
+            chains.append([k])
+    return chains
+
+
+def _is_joined(scene: Scene, left: Group, right: Group) -> bool:
+    between = [t.lower for t in scene.tokens[left.last + 1 : right.first]]
+    return 0 < len(between) <= 4 and all(word in _JOINTS for word in between)
+
+
+# --- links -----------------------------------------------------------------------------------------------
+
+
+class Link(NamedTuple):
+    """Group number `group` hangs on `cue`; `part_of` numbers the group that it is counted in; `who` where later words say whose."""
+
+    group: int
+    cue: Cue
+    part_of: int | None = None
+    who: str | None = None
+
+
+def link_groups(scene: Scene) -> tuple[Link, ...]:
+    """Each group of people that is harmed, with its word of harm, in text order."""
+    links: dict[int, Link] = {}
+    chains = find_chains(scene)
+    for chain in chains:
+        if not is_part(scene, scene.groups[chain[0]]) or not links:
+            for k, cue in _link_chain(scene, chain).items():
+                if accepts(scene, cue, scene.groups[k]):
+                    links[k] = Link(k, cue)
+    for chain in chains:
+        parent = _pick_parent(links, chain[0])
+        if parent and is_part(scene, scene.groups[chain[0]]):
+            links |= {k: _link_part(scene, k, parent) for k in chain if k not in links}
+        elif parent and scene.groups[chain[0]].kind == "relative":
+            links |= _link_relatives(scene, links, chain, parent)
+    _drop_nested(scene, links)
+    _add_breakdowns(scene, links)
+    return tuple(links[k] for k in sorted(links))
+
+
+def _link_part(scene: Scene, k: int, parent: Link) -> Link:
+    """A group after "including": harmed as its parent, unless it has its own word ("does not include the 60 who died")."""
+    group, tokens = scene.groups[k], scene.tokens
+    after = tokens[group.last + 1].lower if group.last + 1 < len(tokens) else ""
+    own = pick_right(scene, group) if after in {"who", "that"} else None
+    apart = any(t.lower in {"not", "n't", "excluding"} for t in tokens[max(0, group.first - 4) : group.first])
+    return Link(k, own or parent.cue, None if apart else parent.group)
+
+
+def _drop_nested(scene: Scene, links: dict[int, Link]) -> None:
+    """Only the first of "nine members of his family died", "three from a group of 20 were killed" is harmed."""
+    for k in sorted(links, reverse=True):
+        first = scene.groups[k].first
+        nested = first and scene.tokens[first - 1].tag == "IN" and links[k].part_of is None
+        if nested and any(j < k and links[j].cue == links[k].cue and links[j].cue.first > first for j in links):
+            del links[k]
+
+
+def _link_relatives(scene: Scene, links: dict[int, Link], chain: list[int], parent: Link) -> dict[int, Link]:
+    """"three of them (were) children", "two of whom later died": parts of the group before."""
+    found = {}
+    for k in chain:
+        at = scene.groups[k].last + 1
+        while at < len(scene.tokens) and (scene.tokens[at].lower in BE or scene.tokens[at].tag in {"DT", "RB"}):
+            at += 1
+        person = find_person(scene.tokens, at) if at < len(scene.tokens) else None
+        if k in links:
+            same = links[k].cue.toll == parent.cue.toll
+            found[k] = links[k]._replace(part_of=parent.group if same else None)
+        elif person:
+            found[k] = Link(k, parent.cue, parent.group, person.who)
+    return found
+
+
+def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
+    groups = [scene.groups[k] for k in chain]
+    left, linked = pick_left(scene, groups[0]), {}
+    if left and len(chain) == 1:
+        return {chain[0]: left}
+    own = {k: cue for k, g in zip(chain, groups, strict=True) if (cue := pick_next(scene, g) or _pick_own_noun(scene, g))}
+    if left:
+        later = [k for k in chain[1:] if k in own]
+        cut = later[0] if later else chain[-1] + 1
+        return {k: left for k in chain if k < cut and not (k > chain[0] and _is_subject(scene, k))} | {k: own[k] for k in later}
+    last = pick_right(scene, groups[-1]) or own.get(chain[-1])
+    own.pop(chain[-1], None)
+    for k in reversed(chain):
+        last = own.get(k) or last
+        if last:
+            linked[k] = last
+    for k, g in zip(chain, groups, strict=True):
+        if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)):
+            linked[k] = cue
+    return linked
+
+
+def _is_subject(scene: Scene, k: int) -> bool:
+    """True where a group after a comma begins a clause of its own: "wounding six, two medics said"."""
+    after = scene.groups[k].last + 1
+    return after < len(scene.tokens) and scene.tokens[after].tag in {"VBD", "VBZ", "VBP", "MD"} and after not in scene.starts
+
+
+def _pick_own_noun(scene: Scene, group: Group) -> Cue | None:
+    """The counted noun itself where it is one of harm: "12 casualties", "three deaths"."""
+    cue = scene.starts.get(group.head)
+    return cue if cue and cue.frame.startswith("head") and group.counted else None
+
+
+def _pick_parent(links: dict[int, Link], k: int) -> Link | None:
+    return next((links[j] for j in range(k - 1, -1, -1) if j in links and links[j].part_of is None), None)
+
+
+def _add_breakdowns(scene: Scene, links: dict[int, Link]) -> None:
+    """"Four people, two women and two men, were killed": what follows a sum and adds up to it is part of it."""
+    numbers = sorted(links)
+    for at, k in enumerate(numbers):
+        total, n = scene.groups[k].best, 0
+        parts: list[int] = []
+        for j in numbers[at + 1 :]:
+            if links[j].cue != links[k].cue or links[j].part_of is not None or total is None or n >= total:
+                break
+            parts, n = [*parts, j], n + (scene.groups[j].best or 0)
+        whole = scene.groups[k].who
+        is_list = whole == "combatants" or (whole != "unspecified" and any(scene.groups[j].who == "combatants" for j in parts))
+        if total and n == total and len(parts) > 1 and not is_list:
+            for j in parts:
+                links[j] = links[j]._replace(part_of=k)
