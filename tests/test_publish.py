@@ -136,7 +136,7 @@ def test_figures_keep_their_bounds(bounds: tuple[int | None, int | None, int | N
     (When(None, "2031-05-04", "2031-05-05", False, "night", "relative", 1), "2031-05-04/05 night"),
     (When(None, None, "2031-05-05", False, None, "assumed", 3), "by 2031-05-05 (assumed)"),
     (When(None, "2031-05-01", None, True, None, "stated", 2), "since 2031-05-01"),
-    (When(None, "2031-05-01", "2031-05-31", False, None, "stated", 3), "2031-05-01…2031-05-31"),
+    (When(None, "2031-05-01", "2031-05-31", False, None, "stated", 3), "2031-05-01 …2031-05-31"),
     (When(None, "2031-05-01", "2031-05-31", True, None, "stated", 3), "2031-05-01 to 2031-05-31"),
     (When(None, None, None, True, None, "stated", 3), "not said"),
 ])

@@ -120,7 +120,7 @@ def _ends_sentence(tokens: list[Token], i: int, in_headline: bool) -> bool:
     if after >= len(tokens):
         return True
     following = tokens[after]
-    if stop.text in {"…", "...", "....", "..", ".."}:
+    if stop.text in {"…", "...", "....", ".."}:
         return in_headline or following.is_capitalised
     if following.start == tokens[after - 1].end and following.is_word and not following.is_capitalised:
         return False

@@ -67,7 +67,7 @@ def _frame(width: int, *headings: tuple[str, int, int]) -> Table:
 
 
 def _wide(look: Look, width: int) -> Table:
-    table = _frame(width, ("who says it", 17, 0), ("what", 0, 18), ("who → whom", 22, 0), ("where", 14, 0), ("when", 0, 10),
+    table = _frame(width, ("who says it", 17, 0), ("what", 0, 18), ("who → whom", 22, 0), ("where", 14, 0), ("when", 0, 13),
                    ("toll", 14, 0), ("words", 30, 0))
     for claim in look.reading.claims:
         table.add_row(_says(look, claim), _what(claim, True), _dimmed(wording.who_to_whom(look, claim) or wording.NOT_SAID),

@@ -127,7 +127,7 @@ def days(when: When | None) -> str:
     elif when.lasts:
         words = f"{first} to {last}"
     else:
-        words = f"{first}/{last[-2:]}" if when.time_of_day == "night" else f"{first}…{last}"
+        words = f"{first}/{last[-2:]}" if when.time_of_day == "night" else f"{first} …{last}"
     words += f" {when.time_of_day}" if when.time_of_day else ""
     return words + (" (assumed)" if when.basis == "assumed" else "")
 
