@@ -15,7 +15,7 @@ from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 THRESHOLD = 2.0
 SURE = 3.0
 _SAID = frozenset("said says added told replied wrote asked argued noted explained claimed insisted thinks believes recalled".split())
-_ABBREVIATED = {"dateline": 3.0}
+_INITIALS = frozenset("ABCDFGHIKLMNOPQRSTUVW")
 
 
 @dataclass(slots=True)
@@ -209,6 +209,15 @@ def has_an_age(f: Found) -> float:
     return 1.0 if f.after() == "," and f.after(1).isdigit() and len(f.after(1)) < 3 and f.after(2) in {",", "."} else 0.0
 
 
+def names_something_else(f: Found) -> float:
+    """ "The Kandara Times", "the Kandara virus", "St. Kandara's": an outlet, a disease, a church."""
+    words = load_place_words()
+    following = f.after()
+    if following in words.newspapers and f.tokens[f.match.end].is_capitalised:
+        return 1.0
+    return 1.0 if following in words.no_place_before or f.name.startswith("st ") and following == "'s" else 0.0
+
+
 def used_as_place(f: Found) -> float:
     """The report uses the name as a place elsewhere, beyond doubt."""
     return 1.0 if f.name in f.known.sure else 0.0
@@ -232,6 +241,7 @@ EVIDENCE: tuple[tuple[Callable[[Found], float], float], ...] = (
     (is_common_word, -1.6),
     (says_something, -1.0),
     (has_an_age, -3.0),
+    (names_something_else, -4.0),
     (used_as_place, 1.5),
 )
 
@@ -252,10 +262,9 @@ def find_places(report: Report, index: PlaceIndex) -> tuple[Mention, ...]:
     first = [(f, weigh(f)) for f in found]
     known.sure.update(f.name for f, score in first if score >= SURE and not stranger_before(f) and not stranger_after(f))
     chosen = [f for f, score in first if score + 1.5 * used_as_place(f) >= THRESHOLD]
-    mentions = {(m.start, m.end): m for f in chosen for m in [_mention(f, report.text)]}
-    for m in _abbreviations(report, mentions):
-        mentions.setdefault((m.start, m.end), m)
-    return tuple(sorted(mentions.values(), key=lambda m: (m.start, m.end)))
+    short = tuple(_abbreviations(report))
+    mentions = [m for f in chosen for m in [_mention(f, report.text)] if not any(a.overlaps(m.start, m.end) for a in short)]
+    return tuple(sorted([*mentions, *short], key=lambda m: (m.start, m.end)))
 
 
 def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: str) -> Iterator[Found]:
@@ -263,7 +272,7 @@ def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: 
     for match in matches:
         tokens = sentence.tokens
         name = fold(text[tokens[match.first].start : tokens[match.end - 1].end])
-        if match.end - match.first == 1 and tokens[match.first].lower in never:
+        if name in never or match.end - match.first == 1 and tokens[match.first].lower in never:
             continue
         if match.entry is None and not match.feature and _is_no_new_name(sentence, match):
             continue
@@ -302,18 +311,17 @@ def _known(report: Report) -> Known:
     return known
 
 
-def _abbreviations(report: Report, mentions: dict[tuple[int, int], Mention]) -> Iterator[Mention]:
+def _abbreviations(report: Report) -> Iterator[Mention]:
     """ "Marlow, Ky.": abbreviated first-level areas after a comma, and dotted ones ("N.J.") anywhere."""
     shorts = load_place_words().abbreviations
     for sentence in report.sentences:
         tokens = sentence.tokens
         for i, t in enumerate(tokens):
-            if not t.is_capitalised or len(t.text) > 6:
+            if len(t.text) > 6 or not t.is_capitalised or t.text[0] not in _INITIALS:
                 continue
             dot = i + 1 < len(tokens) and tokens[i + 1].text == "." and tokens[i + 1].start == t.end
             written = t.text + "." if dot and t.text + "." in shorts else t.text
-            if written not in shorts or not (i > 1 and tokens[i - 1].text == "," and tokens[i - 2].is_capitalised or written.count(".") > 1 or written == "NSW"):
-                continue
-            end = t.end + (1 if written.endswith(".") and not t.text.endswith(".") else 0)
-            if not any(s < end and t.start < e for s, e in mentions):
+            after_comma = i > 1 and tokens[i - 1].text == "," and tokens[i - 2].is_capitalised
+            if written in shorts and (after_comma or written.count(".") > 1 or written == "NSW"):
+                end = t.end + (1 if dot and written.endswith(".") and not t.text.endswith(".") else 0)
                 yield Mention(t.start, end, "", "place", report.text[t.start : end])

@@ -33,7 +33,7 @@ def is_name_token(token: Token, is_first: bool) -> bool:
     if not token.is_word or text[0].isdigit():
         return False
     if text[0].isupper():
-        function_word = token.lower in _function_words()
+        function_word = token.lower in _function_words() and text not in {"US", "U.S"}
         return not function_word if not is_first else not function_word and token.tag not in _NOT_NAMES
     if _WITH_ARTICLE.match(text):
         return text[text.index(next(c for c in text if not c.isalpha())) + 1].isupper()
@@ -120,7 +120,8 @@ def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
     best = entries[0]
     if best.likeness < 1.0 and (best.likeness < 0.9 or len(name) < 5):
         return None
-    if name.isupper() and len(name) < 5 and best.matched != name and "." not in name and not (len(name) == 4 and best.people > 50_000):
+    letters = name.replace(".", "")
+    if letters.isupper() and len(letters) < 5 and best.matched.replace(".", "") != letters and not (len(name) == 4 and best.people > 50_000):
         return None  # an acronym that happens to be a village
     return best
 
@@ -135,7 +136,7 @@ def _with_features(tokens: Sequence[Token], run: tuple[int, int], found: list[Ma
     for match in found:
         after = tokens[match.end] if match.end < run[1] else None
         feature = words.after.get(after.lower) if after else None
-        if after and feature in {"province", "district", "water", "region"} and after.is_capitalised and match.entry is not None:
+        if after and feature in {"province", "district", "water", "region"} and after.is_capitalised:
             yield match._replace(end=match.end + 1, feature=str(feature))
         else:
             yield match
@@ -146,7 +147,11 @@ def _is_plain_name(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWo
 
 
 def _named_by_feature(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> Match | None:
+    """A name that the gazetteer lacks but that ends in a word for what it is ("Oak Lane", "Kandara County")."""
     feature = words.after.get(tokens[run[1] - 1].lower)
-    if run[1] - run[0] > 1 and feature and not all(is_dictionary_word(t.lower) for t in tokens[run[0] : run[1]]):
+    rest = tokens[run[0] : run[1] - 1]
+    is_road = tokens[run[1] - 1].lower in words.roads
+    plain = all(is_dictionary_word(t.lower) or t.lower in words.organisations or t.lower in words.never for t in rest)
+    if rest and feature and (is_road or not plain) and _is_plain_name(tokens, run, words):
         return Match(*run, None, feature, run)
     return None

@@ -20,6 +20,9 @@ class PlaceWords(NamedTuple):
     organisations_before: frozenset[str]
     never: frozenset[str]
     abbreviations: dict[str, str]
+    roads: frozenset[str]
+    newspapers: frozenset[str]
+    no_place_before: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
 
@@ -39,6 +42,9 @@ def load_place_words() -> PlaceWords:
         organisations_before=frozenset(raw["organisations_before"]),
         never=frozenset(raw["never"]),
         abbreviations={short: name for name, shorts in raw["abbreviations"].items() for short in shorts},
+        roads=frozenset(raw["roads"]),
+        newspapers=frozenset(raw["newspapers"]),
+        no_place_before=frozenset(raw["no_place_before"]),
         given=frozenset(resources.load_lines("data/given_names.txt")),
         surnames=frozenset(resources.load_lines("data/surnames.txt")),
     )

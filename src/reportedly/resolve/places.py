@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reportedly.placenames import fold
 from reportedly.records import Candidate, Mention, PlaceEntry, PlaceIndex, Report
-from reportedly.resolve.places_context import Context, Name, find_context, find_names
+from reportedly.resolve.places_context import Context, Name, find_context, find_names, is_capital
 from reportedly.resolve.places_why import say_why, say_why_not
 
 MOST_CANDIDATES = 5
@@ -37,6 +37,11 @@ def prominence(entry: PlaceEntry, name: Name, context: Context) -> float:
 def is_country(entry: PlaceEntry, name: Name, context: Context) -> float:
     """A country: named far more often than any town of the same name."""
     return float(entry.place.feature == "country")
+
+
+def is_a_capital(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """A country's capital."""
+    return float(is_capital(entry))
 
 
 def is_first_level(entry: PlaceEntry, name: Name, context: Context) -> float:
@@ -88,6 +93,7 @@ FEATURES: tuple[tuple[Callable[[PlaceEntry, Name, Context], float], float], ...]
     (is_its_own_name, 0.4),
     (prominence, 3.0),
     (is_country, 1.5),
+    (is_a_capital, 0.8),
     (is_first_level, -0.2),
     (is_second_level, -0.6),
     (is_listed_by_us, 0.6),

@@ -38,21 +38,23 @@ class Context:
     adjectives: Counter[str]
     chosen: dict[int, PlaceEntry] = field(default_factory=dict)
     countries: dict[str, float] = field(default_factory=dict)
+    shares: dict[int, float] = field(default_factory=dict)
     areas: frozenset[tuple[str | None, str]] = frozenset()
 
     def told(self, chosen: dict[int, PlaceEntry]) -> "Context":
         """The context once each name has a first choice."""
         weights: Counter[str] = Counter()
+        shares: dict[int, float] = {}
         for name in self.names:
             entry = chosen.get(name.number)
             if entry and entry.place.country:
-                sure = 1.0 if entry.place.feature == "country" else 0.6 if len(name.entries) == 1 or entry.people > 500_000 else 0.3
-                weights[entry.place.country] += sure * (1 + math.log(len(name.spans)))
+                sure = 1.0 if entry.place.feature == "country" else 0.8 if len(name.entries) == 1 or entry.people > 500_000 else 0.4
+                shares[name.number] = sure * (1 + math.log(len(name.spans)))
+                weights[entry.place.country] += shares[name.number]
         for country, count in self.adjectives.items():
-            weights[country] += 0.5 * (1 + math.log(count))
-        total = sum(weights.values()) or 1.0
+            weights[country] += 0.6 * (1 + math.log(count))
         areas = frozenset((e.place.country, fold(e.place.name)) for e in chosen.values() if e.place.feature == "province")
-        return replace(self, chosen=chosen, countries={c: w / total for c, w in weights.items()}, areas=areas)
+        return replace(self, chosen=chosen, countries=dict(weights), shares=shares, areas=areas)
 
     @property
     def says_nothing(self) -> bool:
@@ -68,13 +70,12 @@ class Context:
         """The country's share of the evidence that is not this name's own."""
         if not country:
             return 0.0
-        share = self.countries.get(country, 0.0)
         mine = self.chosen.get(name.number)
-        if mine and mine.place.country == country and len(self.names) > 1:
-            others = [self.chosen[n.number] for n in self.names if n.number != name.number and n.number in self.chosen]
-            if not any(e.place.country == country for e in others) and country not in self.adjectives:
-                return 0.0
-        return share
+        own = self.shares.get(name.number, 0.0) if mine else 0.0
+        total = sum(self.countries.values()) - own
+        if total <= 0.01:
+            return 0.0
+        return max(0.0, self.countries.get(country, 0.0) - (own if mine and mine.place.country == country else 0.0)) / (total + 0.5)
 
     def names_area(self, place: Place, name: Name) -> bool:
         """True where the report names the first-level area that the place lies in (by another name than its own)."""
@@ -145,6 +146,19 @@ def _adjectives() -> dict[str, str]:
     return out
 
 
+@cache
+def _capitals() -> dict[str, str]:
+    """Folded name of each capital → its country, from data/states.csv."""
+    rows = (line.split(";") for line in resources.load_lines("data/states.csv"))
+    return {fold(name): cells[0] for cells in rows if len(cells) > 4 for name in cells[4].split("|") if name.strip()}
+
+
+def is_capital(entry: PlaceEntry) -> bool:
+    """True for a capital: a settlement of its country that bears its name and is no village."""
+    place = entry.place
+    return place.feature == "settlement" and entry.people > 30_000 and _capitals().get(fold(entry.matched)) == place.country
+
+
 def find_context(report: Report, names: tuple[Name, ...]) -> Context:
     """The report's context before anything is chosen."""
     nationalities = _adjectives()
@@ -164,7 +178,7 @@ def find_names(report: Report, mentions: Iterable[Mention], index: PlaceIndex) -
         core, features, part_of_site = _hints(m, *spots.get(m.start, ((), 0, 0)))
         hints[m.start] = (core, part_of_site)
         groups[fold(core), features].append(m)
-    found = {key: _entries(hints[group[0].start][0], key[1], index) for key, group in groups.items()}
+    found = {key: _entries(group[0].text, hints[group[0].start][0], key[1], index) for key, group in groups.items()}
     entry_at = {m.start: found[key][0] for key, group in groups.items() for m in group if found[key]}
     names = []
     for number, ((_, features), group) in enumerate(groups.items()):
@@ -187,8 +201,9 @@ def _spots(sentences: Sequence[Sentence], places: list[Mention]) -> Iterator[tup
 def _hints(mention: Mention, tokens: Sequence[Token], first: int, end: int) -> tuple[str, frozenset[str], bool]:
     """The name to look up, the features that its words and neighbours speak for, and whether it is part of a site's name."""
     after, before, abbreviations = _feature_words()
-    if mention.text in abbreviations:
-        return abbreviations[mention.text], frozenset({"province"}), False
+    short = mention.text if mention.text in abbreviations else mention.text + "."
+    if short in abbreviations:
+        return abbreviations[short], frozenset({"province"}), False
     if not tokens:
         return mention.text, frozenset(), False
     features = set()
@@ -211,14 +226,16 @@ def _hints(mention: Mention, tokens: Sequence[Token], first: int, end: int) -> t
     return core, frozenset(features - {"country"}), part_of_site
 
 
-def _entries(core: str, features: frozenset[str], index: PlaceIndex) -> tuple[PlaceEntry, ...]:
-    """Candidates for a name; of a site's or unknown long name, the settlement it begins with."""
-    found = index.find_entries(core)
+def _entries(text: str, core: str, features: frozenset[str], index: PlaceIndex) -> tuple[PlaceEntry, ...]:
+    """Candidates: of the whole name, of the name without "County" or "Province", else of the settlement that a site is named after."""
+    found = tuple(e for e in index.find_entries(text) if core == text or e.likeness == 1.0)
+    if core != text and features & {"province", "district"}:
+        found += tuple(e for e in index.find_entries(core) if e.place.id not in {f.place.id for f in found})
     words = core.split()
-    while not found and "site" in features and len(words) > 1:
-        words.pop()
+    while not found and core != text and features & {"site", "settlement"} and words:
         found = tuple(e for e in index.find_entries(" ".join(words)) if e.likeness == 1.0 and e.people > 20_000)
-    return found[:60]
+        words.pop()
+    return found[:80]
 
 
 def _containers(mention: Mention, places: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[PlaceEntry]:
