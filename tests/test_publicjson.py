@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -150,3 +151,17 @@ def test_a_failure_names_its_origin_and_never_shows_the_bytes():
     line = publicjson.line_of(publicjson.failure_to_json(Failure("day.jsonl:3", "not JSON", "mend it", b"secret")))
     assert json.loads(line) == {"schema": "reportedly/1",
                                 "failure": {"origin": "day.jsonl:3", "message": "not JSON", "hint": "mend it"}}
+
+
+@given(MENTIONS, ATTRIBUTIONS, CLAIMS)
+def test_every_key_is_in_the_docs(mention, attribution, claim):
+    page = (Path(__file__).parents[1] / "docs" / "format.md").read_text("utf-8")
+    obj = publicjson.reading_to_json(dataclasses.replace(reading(), mentions=(mention,), attributions=(attribution,), claims=(claim,)))
+    missing = {key for key in _keys(obj) if f"`{key}`" not in page and f'"{key}"' not in page}
+    assert not missing
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | {key for inner in value.values() for key in _keys(inner)}
+    return {key for inner in value for key in _keys(inner)} if isinstance(value, list) else set()

@@ -223,7 +223,7 @@ class Ledger:
     def _reading(self, connection: sa.Connection, identity: str) -> Reading:
         row = store_readings.pick_row(connection, identity)
         if row is None:
-            raise LedgerError(f"the reading {identity} is missing from the ledger {self.where}", "run `reportedly verify`")
+            raise LedgerError(f"the reading {identity} is missing from the ledger {self.where}", "restore the ledger from a copy")
         return store_readings.unpack(row, store_captures.text_of(connection, row.text_sha256))
 
     def original(self, sha256: str) -> bytes:
