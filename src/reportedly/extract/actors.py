@@ -14,9 +14,8 @@ _PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "me", "them", "us"
 _QUANTITIES = frozenset(
     "number dozens hundreds thousands tens scores millions group groups couple majority rest handful crowd crowds one two three some many most several all any none each both few".split())
 _MODIFIERS = frozenset("regime coalition rebel government army police militant opposition militia insurgent".split())
-_EXTENDING = frozenset({"sources", "civilians", "activists", "witnesses", "fighters", "group", "office holder", "medics and rescuers", "journalists", "experts"})
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
-_DETERMINED = frozenset({"DT", "PRP$", "CD", "JJ", "JJS", "JJR", "VBN", "VBG", "PDT"})
+_ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
 
 class _Reader:
@@ -39,13 +38,14 @@ class _Reader:
             if start >= self.taken:
                 self._group(start, end)
         self._conjunct_states()
+        self.found.extend(self._bare_quantities())
         self.found.extend((i, i + 1, "pronoun") for i, t in enumerate(self.tokens) if self._is_pronoun(i, t))
         return sorted(set(self.found))
 
     # --- one noun group ----------------------------------------------------------------------------------
 
     def _group(self, start: int, end: int) -> None:
-        parts = segments(self.tokens, start, end)
+        parts = segments(self.tokens, start, end, self.names)
         for k, (a, b) in enumerate(parts):
             last = k == len(parts) - 1
             if last:
@@ -66,7 +66,7 @@ class _Reader:
         if head is None:
             return None
         bare = end - head.size == group
-        if head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"} or self._is_name(start, end):
+        if (head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"}) or self._is_name(start, end):
             return None
         return head
 
@@ -114,7 +114,7 @@ class _Reader:
             return self._extension(stop, self._head(end + 1, stop, end + 1) or head)
         is_named = any(end + 1 <= n.start and n.end <= stop for n in self.names)
         is_capital = self.tokens[stop - 1].text[0].isupper() and not names_of.is_time_word(self.tokens[stop - 1])
-        return stop if is_named or is_capital and word == "of" else end
+        return stop if is_named or (is_capital and word == "of") else end
 
     def _quantified(self, end: int) -> int:
         if end + 1 < len(self.tokens) and self.tokens[end].lower == "of":
@@ -178,7 +178,7 @@ class _Reader:
             org = organisation_of(tokens, names_of.run_start(tokens, start, named.end), named.end, self.words)
             if org and any(t.lower in {"of", "for"} for t in tokens[start:at]):
                 self.found.append((start, named.end, "name"))
-            elif names_of.acts(tokens, start, named.end, named.sense, self.words) or possessor and self._is_agent_noun(named.end + 1):
+            elif names_of.acts(tokens, start, named.end, named.sense, self.words) or (possessor and self._is_agent_noun(named.end + 1)):
                 self.found.append((at - (at > start and tokens[at - 1].lower == "the"), named.end, "name"))
 
     def _is_agent_noun(self, at: int) -> bool:
@@ -209,7 +209,7 @@ class _Reader:
             self.found.append((start, end, "name"))
             self._remember(end)
             return True
-        if is_person(tokens, run, end, words) or names_of.speaks(tokens, start, end) and self._may_be_person(run, end):
+        if is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self._may_be_person(run, end)):
             self.found.append((run, end, "name"))
             self._remember(end)
             return True
@@ -264,6 +264,16 @@ class _Reader:
                     joined = before in {"and", ","} and named.start - 1 in acting and self._is_state_end(named.start - 1)
                     if joined:
                         self.found.append((named.start, named.end, "name"))
+
+    def _bare_quantities(self) -> Iterator[tuple[int, int, str]]:
+        """ "Many told", "dozens were killed", "others fled": people counted without a noun."""
+        covered = {k for a, b, _ in self.found for k in range(a, b)}
+        for i, token in enumerate(self.tokens[:-1]):
+            after = self.tokens[i + 1]
+            if token.lower in _ALONE and i not in covered and (
+                    (after.tag in {"VBD", "VBP", "WP"} and after.lower not in {"is", "was", "'s"}) or (i == 0 and after.lower in {"out", "from", "inside"})):
+                if i == 0 or self.tokens[i - 1].tag not in {"DT", "JJ", "NN", "NNP", "PRP$", "IN", "TO"}:
+                    yield i, i + 1, "nominal"
 
     def _is_state_end(self, end: int) -> bool:
         named = self.named.get(end)

@@ -44,7 +44,7 @@ def _group_end(tokens: Sequence[Token], i: int, named: dict[int, Named], words: 
         elif tag in _OPENERS:
             if j > i and tokens[j - 1].tag != "PDT" and tokens[j - 1].lower not in {"all", "both", "half"}:
                 break
-        elif tag == "POS" or token.lower == "'s" and last == j - 1 and j > i:
+        elif tag == "POS" or (token.lower == "'s" and last == j - 1 and j > i):
             if last != j - 1:
                 break
         elif not (tag in _ADJECTIVES or _is_inner(tokens, j, i, words)):
@@ -60,7 +60,7 @@ def _is_inner(tokens: Sequence[Token], j: int, i: int, words: Nominals) -> bool:
         return False
     if token.tag in {"VBN", "VBG"}:
         follows = after.tag in NOUNS | _ADJECTIVES
-        return follows and (j > i and tokens[j - 1].tag not in NOUNS or j == 0 or j == i and tokens[j - 1].tag in {"IN", "CC", ","} and token.tag == "VBN")
+        return follows and ((j > i and tokens[j - 1].tag not in NOUNS) or j == 0 or (j == i and tokens[j - 1].tag in {"IN", "CC", ","} and token.tag == "VBN"))
     if token.tag in {"RB", "RBR"}:
         return j > i and after.tag in {"JJ", "VBN", "CD"}
     if token.text == "." and j > i:
@@ -91,9 +91,10 @@ def _joins(tokens: Sequence[Token], before: tuple[int, int], start: int, words: 
     return tokens[k].text[0].isupper() and (words.organisation_kind(head.lower) is not None or head.lower in words.titles)
 
 
-def segments(tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
-    """The group cut at its possessives: ("Syria", "army") of "Syria's army"."""
-    cuts = [k for k in range(start, end) if tokens[k].tag == "POS" or tokens[k].lower == "'s"]
+def segments(tokens: Sequence[Token], start: int, end: int, names: Sequence[Named]) -> list[tuple[int, int]]:
+    """The group cut at its possessives: ("Syria", "army") of "Syria's army"; a name of the registry is never cut."""
+    whole = {k for n in names for k in range(n.start, n.end)}
+    cuts = [k for k in range(start, end) if k not in whole and (tokens[k].tag == "POS" or tokens[k].lower == "'s")]
     out, at = [], start
     for cut in cuts:
         if cut > at:

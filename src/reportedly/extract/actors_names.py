@@ -77,7 +77,7 @@ def _is_written_so(match: Match, tokens: Sequence[Token], shouted: bool) -> bool
         return True
     if len(tokens) == 1 and match.alias.isupper():
         return tokens[0].text.isupper() and not (shouted and len(match.alias) < 5)
-    return any(t.text[0].isupper() or "-" in t.text and any(p[:1].isupper() for p in t.text.split("-")) for t in tokens
+    return any(t.text[0].isupper() or ("-" in t.text and any(p[:1].isupper() for p in t.text.split("-"))) for t in tokens
                if t.lower not in {"the", "al"})
 
 
@@ -106,7 +106,7 @@ def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
     i = end
     while i > start:
         token = tokens[i - 1]
-        inner = i < end and (token.lower in PARTICLES or token.lower in {"of", "for", "the", "and"} and i - 1 > start)
+        inner = i < end and (token.lower in PARTICLES or (token.lower in {"of", "for", "the", "and"} and i - 1 > start))
         ordinal = token.text[0].isdigit() and i < end
         dot = token.text == "." and i < end
         if not (token.text[0].isupper() or inner or ordinal or dot or token.lower.startswith(("al-", "el-", "ez-", "as-"))):

@@ -1,0 +1,81 @@
+"""Actor mentions → whom they mean: names by the registry, nominals and pronouns by what they refer to, each with its why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.actors import ActorRegistry, pieces
+from reportedly.nominals import load_nominals
+from reportedly.records import Actor, Mention, Report
+from reportedly.resolve.actors_context import Context, Seen, read_context
+from reportedly.resolve.actors_names import Answer, resolve_name
+from reportedly.resolve.actors_nominals import head_of, resolve_nominal
+from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
+
+_FEMALE = frozenset("woman girl mother wife daughter sister she her grandmother aunt niece widow actress queen mrs ms spokeswoman".split())
+_MALE = frozenset("man boy father husband son brother he him grandfather uncle nephew king mr spokesman sheikh imam".split())
+
+
+def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorRegistry) -> tuple[Mention, ...]:
+    """The mentions with every actor resolved, or None with candidates and why; other kinds are only looked at.
+
+    Names come first over the whole report, so that a nominal may refer to what is named after it; then nominals and
+    pronouns in text order; I and we last, when every speaker is known.
+    """
+    context = read_context(report, mentions, registry, load_nominals())
+    actors = sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, -m.end))
+    _read_names(actors, context)
+    answers: dict[tuple[int, int], Answer] = {}
+    speakers = [m for m in actors if m.form == "pronoun" and m.text.lower() in FIRST_PERSON]
+    for mention in (*(m for m in actors if m not in speakers), *speakers):
+        answer = _resolve(mention, context)
+        answers[mention.start, mention.end] = answer
+        if answer[0] is not None:
+            context.seen.append(_seen(mention, answer[0], context))
+    return tuple(_answered(m, answers[m.start, m.end]) if m.kind == "actor" else m for m in mentions)
+
+
+def _answered(mention: Mention, answer: Answer) -> Mention:
+    actor, candidates, why = answer
+    return replace(mention, resolved=actor, candidates=candidates, why=why)
+
+
+def _resolve(mention: Mention, context: Context) -> Answer:
+    if mention.form == "pronoun":
+        return resolve_pronoun(mention, context)
+    if mention.form == "nominal":
+        return resolve_nominal(mention, context)
+    return resolve_name(mention, context)
+
+
+def _read_names(actors: Sequence[Mention], context: Context) -> None:
+    """Whom the report names anywhere, and which acronyms it introduces: "the Nahr Brigade (NB)"."""
+    names = [m for m in actors if m.form == "name"]
+    for mention in sorted(names, key=lambda m: -len(m.text.split())):
+        actor, _, _ = resolve_name(mention, context)
+        if actor:
+            context.named.setdefault(actor.id, actor)
+    for first, second in zip(actors, actors[1:], strict=False):
+        between = context.report.text[first.end : second.start]
+        if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():
+            actor, _, _ = _resolve(first, context)
+            if actor and actor.kind != "person":
+                context.acronyms[second.text] = actor
+    for actor in list(context.provisional.values()):
+        initials = "".join(p[0] for p in pieces(actor.name) if p not in {"of", "the", "for", "and", "al"}).upper()
+        if len(initials) >= 3:
+            context.acronyms.setdefault(initials, actor)
+
+
+def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
+    sentence = context.sentence_at(mention.start)
+    tokens = context.tokens_of(mention)
+    head = head_of(tokens, context) if mention.form == "nominal" else None
+    lowers = {t.lower for t in tokens}
+    gender = "female" if lowers & _FEMALE else "male" if lowers & _MALE else ""
+    before = [t for t in sentence.tokens if t.end <= mention.start]
+    after = next((t for t in sentence.tokens if t.start >= mention.end and t.tag != "RB"), None)
+    governed = bool(before) and (before[-1].tag in {"IN", "TO"} or before[-1].tag[:1] == "V")
+    subject = not governed and (not any(t.tag[:1] == "V" for t in before) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"}))
+    plural = any(t.tag in {"NNS", "NNPS"} for t in tokens) or actor.kind not in {"person"}
+    told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}
+    return Seen(mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told)

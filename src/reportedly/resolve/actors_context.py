@@ -1,0 +1,159 @@
+"""What a report tells about who is meant: the countries it is about, its year, what it named, and the words of each mention."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reportedly.actors import ActorRegistry, Match, State, fold
+from reportedly.nominals import Nominals
+from reportedly.records import Actor, Mention, Report, Sentence, Token
+
+_ABROAD = {"US": 0.3, "GB": 0.3, "FR": 0.3, "RU": 0.5, "TR": 0.6, "IR": 0.6, "DE": 0.4, "CN": 0.5}  # states often named where others fight
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention already resolved: whom, its class of nominal ("" for names), its place in the text, and whether it is a subject.
+
+    `is_quoted`: inside quotation marks; `is_told`: it is told something ("told AFP").
+    """
+
+    mention: Mention
+    actor: Actor
+    nominal: str
+    sentence: int
+    is_subject: bool
+    is_plural: bool
+    gender: str = ""
+    is_quoted: bool = False
+    is_told: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """All that the resolver knows of one report; it grows from mention to mention."""
+
+    report: Report
+    registry: ActorRegistry
+    words: Nominals
+    countries: Counter[str]
+    year: int | None
+    starts: list[int]
+    seen: list[Seen] = field(default_factory=list)
+    named: dict[str, Actor] = field(default_factory=dict)
+    provisional: dict[tuple[str, ...], Actor] = field(default_factory=dict)
+    acronyms: dict[str, Actor] = field(default_factory=dict)
+    quotes: tuple[tuple[int, int], ...] = ()
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds the offset (the last before it where none does)."""
+        return self.report.sentences[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def tokens_of(self, mention: Mention) -> tuple[Token, ...]:
+        """The mention's tokens."""
+        return tuple(t for t in self.sentence_at(mention.start).tokens if t.start >= mention.start and t.end <= mention.end)
+
+    def is_quoted(self, offset: int) -> bool:
+        """True inside quotation marks."""
+        k = bisect_right(self.quotes, (offset, len(self.report.text)))
+        return k > 0 and offset < self.quotes[k - 1][1]
+
+    def country(self, offset: int | None = None) -> State | None:
+        """The one country that the report is about, or that the sentence names before the offset; None where that is open."""
+        if offset is not None:
+            near = self._named_before(offset)
+            if near:
+                return near
+        ranked = self.countries.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
+            return self.registry.states.get(ranked[0][0])
+        return None
+
+    def _named_before(self, offset: int) -> State | None:
+        tokens = [t for t in self.sentence_at(offset).tokens if t.end <= offset]
+        hits = [m for m in find_matches(tokens, self.registry) if m[2].sense == "state"]
+        return self.registry.states.get(hits[-1][2].ids[0]) if hits and len({m[2].ids for m in hits}) == 1 else None
+
+    def likely_countries(self) -> tuple[str, ...]:
+        """Countries that have some weight in the report, heaviest first."""
+        return tuple(c for c, weight in self.countries.most_common(6) if weight > 0)
+
+
+def find_matches(tokens: Sequence[Token], registry: ActorRegistry) -> Iterator[tuple[int, int, Match]]:
+    """The registry's names among tokens, longest first: (first token, end token, match). Capitals as in the text."""
+    parts = [(piece, i) for i, t in enumerate(tokens) for piece in fold(t.text)]
+    words = [p for p, _ in parts]
+    k = 0
+    while k < len(parts):
+        hit = None
+        if (k == 0 or parts[k][1] != parts[k - 1][1]) and registry.starts(words[k]):
+            for match in registry.find_at(words, k):
+                first, last = parts[k][1], parts[match.end - 1][1]
+                if match.end < len(parts) and parts[match.end][1] == last:
+                    continue
+                if match.sense == "generic" or any(t.text != t.text.lower() or not t.text.isascii() for t in tokens[first : last + 1]):
+                    if not (match.alias.isupper() and len(match.alias) < 6 and not tokens[first].text.isupper()):
+                        hit = (first, last + 1, match)
+                        break
+        if hit:
+            yield hit
+            while k < len(parts) and parts[k][1] < hit[1]:
+                k += 1
+        else:
+            k += 1
+
+
+def read_context(report: Report, mentions: Sequence[Mention], registry: ActorRegistry, words: Nominals) -> Context:
+    """The context of a report before any actor is resolved: countries weighed by names, adjectives, capitals, places and theatres."""
+    weights: Counter[str] = Counter()
+    for sentence in report.sentences:
+        factor = 2.0 if sentence.part in {"headline", "dateline"} else 1.0
+        for _, _, match in find_matches(sentence.tokens, registry):
+            for iso, weight in _weights(match, registry):
+                weights[iso] += factor * weight * _ABROAD.get(iso, 1.0)
+    for mention in mentions:
+        if mention.kind == "place" and mention.place and mention.place.country and mention.place.feature != "country":
+            weights[mention.place.country] += 1.0
+    year = int(report.published[:4]) if report.published and report.published[:4].isdigit() else None
+    return Context(report, registry, words, weights, year, [s.start for s in report.sentences], quotes=tuple(_quotes(report)))
+
+
+def _quotes(report: Report) -> Iterator[tuple[int, int]]:
+    """Stretches inside quotation marks; a mark left open ends with its paragraph."""
+    opened, paragraph = -1, 0
+    for sentence in report.sentences:
+        if opened >= 0 and sentence.paragraph != paragraph:
+            yield opened, sentence.start
+            opened = -1
+        paragraph = sentence.paragraph
+        for token in sentence.tokens:
+            if opened < 0 and token.text in {"“", '"', "«", "``"}:
+                opened = token.end
+            elif opened >= 0 and token.text in {"”", '"', "»", "''"}:
+                yield opened, token.start
+                opened = -1
+    if opened >= 0:
+        yield opened, len(report.text)
+
+
+def _weights(match: Match, registry: ActorRegistry) -> Iterator[tuple[str, float]]:
+    if match.sense in {"state", "adjective", "people", "capital"}:
+        for iso in match.ids:
+            yield iso, {"state": 1.5, "capital": 1.0}.get(match.sense, 1.0) / len(match.ids)
+    elif match.sense == "alias" and len(match.ids) == 1:
+        entry = registry.entries[match.ids[0]]
+        if entry.kind != "media" and len(entry.theatre) <= 3 and entry.conflict not in {"great-powers", "international"}:
+            for iso in entry.theatre:
+                yield iso, 1.0 / len(entry.theatre)
+
+
+def stripped(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Tokens without determiners before and a possessive after."""
+    tokens = tuple(tokens)
+    while len(tokens) > 1 and tokens[0].lower in _DETERMINERS:
+        tokens = tokens[1:]
+    while len(tokens) > 1 and tokens[-1].lower in {"'s", "'"}:
+        tokens = tokens[:-1]
+    return tokens

@@ -1,0 +1,182 @@
+"""Names → actors: the registry first, then states by their adjectives, then a provisional id that joins later mentions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.actors import ActorEntry, State, pieces, slug
+from reportedly.nominals import is_person, organisation_of, title_length
+from reportedly.records import Actor, Candidate, Mention, Token
+from reportedly.resolve.actors_context import Context, find_matches, stripped
+
+Answer = tuple[Actor | None, tuple[Candidate, ...], str]
+_GOVERNMENT = frozenset(
+    """government ministry department regime parliament cabinet council embassy minister president administration authorities court senate congress foreign
+    ministers secretary leadership treasury""".split())
+_POLICE = frozenset({"police", "gendarmerie", "policemen", "policeman"})
+_MILITARY = frozenset(
+    """army military navy forces force troops soldiers airforce air guard guards marines command fleet intelligence warplanes jets artillery infantry corps brigade""".split())
+_JOBS = frozenset("commander leader chief general colonel emir captain major spokesman spokeswoman spokesperson".split())
+
+
+def resolve_name(mention: Mention, context: Context) -> Answer:
+    """Whom a name means, with candidates and why; a name that the registry lacks gets a provisional id."""
+    tokens = stripped(context.tokens_of(mention)) or context.tokens_of(mention)
+    if not tokens:
+        text = mention.text
+        return _of_entries(context.registry.find(text), text, context) if context.registry.find(text) else _of_states_text(text, context)
+    name = context.report.text[tokens[0].start : tokens[-1].end]
+    known = context.acronyms.get(name)
+    if known:
+        return known, (), f"{name} was introduced as the short form of {known.name}"
+    entries = context.registry.find(name)
+    if entries:
+        return _of_entries(entries, name, context)
+    return _of_parts(tokens, name, mention, context)
+
+
+def _of_states_text(text: str, context: Context) -> Answer:
+    states = context.registry.find_states(text, "state")
+    if states:
+        return states[0].actor("government"), (), f"{text} stands for its government"
+    return None, (), f"nothing known bears the name {text}"
+
+
+def _of_entries(entries: Sequence[ActorEntry], name: str, context: Context) -> Answer:
+    candidates = tuple(e.candidate() for e in entries[:5])
+    fitting = [e for e in entries if _fits(e, name, context)]
+    if len(fitting) == 1:
+        entry = fitting[0]
+        others = f"; {len(entries) - 1} other(s) bear it elsewhere" if len(entries) > 1 else ""
+        return entry.actor(), candidates, f"{name} is a name of {entry.name}{others}"
+    if not fitting:
+        return None, candidates, f"{name} could be {entries[0].name}, but the report is about another country"
+    by_country = sorted(fitting, key=lambda e: -sum(context.countries[c] for c in e.theatre))
+    first, second = (sum(context.countries[c] for c in e.theatre) for e in by_country[:2])
+    if first > second:
+        return by_country[0].actor(), candidates, f"{name} is a name of {by_country[0].name} in the report's country"
+    return None, candidates, f"{name} may be {' or '.join(e.name for e in fitting[:3])}"
+
+
+def _fits(entry: ActorEntry, name: str, context: Context) -> bool:
+    """False for a short acronym of a group from a country that the report is not about, unless its full name stands there."""
+    if not entry.theatre or entry.id in context.named or not name.isupper() or len(name) > 4 or entry.kind in {"media", "person"}:
+        return not (len(name) <= 3 and name.isupper() and entry.kind == "media" and entry.theatre and not _in_theatre(entry, context))
+    return _in_theatre(entry, context) or not context.countries
+
+
+def _in_theatre(entry: ActorEntry, context: Context) -> bool:
+    return not entry.theatre or any(c in context.likely_countries() for c in entry.theatre) or entry.conflict in {"great-powers", "international"}
+
+
+def _of_parts(tokens: Sequence[Token], name: str, mention: Mention, context: Context) -> Answer:
+    matches = list(find_matches(tokens, context.registry))
+    lowers = [t.lower for t in tokens]
+    tail = matches[-1] if matches and matches[-1][1] == len(tokens) else None
+    if tail and tail[2].sense == "alias":
+        entries = [context.registry.entries[i] for i in tail[2].ids]
+        actor, candidates, why = _of_entries(entries, context.report.text[tokens[tail[0]].start : tokens[-1].end], context)
+        if actor is None or actor.kind == "person" or tail[0] == 0 or not set(lowers[: tail[0]]) & (_JOBS | {"of", "for"}):
+            return actor, candidates, why
+    if len(matches) >= 1 and (tail is None or tail[2].sense != "capital"):
+        states = [m for m in matches if m[2].sense in {"state", "adjective", "people"}]
+        if states:
+            found = _of_state(tokens, states[-1], name, context)
+            if found:
+                return found
+    if tail and tail[2].sense in {"state", "capital"} and tail[0] == 0:
+        state = context.registry.states[tail[2].ids[0]]
+        return state.actor("government"), (), f"{name} stands for the government of {state.name}"
+    return _provisional(tokens, name, context)
+
+
+def _of_state(tokens: Sequence[Token], match: tuple[int, int, object], name: str, context: Context) -> Answer | None:
+    found = next(m for m in find_matches(tokens, context.registry) if m[0] == match[0])
+    start, end, hit = found
+    state: State = context.registry.states[hit.ids[0]]
+    rest = [t.lower for k, t in enumerate(tokens) if not start <= k < end and t.lower not in {"the", "of", "for"}]
+    if not rest:
+        if hit.sense == "people" or (hit.sense == "adjective" and name.lower().endswith("s")):
+            return state.actor("people"), (), f"{name} are the people of {state.name}"
+        if hit.sense == "adjective":
+            return state.actor("military"), (), f"{name} shares the head of what it is joined to"
+        return state.actor("government"), (), f"{name} stands for the government of {state.name}"
+    if hit.sense == "people" and all(t.tag in {"CD", "JJ", "DT", "RB", "IN"} for k, t in enumerate(tokens) if not start <= k < end):
+        return state.actor("people"), (), f"{name}: people of {state.name}"
+    if _is_titled_person(tokens, context):
+        return None
+    if any(w in _POLICE for w in rest):
+        return state.actor("police"), (), f"{name}: police of {state.name}"
+    if rest[-1] in _MILITARY or (rest[0] in _MILITARY and len(rest) <= 3):
+        if len(rest) <= 2:
+            return state.actor("military"), (), f"{name}: forces of {state.name}"
+        return None
+    if rest[0] in _GOVERNMENT or rest[-1] in _GOVERNMENT:
+        return state.actor("government"), (), f"{name} is part of the government of {state.name}"
+    return None
+
+
+def _is_titled_person(tokens: Sequence[Token], context: Context) -> bool:
+    for k in range(len(tokens)):
+        size = title_length(tokens, k, len(tokens), context.words)
+        if size and k + size < len(tokens) and tokens[k + size].text[0].isupper() and tokens[k + size].lower not in {"of", "for"}:
+            return True
+    return False
+
+
+# --- names that the registry lacks -----------------------------------------------------------------------
+
+
+def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer:
+    core, office = _without_title(tokens, context)
+    words = pieces(context.report.text[core[0].start : core[-1].end])
+    people = _people(core, context)
+    if people:
+        return people, (), f"{name} is a people"
+    for other, actor in context.provisional.items():
+        if words == other or (actor.kind == "person" and words[-1:] == other[-1:] and (len(words) == 1 or len(other) == 1 or words[0] == other[0])) or (
+                actor.kind != "person" and len(words) > 1 and other[: len(words)] == words):
+            if office and actor.public is None and actor.kind == "person":
+                actor = context.provisional[other] = replace(actor, public=True)
+            return actor, (), f"{name} was named before as {actor.name}"
+    kind = organisation_of(core, 0, len(core), context.words)
+    spelled = context.report.text[core[0].start : core[-1].end]
+    person = office or (kind is None and (_looks_human(core, context) or len(tokens) > len(core)))
+    if not person and kind is None:
+        kind = "organisation" if core[0].text.isupper() and len(core) == 1 else "person"
+        person = kind == "person"
+    if person and len(words) == 1:
+        known = [a for key, a in context.provisional.items() if key[-1] == words[0] and a.kind == "person"]
+        named = [a for a in context.named.values() if a.kind == "person" and pieces(a.name)[-1:] == words]
+        if known or named:
+            return (known or named)[0], (), f"{name} was named before as {(known or named)[0].name}"
+    actor = Actor(f"name:{slug(spelled)}", spelled, "person" if person else str(kind), (True if office else None) if person else None)
+    context.provisional[words] = actor
+    return actor, (), f"{name} is in no list: a provisional id joins its mentions in this report"
+
+
+def _looks_human(core: Sequence[Token], context: Context) -> bool:
+    return is_person(core, 0, len(core), context.words)
+
+
+def _people(core: Sequence[Token], context: Context) -> Actor | None:
+    word = core[-1].lower
+    single = word[:-1] if word.endswith("s") else word
+    if single in context.words.peoples and word.endswith("s"):
+        return Actor(f"actor:people-{slug(single)}", core[-1].text, "civilians")
+    return None
+
+
+def _without_title(tokens: Sequence[Token], context: Context) -> tuple[tuple[Token, ...], bool]:
+    """The name proper, and whether an office stands before it."""
+    tokens = tuple(tokens)
+    office, at = False, 0
+    for k in range(len(tokens) - 1):
+        size = title_length(tokens, k, len(tokens) - 1, context.words)
+        if size and (k == 0 or k >= at) and tokens[k].lower not in {"abu", "umm", "u", "daw", "ko", "um"}:
+            joined = " ".join(t.lower for t in tokens[k : k + size] if t.text != ".")
+            office = office or any(w in context.words.offices for w in (joined, *joined.split()))
+            at = k + size
+    rest = tokens[at:]
+    while len(rest) > 1 and ((not rest[0].text[0].isupper() and not rest[0].lower.startswith(("al", "bin", "abu"))) or rest[0].lower in {"of", "for", "the"}):
+        rest = rest[1:]
+    return (rest or tokens), office

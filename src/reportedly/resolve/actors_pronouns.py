@@ -1,0 +1,86 @@
+"""Pronouns → the nearest mention that agrees in number, gender and sort; None with a why where that is open."""
+
+from reportedly.records import Mention
+from reportedly.resolve.actors_context import Context, Seen
+from reportedly.resolve.actors_names import Answer
+
+FIRST_PERSON = frozenset({"i", "me", "we", "us"})
+_SAYS = frozenset("said says told added tells asked explained recalled wrote stated announced declared noted".split())
+
+
+def resolve_pronoun(mention: Mention, context: Context) -> Answer:
+    """Whom a pronoun means: the speaker for I and we inside a quotation, else an antecedent of at most two sentences ago."""
+    word = mention.text.lower()
+    if word in FIRST_PERSON:
+        return _speaker(mention, context)
+    here = context.sentence_at(mention.start).index
+    near = [s for s in context.seen if s.mention.end <= mention.start and 0 <= here - s.sentence <= 2]
+    fitting = [s for s in near if _agrees(word, s)]
+    if not context.is_quoted(mention.start):
+        fitting = [s for s in fitting if not s.is_quoted]  # who is spoken of inside a quotation is not who goes on speaking
+    if not fitting:
+        return None, (), f"nothing near agrees with {mention.text}"
+    chosen = max(fitting, key=lambda s: (s.sentence - here, s.is_subject, s.mention.form == "pronoun", s.mention.start))
+    last = [s for s in fitting if s.sentence == here]
+    if not last:
+        recent = max(s.sentence for s in fitting)
+        chosen = next((s for s in fitting if s.sentence == recent and s.is_subject), chosen)
+    return chosen.actor, (), f"{mention.text} refers to {_label(chosen)}"
+
+
+def _label(seen: Seen) -> str:
+    return seen.actor.name if seen.mention.form == "pronoun" else seen.mention.text
+
+
+def _agrees(word: str, seen: Seen) -> bool:
+    if word in {"he", "him", "she", "her"}:
+        gender = "female" if word in {"she", "her"} else "male"
+        single = not seen.is_plural or (seen.nominal in {"civilians", "office holder", "spokesperson", "commander", "police", "journalists"} and _is_single(seen))
+        return single and seen.gender in {"", gender} and (seen.actor.kind == "person" or _is_single(seen))
+    if word == "it":
+        return seen.actor.kind not in {"person", "civilians"} and not seen.mention.text.lower().endswith(("s", "people"))
+    if seen.mention.text.lower() in FIRST_PERSON:
+        return False
+    if word in {"they", "them"}:
+        return not seen.is_told and seen.mention.text.lower() not in {"he", "she", "him", "it"} and (seen.actor.kind != "person" or _is_many(seen))
+    return False
+
+
+def _is_single(seen: Seen) -> bool:
+    """True for one human being: a person's name, or a nominal with "a" or "one" or without a plural."""
+    text = seen.mention.text.lower()
+    if seen.mention.form == "name":
+        return seen.actor.kind == "person"
+    if seen.mention.form == "pronoun":
+        return text in {"he", "she", "him", "i", "me"}
+    return bool(seen.nominal) and text.split()[0] in {"a", "an", "one", "the", "his", "her", "another", "this", "that"} and not text.endswith(
+        ("s", "people", "men", "women", "children", "police", "military", "army"))
+
+
+def _is_many(seen: Seen) -> bool:
+    text = seen.mention.text.lower()
+    return text.endswith(("s", "people", "men", "women", "children")) and seen.mention.form != "name"
+
+
+def _speaker(mention: Mention, context: Context) -> Answer:
+    """The one whose speech verb stands nearest: in this sentence, else in the one before or after."""
+    here = context.sentence_at(mention.start)
+    for index in (here.index, here.index - 1, here.index + 1):
+        if not 0 <= index < len(context.report.sentences):
+            continue
+        sentence = context.report.sentences[index]
+        said = [t for t in sentence.tokens if t.lower in _SAYS]
+        subjects = [s for s in context.seen if s.sentence == index and s.mention.text.lower() not in FIRST_PERSON and not s.is_told]
+        for verb in said:
+            close = [s for s in subjects if abs(s.mention.end - verb.start) < 40 or abs(s.mention.start - verb.end) < 4]
+            if close:
+                chosen = min(close, key=lambda s: min(abs(s.mention.end - verb.start), abs(s.mention.start - verb.end)))
+                return chosen.actor, (), f"{mention.text} is the speaker, {_label(chosen)}"
+    earlier = [s for s in context.seen if s.mention.text.lower() in FIRST_PERSON and here.index - s.sentence <= 1]
+    if earlier:
+        return earlier[-1].actor, (), f"{mention.text} is still the same speaker"
+    persons = [s for s in context.seen if 0 < here.index - s.sentence <= 2 and s.is_subject and not s.is_quoted and (
+        s.actor.kind == "person" or (s.nominal == "civilians" and _is_single(s)))]
+    if persons:
+        return persons[-1].actor, (), f"{mention.text} is most likely the last person to act, {_label(persons[-1])}"
+    return None, (), f"who says {mention.text} is not plain"
