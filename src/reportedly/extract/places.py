@@ -7,7 +7,7 @@ persons' names, and what the rest of the report shows. Demonyms ("Syrian") and p
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reportedly.extract.places_runs import Match, find_matches, find_runs
+from reportedly.extract.places_runs import Match, find_matches, find_runs, pick_entry
 from reportedly.extract.places_words import is_dictionary_word, load_place_words
 from reportedly.placenames import fold
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
@@ -15,6 +15,8 @@ from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 THRESHOLD = 2.0
 SURE = 3.0
 _SAID = frozenset("said says added told replied wrote asked argued noted explained claimed insisted thinks believes recalled".split())
+_COMPOUNDS = frozenset("""based led backed held wide born controlled administered run bound brokered sponsored allied funded made occupied owned
+    trained supported registered flagged area born supplied imposed style linked""".split())
 _INITIALS = frozenset("ABCDFGHIKLMNOPQRSTUVW")
 
 
@@ -136,12 +138,14 @@ def organisation_after(f: Found) -> float:
     word = f.after()
     if f.match.end < f.match.run[1]:
         return 1.0 if word in words.organisations or word in words.titles or word in words.after or is_dictionary_word(word) else 0.0
-    return 0.0
+    return 1.0 if word in words.inhabitants else 0.0
 
 
 def stranger_after(f: Found) -> float:
     """A capitalised word follows that is neither a place nor a common word: mostly a person's or a longer name."""
     if f.match.end >= f.match.run[1] or organisation_after(f):
+        return 0.0
+    if f.after() in load_place_words().never:
         return 0.0
     if any(m.first == f.match.end for m in f.others):
         return 0.4
@@ -262,7 +266,7 @@ def find_places(report: Report, index: PlaceIndex) -> tuple[Mention, ...]:
     first = [(f, weigh(f)) for f in found]
     known.sure.update(f.name for f, score in first if score >= SURE and not stranger_before(f) and not stranger_after(f))
     chosen = [f for f, score in first if score + 1.5 * used_as_place(f) >= THRESHOLD]
-    short = tuple(_abbreviations(report))
+    short = (*_abbreviations(report), *_hyphenated(report, index))
     mentions = [m for f in chosen for m in [_mention(f, report.text)] if not any(a.overlaps(m.start, m.end) for a in short)]
     return tuple(sorted([*mentions, *short], key=lambda m: (m.start, m.end)))
 
@@ -325,3 +329,24 @@ def _abbreviations(report: Report) -> Iterator[Mention]:
             if written in shorts and (after_comma or written.count(".") > 1 or written == "NSW"):
                 end = t.end + (1 if dot and written.endswith(".") and not t.text.endswith(".") else 0)
                 yield Mention(t.start, end, "", "place", report.text[t.start : end])
+
+
+def _hyphenated(report: Report, index: PlaceIndex) -> Iterator[Mention]:
+    """ "Kandara-based", "Kenya-Uganda": places within a hyphenated word that is no place itself."""
+    for sentence in report.sentences:
+        for t in sentence.tokens:
+            at = t.text.rfind("-")
+            if at < 2 or at > len(t.text) - 3 or not t.is_capitalised or pick_entry(t.text, index):
+                continue
+            left, right = t.text[:at], t.text[at + 1 :]
+            if right.islower():
+                if right in _COMPOUNDS and _is_well_known(left, index):
+                    yield Mention(t.start, t.start + at, "", "place", left)
+            elif right[0].isupper() and _is_well_known(left, index) and _is_well_known(right, index):
+                yield Mention(t.start, t.start + at, "", "place", left)
+                yield Mention(t.start + at + 1, t.end, "", "place", right)
+
+
+def _is_well_known(name: str, index: PlaceIndex) -> bool:
+    entry = pick_entry(name, index) if name.lower() not in load_place_words().never else None
+    return entry is not None and entry.likeness == 1.0 and (entry.place.feature in {"country", "province", "region", "water"} or entry.people > 50_000)

@@ -84,7 +84,7 @@ def find_matches(tokens: Sequence[Token], text: str, index: PlaceIndex) -> Itera
     """The names in one sentence that may be places: those of the gazetteer, longest first from the left, and those that say what they are."""
     words = load_place_words()
     for run in find_runs(tokens):
-        i, unknown = run[0], run[0]
+        i = run[0]
         found: list[Match] = []
         while i < run[1]:
             match = _longest(tokens, text, i, run, index)
@@ -93,10 +93,10 @@ def find_matches(tokens: Sequence[Token], text: str, index: PlaceIndex) -> Itera
                 continue
             found.append(match)
             i = match.end
-        yield from _with_features(tokens, run, found, words)
-        unknown = run[0]
-        if not found and unknown < run[1]:
-            named = _named_by_feature(tokens, run, words)
+        if found:
+            yield from _with_features(tokens, run, found, words)
+        else:
+            named = _begun_by_feature(tokens, run, found, words) or _named_by_feature(tokens, run, words)
             yield named or Match(*run, None, "", run)
 
 
@@ -104,10 +104,19 @@ def _longest(tokens: Sequence[Token], text: str, i: int, run: tuple[int, int], i
     for end in range(min(run[1], i + _LONGEST), i, -1):
         if tokens[end - 1].text in _CONNECTORS or tokens[i].text in _CONNECTORS or not tokens[end - 1].is_word:
             continue
+        if end - i == 1 and tokens[i].lower in _plain_words():
+            continue
         entry = pick_entry(text[tokens[i].start : tokens[end - 1].end], index)
         if entry is not None:
             return Match(i, end, entry, entry.place.feature, run)
     return None
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words that alone are never tried as names: features, offices, organisations."""
+    words = load_place_words()
+    return frozenset(words.after) | frozenset(words.before) | words.titles | words.never | words.organisations
 
 
 def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
@@ -118,6 +127,8 @@ def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
     if not entries:
         return None
     best = entries[0]
+    if best.place.feature in {"settlement", "district"} and best.people < 20_000:  # a site or water of that name says more than a village
+        best = next((e for e in entries[:8] if e.likeness == 1.0 and e.place.feature in {"site", "water", "region", "province"}), best)
     if best.likeness < 1.0 and (best.likeness < 0.9 or len(name) < 5):
         return None
     letters = name.replace(".", "")
@@ -128,6 +139,10 @@ def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
 
 def _with_features(tokens: Sequence[Token], run: tuple[int, int], found: list[Match], words: PlaceWords) -> Iterator[Match]:
     """Takes in a capitalised feature word that follows ("Kandara County"), or the whole run where it ends in one ("Oak Lane")."""
+    begins = _begun_by_feature(tokens, run, found, words)
+    if begins:
+        yield begins
+        return
     last = tokens[run[1] - 1]
     site = words.after.get(last.lower) if run[1] - run[0] > 1 else None
     if found and site == "site" and found[-1].end < run[1] and last.is_capitalised and _is_plain_name(tokens, run, words):
@@ -144,6 +159,15 @@ def _with_features(tokens: Sequence[Token], run: tuple[int, int], found: list[Ma
 
 def _is_plain_name(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> bool:
     return not any(t.lower in words.titles or t.lower in words.organisations for t in tokens[run[0] : run[1] - 1])
+
+
+def _begun_by_feature(tokens: Sequence[Token], run: tuple[int, int], found: list[Match], words: PlaceWords) -> Match | None:
+    """ "Lake Kandara", "Fort Kandara": a feature word and all that follows in the run, where the gazetteer has no such whole name."""
+    feature = words.begin.get(tokens[run[0]].lower)
+    whole = found and found[0].first == run[0] and found[0].end > run[0] + 1
+    if not feature or whole or not 1 < run[1] - run[0] < 4 or not all(t.is_capitalised for t in tokens[run[0] : run[1]]):
+        return None
+    return Match(*run, None, feature, run)
 
 
 def _named_by_feature(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> Match | None:

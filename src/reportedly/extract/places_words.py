@@ -12,7 +12,7 @@ class PlaceWords(NamedTuple):
 
     after: dict[str, str]
     before: dict[str, str]
-    begin_with: frozenset[str]
+    begin: dict[str, str]
     prepositions: dict[str, float]
     titles: frozenset[str]
     name_parts: frozenset[str]
@@ -23,6 +23,7 @@ class PlaceWords(NamedTuple):
     roads: frozenset[str]
     newspapers: frozenset[str]
     no_place_before: frozenset[str]
+    inhabitants: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
 
@@ -34,7 +35,7 @@ def load_place_words() -> PlaceWords:
     return PlaceWords(
         after={w: feature for feature, words in raw["after"].items() for w in words},
         before={w: feature for feature, words in raw["before"].items() for w in words},
-        begin_with=frozenset(raw["names_begin_with"]),
+        begin={w: feature for feature, words in raw["begin"].items() for w in words},
         prepositions=raw["prepositions"],
         titles=frozenset(raw["titles"]),
         name_parts=frozenset(raw["name_parts"]),
@@ -45,6 +46,7 @@ def load_place_words() -> PlaceWords:
         roads=frozenset(raw["roads"]),
         newspapers=frozenset(raw["newspapers"]),
         no_place_before=frozenset(raw["no_place_before"]),
+        inhabitants=frozenset(raw["inhabitants"]),
         given=frozenset(resources.load_lines("data/given_names.txt")),
         surnames=frozenset(resources.load_lines("data/surnames.txt")),
     )
