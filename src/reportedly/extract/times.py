@@ -88,7 +88,7 @@ def _is_year(s: _Scene, e: Expression, i: int, j: int) -> bool:
     if not 1900 <= value <= 2060:
         return 1000 <= value <= 2100 and before in {"in", "since", "until", "by"} and after in {".", ",", ";", ")", "", "and", "when", "to"} \
             and value not in range(1400, 1480)
-    if value % 100 == 0 and s.tag(j) == "NNS":
+    if value % 100 == 0 and (s.tag(j) == "NNS" or s.tag(i - 1).startswith("NNP")):
         return False
     if before in {"of", "about", "around", "over", "some", "than", "to"} and s.tag(j) in {"NNS", "NN"}:
         return False
@@ -154,7 +154,7 @@ def _is_this_unit(s: _Scene, e: Expression, i: int, j: int) -> bool:
     return not (s.norm(j) == "-" and s.norm(j + 1) in {"old", "long"})
 
 
-_THE_UNITS = frozenset({"week", "weekend", "month", "year", "day"})
+_THE_UNITS = frozenset({"week", "weekend", "year", "day"})
 
 
 def _is_the_unit(s: _Scene, e: Expression, i: int, j: int) -> bool:
@@ -191,7 +191,8 @@ def _ends_phrase(s: _Scene, e: Expression, i: int, j: int) -> bool:
 def _is_duration(s: _Scene, e: Expression, i: int, j: int) -> bool:
     unit, after = e.parts["unit"], s.norm(j)
     if unit in {"second", "minute", "min", "quarter", "quarters", "mins"} and "-" not in {w.norm for w in s.words[i:j]}:
-        if unit == "second" or (unit == "minute" and e.parts.get("num") != "one") or after == "of" and unit.startswith("quarter"):
+        if unit == "second" or (unit == "minute" and e.parts.get("num") != "one") or (
+                unit.startswith("quarter") and e.parts.get("num") in {"one", "three", "3"} and s.norm(j) != "in"):
             return False
     if s.norm(i - 1) in {"$", "£", "€", "aged", "age"}:
         return False
@@ -318,7 +319,7 @@ def _may_hold_time(sentence: Sentence) -> bool:
         lower = t.lower
         if lower in triggers or lower[:1].isdigit():
             return True
-        if "-" in lower and not triggers.isdisjoint(lower.split("-")):
+        if "-" in lower and any(part in triggers or part[:1].isdigit() for part in lower.split("-")):
             return True
     return False
 

@@ -58,6 +58,14 @@ class Setting:
             self._tense = _tense_at(self.sentence.tokens, self.mention) if self.sentence else PAST
         return self._tense
 
+    @property
+    def is_plainly_past(self) -> bool:
+        """True where a verb of the past stands right before the expression, with at most a preposition between."""
+        if self.sentence is None or self.tense != PAST:
+            return False
+        before = [t for t in self.sentence.tokens if t.end <= self.mention.start][-3:]
+        return len(before) > 1 and before[-1].lower in {"on", "in", "during"} and any(t.tag in {"VBD", "VBN"} for t in before)
+
     def words_before(self, count: int = 3) -> list[str]:
         """The words before the expression in its sentence, nearest last."""
         if self.sentence is None:
@@ -93,7 +101,7 @@ _PLANS = frozenset(
     """scheduled expected due slated planned set plans plan planning intends intend intended hopes hope expects expect upcoming likely about
     ready prepares prepared preparing promises promised vowed vows agreed agrees proposes propose proposed""".split()
 )
-_DEADLINE_CUES = frozenset({"by", "until", "till"})
+_TIMETABLED = frozenset({"expires", "expire", "resumes", "resume", "reopens", "convenes"})  # in the present tense of what is to come
 
 
 def _tense_at(tokens: tuple[Token, ...], mention: Mention) -> str:
@@ -122,11 +130,13 @@ def _tense_of(tokens: tuple[Token, ...], i: int, is_close: bool = False) -> str 
     if tag == "VBD":
         return PAST
     if tag == "VBN":
-        if lower in {"scheduled", "expected", "slated", "due"}:
+        if lower in {"scheduled", "expected", "slated", "due"} or (
+                lower in _PLANS and i > 0 and tokens[i - 1].lower in {"is", "are", "'s", "'re", "be"}):
             return FUTURE
-        return PAST if is_close or _has_past_auxiliary(tokens, i) else None
+        auxiliary = _auxiliary_tense(tokens, i)
+        return auxiliary or (PAST if is_close else None)
     if tag in {"VBZ", "VBP"}:
-        return FUTURE if _plans_follow(tokens, i) else PRESENT
+        return FUTURE if _plans_follow(tokens, i) or lower in _TIMETABLED else PRESENT
     return None
 
 
@@ -141,8 +151,16 @@ def _tense_of_infinitive(tokens: tuple[Token, ...], i: int) -> str | None:
     return None
 
 
-def _has_past_auxiliary(tokens: tuple[Token, ...], i: int) -> bool:
-    return any(t.lower in {"was", "were", "had", "has", "have", "'ve", "been"} for t in tokens[max(0, i - 4) : i])
+def _auxiliary_tense(tokens: tuple[Token, ...], i: int) -> str | None:
+    """The tense that the helping verb before a participle gives: "will be held", "was held"."""
+    for t in reversed(tokens[max(0, i - 4) : i]):
+        if t.tag == "MD":
+            return FUTURE if t.lower in _FUTURE_MODALS else PRESENT
+        if t.lower in {"was", "were", "had", "has", "have", "'ve"}:
+            return PAST
+        if t.lower == "to":
+            return FUTURE
+    return None
 
 
 def _plans_follow(tokens: tuple[Token, ...], i: int) -> bool:

@@ -1,6 +1,7 @@
 """Meanings of days, nights, parts of day and clock times."""
 
 import datetime as dt
+import re
 
 from reportedly.resolve.periods import Period, add_days, part_of, period_of
 from reportedly.resolve.times_context import FUTURE, PAST, Meaning, Setting, read_ordinal
@@ -10,7 +11,7 @@ from reportedly.timewords import values_of
 Parts = dict[str, str]
 DAY_UNITS = frozenset({"D"})
 _PART_NAMES = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
-_WRONG_WAY = 100  # days that a date on the side that the tense excludes counts as farther away
+_WRONG_WAY, _PLAINLY_WRONG = 130, 400  # days that a date on the side that the tense excludes counts as farther away
 
 
 def month_number(words: str) -> int:
@@ -38,10 +39,18 @@ def nearest(candidates: list[dt.date], setting: Setting, anchor: dt.date) -> dt.
     """The candidate nearest to the anchor, on the side that the tense says where that is not much farther."""
     def cost(day: dt.date) -> int:
         away = (day - anchor).days
-        wrong = setting.tense == PAST and away > 0 or setting.tense == FUTURE and away < 0
-        return abs(away) + (_WRONG_WAY if wrong else 0)
+        return abs(away) + wrong_way(setting, away)
 
     return min(candidates, key=cost)
+
+
+def wrong_way(setting: Setting, away: int) -> int:
+    """The days to add to the distance of a date that lies `away` days ahead, where the tense points the other way."""
+    if setting.published is None:
+        return 0
+    if setting.tense == PAST and away > 0:
+        return _PLAINLY_WRONG if setting.is_plainly_past else _WRONG_WAY
+    return _WRONG_WAY if setting.tense == FUTURE and away < 0 else 0
 
 
 # --- which day -------------------------------------------------------------------------------------------
@@ -73,8 +82,11 @@ def _calendar_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | 
     if "year" in parts:
         stated = safe_date(_year(parts["year"]), month, day)
         return (stated, "stated", "the text gives the full date") if stated else "the calendar has no such day"
-    if setting.published is None and setting.year_hint is None:
+    if setting.published is None and not setting.named:
         return "the text gives no year and the report has no publication date"
+    following = _year_that_follows(setting)
+    if following and (shared := safe_date(following, month, day)):
+        return shared, "stated", "the year stands with the date that follows"
     anchor = setting.published or setting.named[-1].period.first
     days = [d for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := safe_date(max(1, min(year, 9999)), month, day))]
     if not days:
@@ -82,6 +94,15 @@ def _calendar_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | 
     chosen = nearest(days, setting, anchor)
     source = "publication" if setting.published else "the date named before it"
     return chosen, "relative", f"the text gives no year; {chosen.year} is nearest to {source} ({anchor}), the verb being {setting.tense}"
+
+
+_NEXT_DATE = re.compile(r"\s*(?:to|and|until|till|through|or|[-–—])\s+(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?),?\s(\d{4})\b")
+
+
+def _year_that_follows(setting: Setting) -> int | None:
+    """2018 for the first date of "March 28 to April 2, 2018"."""
+    match = _NEXT_DATE.match(setting.report.text, setting.mention.end, setting.mention.end + 40)
+    return int(match.group(1)) if match else None
 
 
 def _relative_day(shift: int, setting: Setting) -> tuple[dt.date, str, str] | str:

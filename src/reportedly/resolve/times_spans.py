@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reportedly.resolve.periods import ORDER, Period, add_days, add_months, finer, part_of, period_of
 from reportedly.resolve.times_context import FUTURE, PAST, Meaning, Setting, read_number, read_ordinal, read_year
-from reportedly.resolve.times_days import Parts, month_number, pick_day
+from reportedly.resolve.times_days import Parts, month_number, pick_day, wrong_way
 from reportedly.timewords import values_of
 
 _PERIODS = frozenset(ORDER)
@@ -49,9 +49,8 @@ def _nearest_period(candidates: list[Period], setting: Setting, anchor: dt.date)
     def cost(period: Period) -> tuple[int, int]:
         if period.first <= anchor <= period.last:
             return 0, 0
-        away = (period.first - anchor).days if period.first > anchor else (anchor - period.last).days
-        wrong = setting.tense == PAST and period.first > anchor or setting.tense == FUTURE and period.last < anchor
-        return away + (200 if wrong else 0), 1
+        away = (period.first - anchor).days if period.first > anchor else (period.last - anchor).days
+        return abs(away) + wrong_way(setting, away), 1
 
     return min(candidates, key=cost)
 
