@@ -20,11 +20,13 @@ class Look:
     reading: Reading
     mentions: Mapping[str, Mention]
     attributions: Mapping[str, Attribution]
+    named: frozenset[str]  # ids of the actors that the report calls by name
 
 
 def look_up(reading: Reading) -> Look:
     """The reading, ready to be put into words."""
-    return Look(reading, {m.id: m for m in reading.mentions}, {a.id: a for a in reading.attributions})
+    named = frozenset(m.actor.id for m in reading.mentions if m.actor and m.form == "name")
+    return Look(reading, {m.id: m for m in reading.mentions}, {a.id: a for a in reading.attributions}, named)
 
 
 # --- who says it -------------------------------------------------------------------------------------------
@@ -55,11 +57,13 @@ def speaker(look: Look, attribution: Attribution) -> str:
 
 
 def name_of(look: Look, quote: Quote, mention_id: str | None) -> str:
-    """The words, and what they stand for where that is known and differs: `they (Harran Shield)`."""
+    """The words, and what they stand for where that is known and says more: `they (Harran Shield)`, but not `residents (Civilians)`."""
     words = in_one_line(quote.text)
     mention = look.mentions.get(mention_id or "")
     actor = mention.actor if mention else None
     if mention is None or actor is None or mention.form == "name" or actor.name.casefold() in words.casefold():
+        return words
+    if mention.form == "nominal" and actor.id not in look.named:
         return words
     return f"{words} ({in_one_line(actor.name)})"
 
