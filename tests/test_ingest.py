@@ -72,6 +72,16 @@ def test_a_few_broken_bytes_do_not_turn_utf_8_into_another_encoding():
     assert "broken" in name
 
 
+@pytest.mark.parametrize(("text", "encoding", "cut", "says"), [
+    (TEXT, "utf-8", 0, None), (TEXT, "utf-16", 0, None), ("Обстрел села начался утром, сообщили местные власти.", "cp1251", 0, "cp1251"),
+    ("Обстрел села начался утром, сообщили местные власти", "utf-8", 1, "no UTF-8")])
+def test_a_guessed_encoding_is_said(tmp_path, text, encoding, cut, says):
+    raw = text.encode(encoding)
+    (received,) = take(put(tmp_path, "a.txt", raw[: len(raw) - cut]))
+    note = inputs.note_of(received)
+    assert (note is None) if says is None else (says in note)
+
+
 def test_a_text_file_is_kept_as_received(tmp_path):
     raw = b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode() + b"  \r\n"
     (received,) = take(put(tmp_path, "a.txt", raw), published="2031-05-06", outlet="Karvat Wire")

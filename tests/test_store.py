@@ -349,8 +349,9 @@ with Ledger.open({path!r}) as ledger:
 """
 
 
-def test_two_processes_make_and_write_one_ledger_at_once_and_nothing_is_lost(tmp_path):
-    path = str(tmp_path / "both.db")
+@pytest.mark.parametrize("server", ["sqlite", "postgresql"] if SERVER else ["sqlite"])
+def test_two_processes_make_and_write_one_ledger_at_once_and_nothing_is_lost(request, tmp_path, server):
+    path = str(tmp_path / "both.db") if server == "sqlite" else request.getfixturevalue("postgres")
     code = WRITER.format(tests=str(Path(__file__).parent), path=path)
     writers = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "ab"]
     assert [w.wait(120) for w in writers] == [0, 0]

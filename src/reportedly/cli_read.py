@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
-from reportedly.ingest.inputs import find_inputs
+from reportedly.ingest.inputs import find_inputs, note_of
 from reportedly.records import Failure, Reading, Received
 
 if TYPE_CHECKING:
@@ -140,6 +140,8 @@ def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterat
             sys.stdout.flush()
             say(f"error: {failure_line(outcome)}")
         else:
+            if isinstance(received, Received) and (note := note_of(received)):
+                say(f"note: {received.origin}: {note}")
             yield outcome
 
 

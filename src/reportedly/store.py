@@ -43,7 +43,7 @@ class Found:
 
 
 class Ledger:
-    """An open ledger. `where` is its path or address as it may be shown; `is_new` True where it was made just now."""
+    """An open ledger, for one thread. `where` is its path or address as it may be shown; `is_new` True where it was made just now."""
 
     def __init__(self, engine: sa.Engine, where: str, is_new: bool, by: str, now: Callable[[], dt.datetime]) -> None:
         self.where, self.is_new = where, is_new

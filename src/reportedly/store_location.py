@@ -192,6 +192,8 @@ def _make(engine: sa.Engine) -> bool:
 
 
 def _upgrade(engine: sa.Engine, version: str | None, where: str) -> None:
+    if version is None:
+        raise LedgerError(f"the ledger {where} is damaged: it has lost the version of its tables", "restore it from a copy")
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(os.fspath(Path(__file__).parent / "migrations"))

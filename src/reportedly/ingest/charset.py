@@ -29,6 +29,7 @@ _DECLARED = re.compile(
 _TEXT_ENCODING = re.compile(
     r"utf-?(?:8|16|16le|16be)|windows-?\d{3,4}|cp\d{3,4}|iso-?8859-\d{1,2}|koi8-[ru]|gbk|gb2312|gb18030|big5|shift_jis|euc-(?:jp|kr)|us-ascii",
     re.I)
+DAMAGED = "utf-8 with broken bytes"
 SAMPLE = 200_000  # bytes that are looked at to tell the encoding
 _ENCODING_HINT = "save it as UTF-8 (`iconv -f FROM -t UTF-8 FILE`) and read that"
 
@@ -99,7 +100,7 @@ def _decode_damaged(raw: bytes) -> tuple[str, str] | None:
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     wide = sum(c > "\x7f" for c in text[:SAMPLE]) - text.count("\ufffd", 0, SAMPLE)
-    return (text, "utf-8 with broken bytes") if wide >= 8 * broken else None
+    return (text, DAMAGED) if wide >= 8 * broken else None
 
 
 def _decode_guessed(raw: bytes) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import IO
 
 from reportedly.errors import InputError
 from reportedly.ingest import html, jsonl, text
+from reportedly.ingest.charset import DAMAGED
 from reportedly.ingest.given import Given, check_given
 from reportedly.records import Failure, Received
 
@@ -30,6 +31,16 @@ def find_inputs(
     """
     given = check_given(published, outlet)
     return _find_all(tuple(paths), given, stdin)
+
+
+def note_of(received: Received) -> str | None:
+    """What the user should know of how this input was read: that bytes are broken, that an encoding was guessed; None where nothing."""
+    kind, _, name = received.media_type.partition("; charset=")
+    if name == DAMAGED:
+        return "some bytes are no UTF-8; each was read as U+FFFD; get the file anew if that matters"
+    if kind != "text/plain" or name.startswith("utf-"):
+        return None  # a page names its encoding itself
+    return f"read as {name}, as it is no UTF-8; if letters look wrong, convert it (`iconv -f FROM -t UTF-8`) and read it again"
 
 
 def _find_all(paths: Sequence[str], given: Given, stdin: IO[bytes] | None) -> Iterator[Received | Failure]:
