@@ -98,32 +98,53 @@ def _is_speech(page: Page, draft: Draft) -> bool:
 # --- finished records ------------------------------------------------------------------------------------
 
 
+class Speaker(NamedTuple):
+    """Who a source is: the actor mention, the kind, whether it is named, and a key that later words for it share."""
+
+    mention: Mention | None
+    kind: str
+    named: bool
+    key: str
+
+
+_NOBODY = Speaker(None, "unknown", False, "")
+
+
 def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> Iterator[Attribution]:
     starts = [m.start for m in actors]
     accusers: set[str] = set()
-    last_kind, last_named, last_key = "unknown", False, ""
+    last, by_head = _NOBODY, dict[str, Speaker]()
     for n, d in enumerate(drafts):
-        mention, kind, named, key = None, "unknown", False, ""
+        who = _NOBODY
         if d.source:
-            span = page.span(d.source.first, d.source.end)
-            mention = pick_mention(actors, starts, span.start, span.end, page.tokens[d.source.head].start)
-            kind, named = source_kind(page, d.source, mention), is_named(page, d.source, mention)
-            key = mention.actor.id if mention and mention.actor else page.tokens[d.source.head].lower
-            if is_pronoun(page, d.source):
-                kind, named = (last_kind, last_named) if kind == "unknown" else (kind, named)
-                key = key if mention and mention.actor else last_key
-            last_kind, last_named, last_key = kind, named, key
+            who = last = _speaker(page, d.source, actors, starts, last, by_head)
+            by_head[page.tokens[d.source.head].lower] = who
         pieces = d.content.pieces
-        saying = Saying(d.cue, kind, pieces, key in accusers, _names_other(page, pieces, actors, starts, mention), d.source is not None)
+        saying = Saying(d.cue, who.kind, pieces, who.key in accusers, _names_other(page, pieces, actors, starts, who.mention))
         stance = read_stance(page, saying)
-        if stance == "alleges" and key:
-            accusers.add(key)
+        if stance == "alleges" and who.key:
+            accusers.add(who.key)
         yield Attribution(
             id=f"a{n}", source=page.quote(d.source.first, d.source.end) if d.source else None,
-            source_mention=mention.id if mention else None, source_kind=kind, named=named,
+            source_mention=who.mention.id if who.mention else None, source_kind=who.kind, named=who.named,
             addressee=page.quote(*d.content.addressee) if d.content.addressee else None,
             cue=page.quote(d.cue.first, d.cue.end), content=tuple(page.span(a, b) for a, b in pieces), stance=stance,
             disputes=read_disputes(page, stance, pieces), quoted=any(page.opens_quotation(a) for a, _ in pieces))
+
+
+def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int], last: Speaker, by_head: dict[str, Speaker]) -> Speaker:
+    """The speaker of a source; a pronoun is the last speaker, "the sources" the sources met before."""
+    span, head = page.span(source.first, source.end), page.tokens[source.head]
+    mention = pick_mention(actors, starts, span.start, span.end, head.start)
+    kind, named = source_kind(page, source, mention), is_named(page, source, mention)
+    actor = mention.actor if mention else None
+    if is_pronoun(page, source):
+        kind, named = (last.kind, last.named) if kind == "unknown" else (kind, named)
+        return Speaker(mention, kind, named, actor.id if actor else last.key)
+    known = by_head.get(head.lower) if page.tokens[source.first].lower in {"the", "these", "those", "same"} and source.end - source.first <= 3 else None
+    if known and kind == "unknown":
+        kind = known.kind
+    return Speaker(mention, kind, named, actor.id if actor else known.key if known else head.lower)
 
 
 def _names_other(page: Page, pieces: tuple[tuple[int, int], ...], actors: tuple[Mention, ...], starts: list[int], own: Mention | None) -> bool:

@@ -247,7 +247,7 @@ def _skip_time(page: Page, i: int, high: int) -> int:
         elif t.tag == "RB" and t.lower in {"later", "earlier", "then", "again", "also", "repeatedly", "recently", "today", "yesterday", "publicly"}:
             i += 1
         elif t.tag in {"IN"} and t.lower in {"on", "in", "at", "during", "from", "by", "after"} and (j := page.phrase_at(i + 1)) >= 0:
-            end = full_phrase_end(page.tokens, page.phrases, j)
+            end = full_phrase_end(page.tokens, page.phrases, j, frozenset({"of"}))
             if end < high and (page.phrase_at(end) >= 0 or page.tokens[end].tag in {"TO", "IN"} or page.tokens[end].lower in _WH) or is_temporal(
                     page.tokens, page.phrases[j]):
                 i = end if not is_temporal(page.tokens, page.phrases[j]) else page.phrases[j].end
@@ -299,7 +299,7 @@ def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     if i >= high:
         return None
     word, takes = page.tokens[i], cue.entry.takes
-    if word.lower == "that" and word.tag in {"IN", "DT"} and "that" in takes:
+    if word.lower == "that" and "that" in takes:
         return ContentFound(((i, pick_end(page, cue, "nthat", i, high)),), None, "that")
     if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
         k = page.phrase_at(i + 1)

@@ -19,6 +19,7 @@ class CueEntry(NamedTuple):
     takes: frozenset[str]
 
 
+_NOT_OF_CUE = frozenset({"not", "however", "then", "reportedly", "allegedly", "supposedly", "purportedly"})
 _COLON = CueEntry(":", "mark", "says", frozenset({"bare"}))
 
 
@@ -105,6 +106,6 @@ def _match(page: Page, entries: tuple[CueEntry, ...], at: int) -> tuple[CueEntry
 
 def _with_adverbs(page: Page, first: int) -> int:
     low = page.bounds(first)[0]
-    while first > low and page.tokens[first - 1].tag == "RB" and page.tokens[first - 1].lower not in {"not", "however", "then"}:
+    while first > low and page.tokens[first - 1].tag == "RB" and page.tokens[first - 1].lower not in _NOT_OF_CUE:
         first -= 1
     return first

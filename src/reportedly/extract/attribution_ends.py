@@ -137,7 +137,10 @@ def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:
     last = sentence_end(page, start, high, cue.head)
     weights = load_weights()["ends"]
     best, best_score = last, -1_000_000
+    keeps_time = cue.entry.stance == "alleges"  # "accused of shelling it on Monday": the day is the deed's, and the claim needs it
     for i in candidate_ends(page, start, last):
+        if keeps_time and i < last and page.tokens[i].tag in {"IN", "TO", "NNP", "NN", "JJ", "DT"}:
+            continue
         score = sum(weights.get(f, 0) for f in end_features(page, cue, frame, start, i, last, high))
         if score > best_score:
             best, best_score = i, score

@@ -13,6 +13,7 @@ from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
 from reportedly.wordclass import lemma
 
+_WEIGHTY = frozenset({"alleges", "denies", "admits", "confirms", "threatens"})
 _PERSONS = frozenset({"i", "we", "you", "me", "us", "my", "our"})
 
 
@@ -30,13 +31,33 @@ def is_plain(page: Page, cue: Cue, source: SourceFound | None, content: ContentF
         return True
     if entry.kind == "mark":
         return source is not None and source.end - source.first <= 4 and _speaks(page, source)
-    if entry.kind == "noun":
-        return entry.stance in {"alleges", "denies"} or (entry.cue == "report" and content.frame in {"that", "prep"})
     if source is not None and _source_type(page, source) == "first":
         return False
-    if entry.kind == "verb" and entry.stance in {"alleges", "denies", "admits", "confirms", "threatens"}:
-        return source is not None or page.groups[cue.group].passive
-    return entry.stance == "calls for" and content.frame == "prep" and source is not None
+    if entry.kind == "noun":
+        return _is_plain_noun(cue, source, content)
+    return _is_plain_verb(page, cue, source, content)
+
+
+def _is_plain_noun(cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
+    """ "allegations of", "reports of", "the claim that", "X's call for", "X's threat to"."""
+    entry = cue.entry
+    if entry.stance in {"alleges", "denies"} or content.frame == "that":
+        return True
+    if entry.cue == "report":
+        return content.frame == "prep"
+    return source is not None and (content.frame == "to" or entry.stance == "calls for")
+
+
+def _is_plain_verb(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
+    """Accusing, denying, admitting, confirming and threatening verbs; any cue with a that-clause; calls upon somebody."""
+    entry, group = cue.entry, page.groups[cue.group]
+    if source is None:
+        return group.passive and entry.stance in _WEIGHTY
+    if entry.stance in _WEIGHTY:
+        return True
+    if content.frame == "that" and page.tokens[content.pieces[0][0]].lower == "that":
+        return group.form in {"finite", "en"} and not group.negated
+    return entry.stance == "calls for" and (content.frame == "prep" or "person_to" in entry.takes)
 
 
 def _speaks(page: Page, source: SourceFound) -> bool:

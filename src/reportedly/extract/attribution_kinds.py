@@ -17,6 +17,7 @@ _ANONYMOUS = frozenset(
     """source sources official officials resident residents witness witnesses activist activists spokesman spokeswoman spokesperson man woman
     people many some others doctor doctors medic medics soldier fighter commander report reports analyst expert reporter journalist
     relative relatives neighbour neighbor villager villagers speaker boy girl member members local locals survivor survivors""".split())
+_ANY_BODYS = frozenset("official worker spokesman spokeswoman spokesperson source chief head member director representative group agency".split())
 _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "his", "her", "their", "its", "i", "we"})
 
 
@@ -41,7 +42,7 @@ def kind_of_words(words: str, head: str) -> str:
     for kind, heads, _ in rules:
         if head in heads and kind != "unknown":
             return kind
-    for kind, _, pattern in rules:
+    for kind, _, pattern in rules if head not in _ANY_BODYS else ():
         if pattern and pattern.search(head):
             return kind
     for kind, _, pattern in rules:
@@ -95,6 +96,9 @@ def is_named(page: Page, source: SourceFound, mention: Mention | None) -> bool:
             return True
     if head.lower in _ANONYMOUS:
         return False
+    low = page.bounds(source.first)[0]
+    if any(page.tokens[i].is_capitalised and page.tokens[i].tag in {"NNP", "NNPS", "JJ"} and i > low for i in range(source.first, source.head)):
+        return True  # "the Syrian army", "the Interior Ministry"
     actor = mention.actor if mention else None
     return bool(actor and actor.kind not in {"person", "civilians", "unidentified armed group", "protesters", "rioters"} and mention
                 and mention.start <= head.start < mention.end)

@@ -29,7 +29,6 @@ class Saying(NamedTuple):
     content: tuple[tuple[int, int], ...]
     accused_before: bool
     names_other: bool
-    source_kind_known: bool
 
 
 @cache
