@@ -43,7 +43,8 @@ def _kind(tokens: Sequence[Token], k: int) -> str:
         return "noun"
     if word in known.weapons and tag[:1] == "N":
         return "weapon"
-    return "verb" if word in known.verbs and tag[:1] == "V" else ""
+    is_only_verb = word in known.verbs and word not in known.nouns and (tag[:1] == "V" or tag == "NNS")
+    return "verb" if is_only_verb else ""
 
 
 def pick_governor(tokens: Sequence[Token], cue: tuple[int, int], group: tuple[int, int], form: str) -> tuple[int, int] | None:
@@ -54,6 +55,8 @@ def pick_governor(tokens: Sequence[Token], cue: tuple[int, int], group: tuple[in
     own = range(cue[0], cue[1] + 1)
     start, end = min(cue[0], group[0]), max(cue[1], group[1])
     led = group[0] > 0 and tokens[group[0] - 1].lower in _LEAVES | {"to", "causing", "caused", "in"}
+    if form == "of" and group[0] > cue[1] + 2 and (found := _pick_right(tokens[: group[0]], cue[1] + 1, own)):
+        return found
     if group[0] > cue[1] or led or form in {"of", "head", "noun"}:
         return _pick_left(tokens, start, own) or _pick_right(tokens, end + 1, own)
     return _pick_right(tokens, end + 1, own) or _pick_left(tokens, start, own)

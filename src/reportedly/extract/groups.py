@@ -217,7 +217,8 @@ def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Grou
         t = tokens[j]
         if t.lower.endswith(_AGE_ENDINGS) and not _opens_noun(tokens, j + 1) and not _is_noun(tokens, j + 1):
             return Group(i, j, j, 1, 1, 1, "people", who_by_age(tokens, j), counted=False)
-        if t.tag in {"NN", "NNP"} and _is_single_head(tokens, j, harm):
+        opens_headline = j == 0 and t.lower in load_people().nouns
+        if (t.tag in {"NN", "NNP"} or opens_headline) and _is_single_head(tokens, j, harm):
             return _single_person(tokens, i, j)
         if (t.tag not in _PHRASE_TAGS and t.lower not in _AGES and not t.lower.endswith(_AGE_ENDINGS)) or t.tag in {"VBD", "NNS", "NNPS"}:
             return None
@@ -267,8 +268,8 @@ def _opens_single(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].lower in _SINGLE_OPENERS:
         return True
     is_age = i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text == "-" and "-old" in tokens[i + 2].lower
-    is_noun = tokens[i].tag in {"NN", "NNP"} and tokens[i].lower in load_people().nouns
-    return is_age or (is_noun and i == 0) or tokens[i].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[i].lower)
+    opens_headline = i == 0 and tokens[i].tag not in {"NNS", "NNPS"} and tokens[i].lower in load_people().nouns
+    return is_age or opens_headline or tokens[i].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[i].lower)
 
 
 def is_age_word(word: str) -> bool:

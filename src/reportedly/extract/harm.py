@@ -15,7 +15,7 @@ WITHIN = frozenset("""reported reportedly feared confirmed believed said thought
     officially immediately instantly remain remains remained remaining made rendered seriously severely critically badly slightly lightly
     apparently either soon subsequently eventually""".split())
 _REAL_TO = frozenset("""managed able succeeded on reported believed said feared thought known confirmed presumed understood alleged forced
-    compelled obliged continued began begun started estimated helped had""".split())
+    compelled obliged continued began begun started estimated helped had caused led leads lead""".split())
 _UNREAL_MODALS = frozenset("could would should will can shall 'll 'd ca wo".split())
 _LIKELY_MODALS = frozenset("may might must".split())
 _NEGATIONS = frozenset("not n't never without neither nor".split())
@@ -151,6 +151,10 @@ def is_unreal(tokens: Sequence[Token], cue: Cue, clause: int) -> bool:
 
     "May have killed 12" stays: the claim's status says that it is only possible.
     """
+    if cue.form == "base" and cue.first and tokens[cue.first - 1].lower in {"and", "or"}:
+        earlier = next((k for k in range(cue.first - 2, max(-1, cue.first - 14), -1) if tokens[k].tag == "VB"), None)
+        if earlier is not None:
+            return is_unreal(tokens, cue._replace(first=earlier), clause)
     k, perfect = cue.first - 1, False
     while k >= max(0, cue.first - 7):
         word, tag = tokens[k].lower, tokens[k].tag

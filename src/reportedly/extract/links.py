@@ -47,7 +47,7 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
     for chain in chains:
         if not is_part(scene, scene.groups[chain[0]]) or not links:
             for k, cue in _link_chain(scene, chain).items():
-                if accepts(scene, cue, scene.groups[k]):
+                if accepts(scene, cue, scene.groups[k]) or (links and _goes_on(scene, cue, scene.groups[k])):
                     links[k] = Link(k, cue)
     for chain in chains:
         parent = _pick_parent(links, chain[0])
@@ -58,6 +58,11 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
     _drop_nested(scene, links)
     _add_breakdowns(scene, links)
     return tuple(links[k] for k in sorted(links))
+
+
+def _goes_on(scene: Scene, cue: Cue, group: Group) -> bool:
+    """True for a bare figure after people were counted: "killed 12 fighters and captured | three"."""
+    return group.kind == "bare" and cue.needs == "person" and cue.last + 1 == group.first and scene.tokens[cue.first - 1].lower in {"and", ","}
 
 
 def _link_part(scene: Scene, k: int, parent: Link) -> Link:
@@ -88,7 +93,7 @@ def _link_relatives(scene: Scene, links: dict[int, Link], chain: list[int], pare
         person = find_person(scene.tokens, at) if at < len(scene.tokens) else None
         if k in links:
             same = links[k].cue.toll == parent.cue.toll
-            found[k] = links[k]._replace(part_of=parent.group if same else None)
+            found[k] = links[k]._replace(part_of=parent.group if same else None, who=person.who if person else None)
         elif person:
             found[k] = Link(k, parent.cue, parent.group, person.who)
     return found

@@ -211,7 +211,7 @@ def _judge(scene: Scene, cue: Cue, passive: bool, perfect: bool) -> tuple[Cue | 
     if cue.frame in {"adjective", "subject"}:
         return cue, end
     done = cue.form in {"past", "participle"}
-    if passive and done:
+    if done and (passive or scene.tokens[cue.first].lower in BE):
         return cue, end
     if cue.frame == "both" and not _has_object(scene, end):
         return cue, end

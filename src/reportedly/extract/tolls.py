@@ -111,6 +111,7 @@ def _in_order(others: list[Count], linked: list[tuple[int, Count, int | None]]) 
 # --- scope and side --------------------------------------------------------------------------------------
 
 
+_SUMS = frozenset({"bringing", "raising", "taking"})
 _CLAUSE_WORDS = frozenset({"when", "after", "as", "while", "who", "which", "that", "where", "because", "but", ";"})
 
 
@@ -121,14 +122,14 @@ def _cumulative_phrases() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _cumulative_openers() -> frozenset[str]:
-    return frozenset({phrase[0] for phrase in _cumulative_phrases()} | {"in", "over", "during", "raising", "taking"}) - {"the", "a"}
+    return frozenset({phrase[0] for phrase in _cumulative_phrases()} | {"in", "over", "during"}) - {"the", "a"}
 
 
 def _is_cumulative(tokens: Sequence[Token], count: Count) -> bool:
     """True where words for a longer time or many places stand in the toll's own clause, or open its sentence."""
     start, end = min(count.first, count.cue[0]), max(count.last, count.cue[1])
     low = next((k + 1 for k in range(start - 1, max(-1, start - 16), -1) if tokens[k].lower in _CLAUSE_WORDS), max(0, start - 15))
-    high = next((k for k in range(end + 1, min(len(tokens), end + 16)) if tokens[k].lower in _CLAUSE_WORDS
+    high = next((k for k in range(end + 1, min(len(tokens), end + 16)) if tokens[k].lower in _CLAUSE_WORDS | _SUMS
                  or (tokens[k - 1].text == "," and tokens[k].lower not in _cumulative_openers())), min(len(tokens), end + 16))
     words = [t.lower for t in tokens[low:high]]
     return any(words[i] == phrase[0] and tuple(words[i : i + len(phrase)]) == phrase

@@ -40,7 +40,7 @@ def find_totals(scene: Scene) -> tuple[Total, ...]:
 
 def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
     """(last token, kind) of a noun for a total that begins at token i: "number of [the] dead"."""
-    if scene.tokens[i].lower not in {"death", "casualty", "toll", "number"}:
+    if scene.tokens[i].lower not in {"death", "casualty", "toll", "number", "total"}:
         return None
     words = [t.lower for t in scene.tokens[i : i + 7]]
     for phrase, toll in load_lexicon().totals:
@@ -53,6 +53,9 @@ def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
             at += 1
         else:
             return i + at - 1, toll
+    if scene.tokens[i].lower == "total" and i > 1 and scene.tokens[i - 2].lower in {"bringing", "brings", "brought", "raising", "taking"}:
+        earlier = [c.toll for c in scene.starts.values() if c.last < i]
+        return (i, earlier[0]) if earlier else None
     return None
 
 
