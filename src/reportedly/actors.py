@@ -93,8 +93,12 @@ class State:
 
     def actor(self, part: str) -> Actor:
         """Its `military`, `police`, `government` or `people` as an actor."""
-        name, kind = {"military": ("Military Forces of", "state forces"), "police": ("Police Forces of", "state forces"),
-                      "government": ("Government of", "government"), "people": ("People of", "civilians")}[part]
+        name, kind = {
+            "military": ("Military Forces of", "state forces"),
+            "police": ("Police Forces of", "state forces"),
+            "government": ("Government of", "government"),
+            "people": ("People of", "civilians"),
+        }[part]
         return Actor(f"actor:{slug(name)}-{self.slug}", f"{name} {self.name}", kind)
 
 
@@ -160,8 +164,12 @@ class ActorRegistry:
             for _, word in entry.generic:
                 self._add(word, "generic", entry.id)
         for state in states:
-            for sense, words in (("state", (state.name, *state.names)), ("adjective", state.adjectives), ("people", state.people),
-                                 ("capital", state.capitals)):
+            for sense, words in (
+                ("state", (state.name, *state.names)),
+                ("adjective", state.adjectives),
+                ("people", state.people),
+                ("capital", state.capitals),
+            ):
                 for word in words:
                     self._add(word, sense, state.iso)
         for bucket in self._index.values():
@@ -209,7 +217,7 @@ class ActorRegistry:
         parts = pieces(words)
         parts = parts[1:] if parts[:1] == ("the",) else parts
         found = (self.entries[i] for i in self._exact.get((parts, "generic"), ()))
-        return tuple(e for e in found if any(c == country and pieces(w)[-len(parts):] == parts for c, w in e.generic))
+        return tuple(e for e in found if any(c == country and pieces(w)[-len(parts) :] == parts for c, w in e.generic))
 
     def find_states(self, name: str, *senses: str) -> tuple[State, ...]:
         """The states that a name, adjective, people or capital stands for; all four senses where none is given."""
@@ -242,13 +250,25 @@ def read_entry(row: Any, conflicts: Mapping[str, Any]) -> ActorEntry:
     if unknown or row.get("kind") not in vocab.ACTOR_KINDS:
         wrong = f"unknown key {sorted(unknown)[0]!r}" if unknown else f"kind {row.get('kind')!r} is none of the codebook's"
         raise UsageError(f"actor {row['id']}: {wrong}", "see docs/actors.md for the keys, `reportedly codebook` for the kinds")
-    conflict = row.get("conflict")
-    theatre = row.get("theatre") or (conflicts.get(conflict) or {}).get("theatre") or ()
+    conflict: str | None = row.get("conflict")
+    theatre = row.get("theatre") or (conflicts.get(conflict or "") or {}).get("theatre") or ()
     generic = tuple((iso, word) for iso, words in (row.get("generic") or {}).items() for word in words)
     return ActorEntry(
-        row["id"], row["name"], row["kind"], tuple(row.get("aliases") or ()), conflict, tuple(theatre), generic, row.get("part_of"),
-        _ties(row.get("allied_with") or ()), _ties(row.get("fighting") or ()), str(row.get("period") or ""), bool(row.get("monitor")),
-        row.get("wikidata"), row.get("example") or "")
+        row["id"],
+        row["name"],
+        row["kind"],
+        tuple(row.get("aliases") or ()),
+        conflict,
+        tuple(theatre),
+        generic,
+        row.get("part_of"),
+        _ties(row.get("allied_with") or ()),
+        _ties(row.get("fighting") or ()),
+        str(row.get("period") or ""),
+        bool(row.get("monitor")),
+        row.get("wikidata"),
+        row.get("example") or "",
+    )
 
 
 def read_entries(text: str) -> tuple[ActorEntry, ...]:
@@ -266,9 +286,8 @@ def read_entries(text: str) -> tuple[ActorEntry, ...]:
 @cache
 def load_states() -> tuple[State, ...]:
     """The states of data/states.csv."""
-    split = lambda cell: tuple(w for w in cell.split("|") if w)  # noqa: E731
     rows = (line.split(";") for line in resources.load_lines("data/states.csv"))
-    return tuple(State(r[0], r[1], split(r[2]), split(r[3]), split(r[4]), split(r[5])) for r in rows)
+    return tuple(State(r[0], r[1], *(tuple(w for w in cell.split("|") if w) for cell in r[2:6])) for r in rows)
 
 
 @cache
@@ -276,4 +295,5 @@ def load_registry(own: str = "") -> ActorRegistry:
     """The packaged actors, with those of a user's own YAML text after them: the same id replaces, a new one is added."""
     raw = resources.load_yaml("data/actors.yaml")
     packaged = [read_entry(row, raw["conflicts"]) for row in raw["actors"]]
-    return ActorRegistry([*packaged, *(read_entries(own) if own else ())], load_states(), {k: v["name"] for k, v in raw["conflicts"].items()})
+    conflicts = {key: row["name"] for key, row in raw["conflicts"].items()}
+    return ActorRegistry([*packaged, *(read_entries(own) if own else ())], load_states(), conflicts)

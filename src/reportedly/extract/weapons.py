@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reportedly import resources
 from reportedly.nominals import singular
@@ -33,8 +34,12 @@ Index = dict[str, list[tuple[tuple[str, ...], WeaponEntry]]]
 def load_weapons() -> tuple[WeaponEntry, ...]:
     """The packaged weapon words."""
     rows = resources.load_yaml("data/weapons.yaml")["weapons"]
-    return tuple(WeaponEntry(row["class"], tuple(row["words"]), *(frozenset(row.get(key, ())) for key in ("before", "after", "only", "unless")),
-                             row["example"]) for row in rows)
+    return tuple(_entry(row) for row in rows)
+
+
+def _entry(row: dict[str, Any]) -> WeaponEntry:
+    before, after, only, unless = (frozenset[str](row.get(key, ())) for key in ("before", "after", "only", "unless"))
+    return WeaponEntry(row["class"], tuple(row["words"]), before, after, only, unless, row["example"])
 
 
 @cache
@@ -114,8 +119,12 @@ def _find(sentence: Sentence) -> Iterator[tuple[int, int, WeaponEntry]]:
 def _pick(tokens: Sequence[Token], laid: _Words, k: int) -> tuple[int, WeaponEntry] | None:
     """The longest phrase that matches from word k on, with its length in words."""
     word = laid.words[k]
-    hits = ((len(parts), entry) for form in dict.fromkeys((word, singular(word, "NNS"))) for parts, entry in _index().get(form, ())
-            if _matches(laid.words, k, parts) and _fits(tokens, laid, k, k + len(parts)) and _allows(entry, k, k + len(parts), laid))
+    hits = (
+        (len(parts), entry)
+        for form in dict.fromkeys((word, singular(word, "NNS")))
+        for parts, entry in _index().get(form, ())
+        if _matches(laid.words, k, parts) and _fits(tokens, laid, k, k + len(parts)) and _allows(entry, k, k + len(parts), laid)
+    )
     return max(hits, key=lambda hit: hit[0], default=None)
 
 
@@ -125,7 +134,9 @@ def _fits(tokens: Sequence[Token], laid: _Words, at: int, end: int) -> bool:
     if end < len(laid.words) and laid.owner[end] == last:
         return False
     token = tokens[last]
-    return end - at > 1 or token.tag in _NOUNS or (token.tag == "JJ" and not token.lower.endswith(("ive", "ic", "al"))) or token.text.isupper()
+    return (
+        end - at > 1 or token.tag in _NOUNS or (token.tag == "JJ" and not token.lower.endswith(("ive", "ic", "al"))) or token.text.isupper()
+    )
 
 
 def find_weapons(report: Report) -> tuple[Mention, ...]:
@@ -137,6 +148,17 @@ def find_weapons(report: Report) -> tuple[Mention, ...]:
     for sentence in report.sentences:
         for a, b, entry in _find(sentence):
             start, end = sentence.tokens[a].start, sentence.tokens[b - 1].end
-            out.append(Mention(start, end, "", "weapon", report.text[start:end], "name", Weapon(entry.weapon_class), (),
-                               f"the words name a weapon of the class {entry.weapon_class}"))
+            out.append(
+                Mention(
+                    start,
+                    end,
+                    "",
+                    "weapon",
+                    report.text[start:end],
+                    "name",
+                    Weapon(entry.weapon_class),
+                    (),
+                    f"the words name a weapon of the class {entry.weapon_class}",
+                )
+            )
     return tuple(out)
