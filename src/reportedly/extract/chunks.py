@@ -14,6 +14,8 @@ _NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _IN_NOUN_GROUP = _NOUN | {"DT", "PRP$", "CD", "JJ", "JJR", "JJS", "POS", "PDT", "$", "#", "WP$", "FW", "SYM"}
 _AUXILIARIES = frozenset({"be", "have", "do", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "get"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "where", "whose", "when"})
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight tomorrow".split())
+_ACCUSING = frozenset("accuse blame suspect charge condemn criticise criticize convict prevent stop".split())
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
@@ -75,6 +77,8 @@ class Grammar:
         j, last_noun = i, -1
         while j < len(self.tokens):
             tag = self.tokens[j].tag
+            if j > i and self.tokens[j].lower in _DAYS:
+                break  # "target civilians Monday night": the time is no part of the group
             if tag in _NOUN or tag == "CD" or (tag == "DT" and j == i):
                 if tag in _NOUN or tag == "CD":
                     last_noun = j
@@ -215,6 +219,9 @@ class Grammar:
 
         An infinitive takes the subject of the verb over it, or that verb's object ("accused X to target Y").
         """
+        accused = self._accused(group)
+        if accused is not None:
+            return self._with_conjuncts(accused)
         for _ in range(4):
             chain = self.chain_over(group) if group.infinitive or group.participle else ()
             if not chain:
@@ -235,6 +242,18 @@ class Grammar:
             return self.subject_of(after[0]) if after else ()
         return self._left_subject(group)
 
+    def _accused(self, group: VerbGroup) -> NounGroup | None:
+        """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""
+        if not group.participle or group.start < 2 or self.tokens[group.start - 1].lower not in {"of", "for", "from"}:
+            return None
+        above = [v for v in self.verbs if v.end <= group.start and self.lemmas[v.main] in _ACCUSING]
+        if not above or group.start - above[-1].end > 24:
+            return None
+        if above[-1].passive:
+            subject = self.subject_of(above[-1])
+            return subject[-1] if subject else None
+        return next((n for n in self.nouns if above[-1].end <= n.start < group.start), None)
+
     def _left_subject(self, group: VerbGroup) -> tuple[NounGroup, ...]:
         """The nearest noun group to the left that is not inside a prepositional phrase or an embedded clause."""
         k, skip_to = group.start - 1, -1
@@ -243,7 +262,7 @@ class Grammar:
             if token.lower in {"who", "which", "that"} and token.tag in {"WP", "WDT"}:
                 return self._antecedent(k)
             if token.tag == "CC" and k == group.start - 1 or (token.tag == "RB" and k and self.tokens[k - 1].tag == "CC"):
-                earlier = [g for g in self.verbs if g.end <= k and not g.participle and not g.infinitive]
+                earlier = [g for g in self.verbs if g.end <= k and not g.infinitive and (not g.participle or self.tokens[g.main].tag == "VBN")]
                 if earlier and k == group.start - 1:
                     return self.subject_of(earlier[-1])
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:

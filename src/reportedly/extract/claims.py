@@ -122,6 +122,8 @@ def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tup
     site = pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None
     hits_civilians = draft.civilians_targeted or (draft.type == vocab.REMOTE and site is not None and site.site_class in _CIVILIAN_SITES
                                                   and not any(p.is_armed for p in draft.scene.targets) and draft.subtype != "Disrupted weapons use")
+    if moment is not None and draft.status in {"occurred", "attempted", "ongoing"} and _is_future(report, moment):
+        moment = None
     when = when_of(report, moment, draft.status, _time_of_day(moment), _is_present(view, draft, chain))
     conveys = tuple(a.id for a in material.attributions if a.content and draft.type == vocab.STATEMENT and a.cue is not None
                     and sentence.start <= a.cue.start < sentence.end and span.overlaps(a.cue.start, a.cue.end))
@@ -132,6 +134,14 @@ def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tup
         when=when, tolls=tuple(t.toll for t in draft.tolls), victims=tuple(v.victim for v in draft.victims),
         attribution=tuple(a.id for a in chain if a.id not in conveys),
         voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions), status=draft.status, why=draft.why, conveys=conveys)
+
+
+def _is_future(report: Report, moment: Mention) -> bool:
+    """True for a time after publication: it dates no event that is told as done."""
+    span = moment.time
+    if span is None or span.latest is None or report.published is None or span.timex_type == "TIME":
+        return False
+    return span.latest[:10] > report.published[:10] and (span.earliest or span.latest)[:10] >= report.published[:10]
 
 
 def _time_of_day(moment: Mention | None) -> str | None:

@@ -7,6 +7,7 @@ from reportedly import vocab
 from reportedly.extract.chunks import Grammar
 from reportedly.extract.frames import Frame, Range, frame_of
 from reportedly.extract.parties import Cast, Scene
+from reportedly.extract.placing import pick_places
 from reportedly.extract.status import status_of
 from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes_gate, targets_civilians
 from reportedly.extract.tolls import FoundToll
@@ -19,6 +20,9 @@ _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "o
                       "bombing from the air", "attack on civilians"})
 HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
+_TERRITORY = frozenset("""town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
+building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
+facility plant dam field port station enclave pocket countryside valley mountain ridge locality""".split())
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
@@ -69,7 +73,7 @@ def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
     grammar = view.grammar
     candidates = [_Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
     groups = _merged(view, candidates)
-    engaged = any(c.trigger.rule.frame in ENGAGEMENT for c in candidates)
+    engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
     drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
     return _joined_same(view, drafts)
 
@@ -90,7 +94,15 @@ def _merged(view: SentenceView, candidates: list[_Candidate]) -> list[list[_Cand
         while root in main_of and steps < 8:
             root, steps = main_of[root], steps + 1
         groups.setdefault(root, []).append(i)
-    return [[candidates[root], *(candidates[i] for i in members if i != root)] for root, members in sorted(groups.items())]
+    return [_killing_first([candidates[root], *(candidates[i] for i in members if i != root)]) for root, members in sorted(groups.items())]
+
+
+def _killing_first(group: list[_Candidate]) -> list[_Candidate]:
+    """"The bodies of four men shot dead": the killing is the event, not the find."""
+    killing = next((c for c in group if c.trigger.rule.event == "killing"), None)
+    if group[0].trigger.rule.event != "deaths" or killing is None:
+        return group
+    return [killing, *(c for c in group if c is not killing)]
 
 
 def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int | None:
@@ -100,12 +112,17 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
     if this.rule.frame not in _VIOLENT_FRAMES | {"disrupt"}:
         return None
     by_head = {k: j for j, t in others for k in range(t.start, t.end)}
-    is_harm = this.rule.event in HARM_EVENTS or this.rule.frame == "harm"
+    is_harm = this.rule.event in HARM_EVENTS or this.rule.frame == "harm" or grammar.lemmas[this.head] in {"kill", "wound", "injure"}
     if this.verb is not None:
         for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
             for k in range(*grammar.reach_of(noun)):
                 if k in by_head and (is_harm or this.rule.event in {"attack", "explosion", "bombing from the air"}):
                     return by_head[k]
+        if this.verb.passive and this.rule.event in {"attack", "wounding", "killing"}:  # "was hit by air strikes"
+            for preposition, nouns in grammar.phrases_after(this.verb.end):
+                for k in (k for n in nouns for k in range(*grammar.reach_of(n)) if preposition == "by"):
+                    if k in by_head:
+                        return by_head[k]
     if is_harm:
         j = _cause_of_harm(view, candidates, i, others)
         if j is not None:
@@ -179,7 +196,8 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     tolls, victims = _harm_of(view, group, alone)
     violent = [c for c in group if c.trigger.rule.frame in _VIOLENT_FRAMES]
     frame = _combined(group)
-    scene = view.cast.scene_of(frame, (main.trigger.start, main.trigger.end), alone or len(violent) > 1)
+    reach = (min(c.trigger.start for c in violent), max(c.trigger.end for c in violent)) if violent else (main.trigger.start, main.trigger.end)
+    scene = view.cast.scene_of(frame, (main.trigger.start, main.trigger.end), reach, alone)
     around = Surroundings(
         harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls) or any(v.victim.toll in {"killed", "injured"} for v in victims),
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
@@ -198,7 +216,7 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     if kind[1] in _TAKINGS and status == "attempted":
         kind = (vocab.BATTLES, "Armed clash")
     tolls = tolls or _moved(view, frame, kind)
-    if not _has_needed_parts(main.trigger, scene, kind):
+    if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
         return None
     return Draft(view.sentence, main.trigger, frame, scene, *kind, targets_civilians(kind, scene, around), status,
                  f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""), tolls, victims, _is_anaphoric(grammar, main.trigger))
@@ -216,6 +234,24 @@ def _has_needed_parts(trigger: Trigger, scene: Scene, kind: tuple[str, str]) -> 
     if kind[1] in {"Change to group/activity"}:
         return bool(scene.actors)
     return True
+
+
+def _takes_no_territory(view: SentenceView, main: _Candidate) -> bool:
+    """True for "captured by a camera", "seized a shipment": what is taken is no place."""
+    if main.trigger.rule.frame not in {"capture", "fall"} or main.trigger.rule.type != vocab.BATTLES:
+        return False
+    lemmas, cast = view.grammar.lemmas, view.cast
+    return not any(set(lemmas[a:b]) & _TERRITORY or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
+                   for a, b in main.frame.taken)
+
+
+def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:
+    """True for "in protest", "into combat", "fleeing persecution": a bare singular noun names a kind of thing, no event."""
+    trigger = main.trigger
+    if trigger.verb is not None or grammar.tokens[trigger.head].tag != "NN" or scene.actors or scene.targets or main.frame.light_verb is not None:
+        return False
+    group = grammar.noun_at(trigger.head)
+    return group is not None and group.end - group.start == 1 and trigger.rule.frame in {"gather", "harm", "clash"} and trigger.end - trigger.start == 1
 
 
 def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
@@ -299,14 +335,29 @@ def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:
 
 def _union(a: Scene, b: Scene) -> Scene:
     known = {p.actor_id for p in a.parties if p.actor_id}
-    return replace(a, actors=a.actors or tuple(p for p in b.actors if p.actor_id not in known), targets=a.targets or b.targets,
+    others = tuple(p for p in b.actors if p.actor_id not in known)
+    return replace(a, actors=a.actors or others, targets=a.targets or (others if a.actors else ()) or b.targets,
                    affected=a.affected + tuple(p for p in b.affected if p not in a.affected), weapons=tuple(dict.fromkeys(a.weapons + b.weapons)),
                    supporters=tuple(dict.fromkeys(a.supporters + b.supporters)))
 
 
+def _told_elsewhere(view: SentenceView, a: Draft, b: Draft) -> bool:
+    """True where the two have places of their own that differ: "used in Hadra, and earlier in Tell Asfar"."""
+    first, second = (pick_places(view.grammar, view.cast, d.trigger, d.frame.targets, ()) for d in (a, b))
+    if not first or not second or first[0][0].id == second[0][0].id:
+        return False
+    one, two = first[0][0].place, second[0][0].place
+    fine = {"settlement", "district", "site"}
+    return one is not None and two is not None and one.id != two.id and one.feature in fine and two.feature in fine
+
+
 def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
+    if _told_elsewhere(view, a, b):
+        return False
     if a.status != b.status and {a.status, b.status} & {"expected", "attempted", "did-not-happen", "possible"}:
         return False
+    if a.subtype == b.subtype == "Armed clash" and a.trigger.rule.frame == "clash" and not a.scene.targets and a.scene.actors and b.scene.actors:
+        return True  # the other side of one fight
     if a.subtype == b.subtype or (a.type == vocab.BATTLES and b.type == vocab.REMOTE and _is_means(view, a, b)):
         return _compatible(a.scene, b.scene) or (a.type == vocab.BATTLES and b.type == vocab.REMOTE)
     return False

@@ -24,6 +24,7 @@ class Frame:
     supporters: tuple[Range, ...] = ()
     affected: tuple[Range, ...] = ()
     weapons: tuple[Range, ...] = ()
+    taken: tuple[Range, ...] = ()
     light_verb: VerbGroup | None = None
     governed_as: str = ""
     note: str = ""
@@ -38,6 +39,7 @@ _EXPECTS = frozenset("plan threaten prepare expect predict anticipate fear vow w
 _WANTS = frozenset("call demand urge want seek need ask propose discuss negotiate".split())
 _CLAIMS = frozenset({"claim"})
 _HITTING = frozenset("hit strike target destroy kill wound injure damage rock pound devastate shake level leave cause force flatten claim displace kill".split())
+_MESSAGES = frozenset("video footage message recording leaflet audio statement communique picture photo tape".split())
 _SUPPORT = frozenset("support help backing assistance cover participation aid".split())
 
 
@@ -95,8 +97,14 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     if _is_passive(grammar, verb):
         return _read_against_grammar(grammar, verb, subject)
     if not objects:
-        objects = _object_after_phrase(grammar, verb) or next((n for p, n in grammar.phrases_after(trigger.end) if p in {"on", "at", "into", "against", "upon", "toward", "towards"}), ())
+        objects = _object_after_phrase(grammar, verb) or _aimed_at(grammar, trigger)
+    if objects and grammar.tokens[objects[0].head].lower in {"himself", "herself", "themselves"}:
+        objects = _aimed_at(grammar, trigger)
     return Frame(actors=_ranges(grammar, subject), targets=_ranges(grammar, objects))
+
+
+def _aimed_at(grammar: Grammar, trigger: Trigger) -> tuple[NounGroup, ...]:
+    return next((n for p, n in grammar.phrases_after(max(trigger.end, _verb(trigger).end)) if p in {"on", "at", "into", "against", "upon", "toward", "towards"}), ())
 
 
 def _object_after_phrase(grammar: Grammar, verb: VerbGroup) -> tuple[NounGroup, ...]:
@@ -167,10 +175,8 @@ def _capture_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     subject = grammar.subject_of(verb)
     if _is_passive(grammar, verb):
-        return Frame(actors=_by_actors(grammar, verb.end), targets=_from(grammar, verb.end))
-    objects = grammar.objects_of(verb)
-    people = () if not objects else tuple(r for r in _ranges(grammar, objects) if grammar.lemmas[objects[0].head] not in {"control", "town", "village", "city", "area"})
-    return Frame(actors=_ranges(grammar, subject), targets=_from(grammar, verb.end) or people)
+        return Frame(actors=_by_actors(grammar, verb.end), targets=_from(grammar, verb.end), taken=_ranges(grammar, subject))
+    return Frame(actors=_ranges(grammar, subject), targets=_from(grammar, verb.end), taken=_ranges(grammar, grammar.objects_of(verb)))
 
 
 def _from(grammar: Grammar, start: int) -> tuple[Range, ...]:
@@ -181,7 +187,8 @@ def _fall_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     taker = next((n for p, n in grammar.phrases_after(verb.end) if p in {"to", "of", "under", "into"} and grammar.lemmas[n[0].head] not in {"hand", "control"}), ())
     losers = grammar.subject_of(verb) if grammar.lemmas[verb.main] == "lose" else ()
-    return Frame(actors=_ranges(grammar, taker), targets=_ranges(grammar, losers))
+    return Frame(actors=_ranges(grammar, taker), targets=_ranges(grammar, losers),
+                 taken=_ranges(grammar, grammar.subject_of(verb) if not losers else tuple(n for p, ns in grammar.phrases_after(verb.end) if p == "of" for n in ns)))
 
 
 def _repel_verb(grammar: Grammar, trigger: Trigger) -> Frame:
@@ -244,6 +251,8 @@ def _gather_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 def _state_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     if _is_passive(grammar, verb):
+        if set(grammar.lemmas[verb.end : verb.end + 8]) & _MESSAGES:  # "accounts were published a video": a broken active
+            return Frame(actors=_ranges(grammar, grammar.subject_of(verb)), note="read against the grammar: a passive with an object after it")
         return Frame(actors=_by_actors(grammar, verb.end))
     aim = grammar.objects_of(verb) if trigger.rule.subtype in {"Threat", "Call"} else ()
     return Frame(actors=_ranges(grammar, grammar.subject_of(verb)), targets=_ranges(grammar, aim))
@@ -316,8 +325,9 @@ def _noun_frame(grammar: Grammar, trigger: Trigger) -> Frame:
     group = grammar.noun_at(trigger.head)
     if group is not None and trigger.start > group.start:
         frame = replace(frame, actors=_premodifier(grammar, group.start, trigger.start))
-    for preposition, nouns in grammar.phrases_after(trigger.end, over_commas=False):
-        frame = _place_phrase(grammar, trigger, frame, preposition, nouns)
+    for nth, (preposition, nouns) in enumerate(grammar.phrases_after(trigger.end, over_commas=False)):
+        if preposition != "by" or nth < 2:  # a later "by" belongs to another noun
+            frame = _place_phrase(grammar, trigger, frame, preposition, nouns)
     if trigger.rule.frame in {"use", "fire"} and not frame.weapons:
         frame = replace(frame, weapons=next((_ranges(grammar, n) for p, n in grammar.phrases_after(trigger.start) if p == "of"), ()))
     return _under_verb(grammar, trigger, frame)
@@ -340,12 +350,17 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
         return replace(frame, actors=ranges)
     if preposition == "between":
         return replace(frame, actors=ranges[:1], targets=ranges[1:])
+    if preposition == "of" and trigger.rule.frame in {"capture", "fall"}:
+        return replace(frame, taken=ranges)
+    if preposition == "of" and trigger.rule.frame in {"use", "fire"}:
+        return replace(frame, weapons=frame.weapons + ranges)
     if preposition == "of":
         if trigger.rule.of == "nothing":
             return frame
         part = {"actor": "actors", "affected": "affected"}.get(trigger.rule.of, "targets")
         return frame if getattr(frame, part) else replace(frame, **{part: ranges})
-    if preposition in {"on", "against", "at", "targeting"} and not frame.targets and not _is_time(grammar, nouns[0]):
+    if preposition in {"on", "against", "at", "targeting"} and not frame.targets and not _is_time(grammar, nouns[0]) and (
+            trigger.rule.frame != "clash" or preposition == "against"):
         return replace(frame, targets=ranges)
     if preposition == "with" and trigger.rule.frame == "clash" and not frame.targets:
         return replace(frame, targets=ranges)
@@ -359,7 +374,8 @@ def _under_verb(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
     over = grammar.verb_over(trigger.start)
     if over is not None and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over)):
         return _as_object(grammar, trigger, frame, over)
-    as_subject = next((v for v in grammar.verbs if v.start >= trigger.end and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None)
+    as_subject = next((v for v in grammar.verbs if v.start >= trigger.end and grammar.tokens[v.start - 1].tag not in {"WDT", "WP"}
+                       and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None)
     if as_subject is not None:
         return _carried_by(grammar, trigger, frame, as_subject)
     return _as_object(grammar, trigger, frame, over) if over is not None else frame

@@ -18,10 +18,10 @@ brother sister wife husband relative vendor miner aid humanitarian volunteer tou
 victim headman kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split())
 ARMED_WORDS = frozenset("""soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
 paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
-bunker point centre center personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())
+bunker point enemy infidel apostate disbeliever crusader occupier aggressor invader personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())
 AIRCRAFT = frozenset("warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
-_GUNS = frozenset("gunman gunmen sniper".split())
+_GUNS = frozenset("gunman gunmen sniper account channel spokesman spokesperson agency side party".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,14 @@ class Cast:
         at = self.grammar.tokens[self._head_of(part)].start
         return any(m.start <= at < m.end for m in self.places) and not any(m.start <= at < m.end for m in self.actors)
 
-    def scene_of(self, frame: Frame, trigger_range: Range, alone: bool) -> Scene:
-        """Binds a frame. `alone`: the only violent trigger of its sentence takes every weapon named there."""
+    def scene_of(self, frame: Frame, trigger_range: Range, reach: Range, alone: bool) -> Scene:
+        """Binds a frame. The only event of a sentence (`alone`) takes every weapon named there, another those within its triggers' `reach`."""
         actors = self._animate(frame.actors)
         supporters = self._animate(frame.supporters)
         targets = tuple(p for r in frame.targets if not self.is_time(r) and not self._is_event(r, trigger_range) for p in self.bind(r) if p.head not in _EMPTY_SUBJECTS)
         affected = tuple(p for r in frame.affected if not self.is_time(r) for p in self.bind(r) if p.head not in _EMPTY_SUBJECTS)
         air = any(self.grammar.lemmas[k] in AIRCRAFT or self.grammar.tokens[k].lower in AIRCRAFT for r in frame.actors + frame.weapons for k in range(*r))
-        return Scene(actors, targets, supporters, affected, self._weapons(frame, trigger_range, alone), air, frame.note)
+        return Scene(actors, targets, supporters, affected, self._weapons(frame, reach, alone), air, frame.note)
 
     def _animate(self, ranges: tuple[Range, ...]) -> tuple[Party, ...]:
         """Parties that can act: a mention of an actor, or people by the head's meaning; a weapon, time or place acts not."""
@@ -153,10 +153,10 @@ class Cast:
     def _is_event(self, part: Range, trigger: Range) -> bool:
         return part[0] <= trigger[0] < part[1]
 
-    def _weapons(self, frame: Frame, trigger: Range, alone: bool) -> tuple[Mention, ...]:
+    def _weapons(self, frame: Frame, reach: Range, alone: bool) -> tuple[Mention, ...]:
         tokens = self.grammar.tokens
-        spans = [(tokens[a].start, tokens[b - 1].end) for a, b in (*frame.weapons, trigger)]
-        if alone:
+        spans = [(tokens[a].start, tokens[b - 1].end) for a, b in (*frame.weapons, reach)]
+        if alone or any(tokens[a].tag == "PRP" for a, _ in frame.weapons):  # "it was used": what was named before
             return tuple(self.weapons)
         return tuple(m for m in self.weapons if any(m.start < e and s < m.end for s, e in spans))
 

@@ -8,7 +8,7 @@ GOING_ON_THEN = "it was going on then"  # in reported speech: still so
 _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
 _PLANS = frozenset("plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split())
 _GOES_ON = frozenset("continue keep remain resume rage persist intensify".split())
-_HABIT = frozenset("often usually routinely regularly frequently repeatedly commonly always periodically sporadically".split())
+_HABIT = frozenset("often widely usually routinely regularly frequently repeatedly commonly always periodically sporadically".split())
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())
 _IMPERATIVE_NOUNS = frozenset({"victim", "survivor", "anniversary", "history"})
@@ -105,13 +105,18 @@ def _is_ongoing(grammar: Grammar, verb: VerbGroup, above: set[str]) -> bool:
         return True
     if group.progressive and present and not any(t.lower in {"was", "were"} for t in tokens):
         return True
-    if group.perfect and present and any(t.lower in {"since", "for"} for t in grammar.tokens[group.end : group.end + 3]) and _has_duration(grammar, group.end):
+    if group.perfect and present and _lasts_until_now(grammar, group.end):
         return True
     return grammar.tokens[group.main].tag in {"VBZ", "VBP"} and grammar.lemmas[group.main] in {"besiege", "surround", "fight", "battle", "suffer", "lack", "starve", "face", "control", "encircle", "blockade"}
 
 
-def _has_duration(grammar: Grammar, start: int) -> bool:
-    return any(t.lower.rstrip("s") in {"week", "day", "month", "year", "hour"} or t.lower == "since" for t in grammar.tokens[start : start + 5])
+def _lasts_until_now(grammar: Grammar, start: int) -> bool:
+    """True for "has besieged the town for three weeks", "… since March": the perfect with a duration in its clause."""
+    for k in range(start, min(len(grammar.tokens), start + 12)):
+        if grammar.tokens[k].lower in {"since", "for"} and not grammar.is_border_between(start, k):
+            following = [t.lower.rstrip("s") for t in grammar.tokens[k + 1 : k + 5]]
+            return grammar.tokens[k].lower == "since" or bool({"week", "day", "month", "year", "hour", "decade"} & set(following))
+    return False
 
 
 def _noun_status(grammar: Grammar, trigger: Trigger, frame: Frame) -> tuple[str | None, str]:
@@ -154,6 +159,8 @@ def _carrier_status(grammar: Grammar, verb: VerbGroup) -> tuple[str | None, str]
     lemma = grammar.lemmas[verb.main]
     chain = grammar.chain_over(verb)
     above = {grammar.lemmas[v.main] for v in chain} | {lemma}
+    if {t.lower for t in grammar.tokens[verb.start : verb.end]} & _HABIT:
+        return "habitual", "done repeatedly, no single occasion"
     modal = verb.modal or next((v.modal for v in chain if v.modal), None)
     if verb.negated or any(v.negated for v in chain):
         return "did-not-happen", "negated"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reportedly import vocab
 from reportedly.extract.drafts import Draft
+from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
 
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
@@ -20,7 +21,7 @@ def tell_story(report: Report, told: Sequence[Told], attributions: tuple[Attribu
     kept = _without_pointers(list(told))
     kept = _carry_days(_with_places(report, kept))
     claims = [claim for _, claim in kept]
-    claims = _with_headline_voice(report, claims)
+    claims = _with_headline_voice(report, claims, mentions)
     return tuple(sorted(_with_repeats(claims, mentions), key=lambda c: (c.event.trigger.start, c.id)))
 
 
@@ -40,7 +41,8 @@ def _without_pointers(told: list[Told]) -> list[Told]:
                 kept.append((draft, claim))
             continue
         first_draft, first = kept[at]
-        adds_nothing = draft.anaphoric and not claim.attribution and not claim.tolls and not claim.victims
+        bare = draft.anaphoric and not claim.tolls and not claim.victims
+        adds_nothing = bare and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
         if adds_nothing or (claim.attribution == first.attribution and not _tolls_clash(first.tolls, claim.tolls)):
             kept[at] = (first_draft, _with_more(first, claim))
         else:
@@ -141,13 +143,22 @@ def _actors(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
     return {m.actor.id for m in found if m is not None and m.actor is not None}
 
 
-def _with_headline_voice(report: Report, claims: list[Claim]) -> list[Claim]:
+def _known(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
+    """Who and what a claim names: actor ids with their roles, weapon words."""
+    out = set()
+    for r in claim.roles:
+        mention = mentions.get(r.mention or "")
+        out.add(f"{r.role} {mention.actor.id}" if mention is not None and mention.actor is not None else r.text.casefold().removeprefix("the "))
+    return out
+
+
+def _with_headline_voice(report: Report, claims: list[Claim], mentions: Mapping[str, Mention]) -> list[Claim]:
     """A headline without a speaker takes speaker and voice from the body's fullest claim of the same event, and `retells` it."""
     end = max((p.end for p in report.parts if p.part == "headline"), default=0)
     body = [c for c in claims if c.start >= end]
     out = []
     for claim in claims:
-        twin = _pick_twin(claim, body) if claim.start < end else None
+        twin = _pick_twin(claim, body, mentions) if claim.start < end else None
         if twin is not None:
             claim = replace(claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body")
             claim = replace(claim, where=claim.where or twin.where, when=claim.when if claim.when and claim.when.basis != "assumed" else twin.when or claim.when)
@@ -157,18 +168,18 @@ def _with_headline_voice(report: Report, claims: list[Claim]) -> list[Claim]:
     return out
 
 
-def _pick_twin(headline: Claim, body: Sequence[Claim]) -> Claim | None:
+def _pick_twin(headline: Claim, body: Sequence[Claim], mentions: Mapping[str, Mention]) -> Claim | None:
     """The body claim of the same family with the most in common; None without any."""
     best, best_score = None, 1.5
-    words = {r.text.casefold().removeprefix("the ") for r in headline.roles}
+    known = _known(headline, mentions)
     for claim in body:
         if claim.event.subtype != headline.event.subtype and not any({claim.event.subtype, headline.event.subtype} <= f for f in _FAMILIES) and (
                 claim.event.type != headline.event.type or claim.event.type not in {vocab.REMOTE, vocab.VAC}):
             continue
-        score = 1.0 + (claim.event.subtype == headline.event.subtype) + 2 * len(words & {r.text.casefold().removeprefix("the ") for r in claim.roles})
+        score = 1.0 + (claim.event.subtype == headline.event.subtype) + 2 * len(known & _known(claim, mentions))
         score += 1 if claim.status == headline.status else 0
         score += 0.5 if claim.where and headline.where and claim.where.place == headline.where.place else 0
-        score += 0.5 if claim.attribution else 0
+        score += 0.5 if claim.attribution and blames_somebody(claim.event.type, claim.event.subtype) else 0
         if score > best_score:
             best, best_score = claim, score
     return best

@@ -43,6 +43,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return around.harmed or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
     if rule.frame == "agree" and trigger.verb is None:
         return around.conflict > 0.35 and carrier in _AGREEING
+    if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
+        return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
     if rule.subtype == "Siege":
         return around.conflict > 0.35 and (armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named)
     if gate == "none":

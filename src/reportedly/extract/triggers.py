@@ -168,6 +168,8 @@ def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> int:
         return group.main + 1
     if not end and len(words) == 3 and words[1] == "~" and (group.passive or grammar.tokens[group.main].tag == "VBN"):
         heads = {grammar.lemmas[k] for g in grammar.subject_of(group) for k in range(*grammar.reach_of(g))}
+        if heads & {"it", "they", "which", "that"}:
+            heads = set(grammar.lemmas[: group.start])  # "… white phosphorus, where it was used": named before
         end = group.main + 1 if words[2] in heads else 0
     return end
 
@@ -180,7 +182,10 @@ def _noun_match(grammar: Grammar, i: int, pattern: Pattern) -> int:
         return 0  # part of a name: "the Battle of …", "Strike Force"
     if grammar.tokens[i].tag in {"JJ", "RB"} and len(pattern.words) == 1 and pattern.words[0] not in {"dead", "wounded"}:
         return 0
-    end = _matches(grammar.lemmas, i, pattern.words, len(grammar.lemmas))
+    lemmas = grammar.lemmas
+    if grammar.tokens[i].tag == "VBG":  # a gerund that stands as a noun keeps its form: "shelling"
+        lemmas = [*lemmas[:i], grammar.tokens[i].lower, *lemmas[i + 1 :]]
+    end = _matches(lemmas, i, pattern.words, len(lemmas))
     if not end or "~" in pattern.words or "of" in pattern.words:
         return end
     # The noun must head its group or stand before a head that carries the event: not "attack helicopter", "battle tank".

@@ -18,6 +18,9 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     fitting = [s for s in near if _agrees(word, s)]
     if not context.is_quoted(mention.start):
         fitting = [s for s in fitting if not s.is_quoted]  # who is spoken of inside a quotation is not who goes on speaking
+    doer = _doer_of_verb_before(mention, context, near)
+    if doer is not None:
+        fitting = [s for s in fitting if s.actor.id != doer.actor.id]
     if not fitting:
         return None, (), f"nothing near agrees with {mention.text}"
     chosen = max(fitting, key=lambda s: (s.sentence - here, s.is_subject, s.mention.form == "pronoun", s.mention.start))
@@ -28,6 +31,16 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     return chosen.actor, (), f"{mention.text} refers to {_label(chosen)}"
 
 
+def _doer_of_verb_before(mention: Mention, context: Context, near: list[Seen]) -> Seen | None:
+    """Who does the verb whose object the pronoun is: "the fighters shelled them" never means the fighters."""
+    tokens = context.sentence_at(mention.start).tokens
+    at = next((i for i, t in enumerate(tokens) if t.start == mention.start), 0)
+    if mention.text.lower() not in {"them", "him", "her", "it"} or not at or tokens[at - 1].tag[:1] != "V":
+        return None
+    before = [s for s in near if tokens[0].start <= s.mention.start and s.mention.end <= tokens[at - 1].start]
+    return max(before, key=lambda s: s.mention.end, default=None)
+
+
 def _label(seen: Seen) -> str:
     return seen.actor.name if seen.mention.form == "pronoun" else seen.mention.text
 
@@ -35,14 +48,20 @@ def _label(seen: Seen) -> str:
 def _agrees(word: str, seen: Seen) -> bool:
     if word in {"he", "him", "she", "her"}:
         gender = "female" if word in {"she", "her"} else "male"
-        single = not seen.is_plural or (seen.nominal in {"civilians", "office holder", "spokesperson", "commander", "police", "journalists"} and _is_single(seen))
+        single = not seen.is_plural or (
+            seen.nominal in {"civilians", "office holder", "spokesperson", "commander", "police", "journalists"} and _is_single(seen)
+        )
         return single and seen.gender in {"", gender} and (seen.actor.kind == "person" or _is_single(seen))
     if word == "it":
         return seen.actor.kind not in {"person", "civilians"} and not seen.mention.text.lower().endswith(("s", "people"))
     if seen.mention.text.lower() in FIRST_PERSON:
         return False
     if word in {"they", "them"}:
-        return not seen.is_told and seen.mention.text.lower() not in {"he", "she", "him", "it"} and (seen.actor.kind != "person" or _is_many(seen))
+        return (
+            not seen.is_told
+            and seen.mention.text.lower() not in {"he", "she", "him", "it"}
+            and (seen.actor.kind != "person" or _is_many(seen))
+        )
     return False
 
 
@@ -53,8 +72,11 @@ def _is_single(seen: Seen) -> bool:
         return seen.actor.kind == "person"
     if seen.mention.form == "pronoun":
         return text in {"he", "she", "him", "i", "me"}
-    return bool(seen.nominal) and text.split()[0] in {"a", "an", "one", "the", "his", "her", "another", "this", "that"} and not text.endswith(
-        ("s", "people", "men", "women", "children", "police", "military", "army"))
+    return (
+        bool(seen.nominal)
+        and text.split()[0] in {"a", "an", "one", "the", "his", "her", "another", "this", "that"}
+        and not text.endswith(("s", "people", "men", "women", "children", "police", "military", "army"))
+    )
 
 
 def _is_many(seen: Seen) -> bool:
@@ -79,8 +101,14 @@ def _speaker(mention: Mention, context: Context) -> Answer:
     earlier = [s for s in context.seen if s.mention.text.lower() in FIRST_PERSON and here.index - s.sentence <= 1]
     if earlier:
         return earlier[-1].actor, (), f"{mention.text} is still the same speaker"
-    persons = [s for s in context.seen if 0 < here.index - s.sentence <= 2 and s.is_subject and not s.is_quoted and (
-        s.actor.kind == "person" or (s.nominal == "civilians" and _is_single(s)))]
+    persons = [
+        s
+        for s in context.seen
+        if 0 < here.index - s.sentence <= 2
+        and s.is_subject
+        and not s.is_quoted
+        and (s.actor.kind == "person" or (s.nominal == "civilians" and _is_single(s)))
+    ]
     if persons:
         return persons[-1].actor, (), f"{mention.text} is most likely the last person to act, {_label(persons[-1])}"
     return None, (), f"who says {mention.text} is not plain"
