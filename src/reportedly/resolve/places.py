@@ -1,7 +1,7 @@
 """Place mentions → entries of the gazetteer: candidates by name, the choice by a plain table of features and weights.
 
-A name has one meaning in one report, unless the words around it say more ("Kandara province" beside "in Kandara"). What fits is judged by the
-report as a whole: the countries it names, its dateline, its other places. `score` stays None until it is calibrated.
+A name has one meaning in one report, unless the words around it say more ("Kandara province" beside "in Kandara"). What fits is
+judged by the report as a whole: the countries it names, its dateline, its other places. `score` is None until it is calibrated.
 """
 
 from collections.abc import Callable, Iterable
@@ -63,7 +63,9 @@ def feature_fits(entry: PlaceEntry, name: Name, context: Context) -> float:
     """The words say what it is ("the town of", "province", "camp") and the entry is that; negative where it is something else."""
     if not name.features:
         return 0.0
-    return 1.0 if entry.place.feature in name.features else -0.5 if entry.place.feature != "settlement" or "site" not in name.features else -0.2
+    if entry.place.feature in name.features:
+        return 1.0
+    return -0.2 if entry.place.feature == "settlement" and "site" in name.features else -0.5
 
 
 def lies_in_named_container(entry: PlaceEntry, name: Name, context: Context) -> float:
@@ -153,13 +155,13 @@ def _is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Contex
     supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
     if entry.likeness < 0.9:
         return supported and score > LEAST
-    if entry.likeness < 1.0 or entry.people < 2_000 and entry.place.feature in {"settlement", "district"}:
+    if entry.likeness < 1.0 or (entry.people < 2_000 and entry.place.feature in {"settlement", "district"}):
         return supported or context.says_nothing
     return True
 
 
 def geo_precision(place: object, relation: str = "in") -> int | None:
-    """ACLED's precision of a place in a claim: 1 a settlement or site, 2 near one or a small area, 3 a larger area; None for a country or wider.
+    """ACLED's precision: 1 a settlement or site, 2 near one or a small area, 3 a larger area; None for a country or wider.
 
     >>> from reportedly.records import Place
     >>> geo_precision(Place("x:1", "Kandara", "KE", None, "settlement", 1.0, 37.0), "near")

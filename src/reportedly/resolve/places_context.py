@@ -1,18 +1,21 @@
 """What a report as a whole says of its places: distinct names with their hints, countries by weight, where the others lie."""
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from reportedly import resources
 from reportedly.placenames import fold
 from reportedly.records import Mention, Place, PlaceEntry, PlaceIndex, Report, Sentence, Token
 
-_BETWEEN = frozenset({"in", ",", "(", "of"})
-_SITE_WORDS = frozenset({"camp", "airport", "airbase", "base", "prison", "crossing", "checkpoint", "port", "university", "hospital", "refugee", "military",
-                         "international", "air", "bridge", "stadium", "border", "road", "highway"})
+_WITHIN = frozenset({",", "(", "in", ", in", "in the", "of"})
+_SITE_WORDS = frozenset("""camp airport airbase base prison crossing checkpoint port university hospital refugee military international
+    air bridge stadium border road highway""".split())
+_MOST_ANCHORS = 60  # places that nearness is measured to: enough for any report, and a bound for dumps
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ class Context:
     chosen: dict[int, PlaceEntry] = field(default_factory=dict)
     countries: dict[str, float] = field(default_factory=dict)
     shares: dict[int, float] = field(default_factory=dict)
+    anchors: tuple[tuple[int, Place], ...] = ()
+    spots: tuple[tuple[int, int], ...] = ()
     areas: frozenset[tuple[str | None, str]] = frozenset()
 
     def told(self, chosen: dict[int, PlaceEntry]) -> "Context":
         """The context once each name has a first choice."""
-        weights: Counter[str] = Counter()
+        weights: dict[str, float] = defaultdict(float)
         shares: dict[int, float] = {}
         for name in self.names:
             entry = chosen.get(name.number)
@@ -53,8 +58,10 @@ class Context:
                 weights[entry.place.country] += shares[name.number]
         for country, count in self.adjectives.items():
             weights[country] += 0.6 * (1 + math.log(count))
+        told = ((n.number, chosen[n.number].place) for n in self.names if n.number in chosen)
+        anchors = tuple(islice(((n, p) for n, p in told if p.feature != "country"), _MOST_ANCHORS))
         areas = frozenset((e.place.country, fold(e.place.name)) for e in chosen.values() if e.place.feature == "province")
-        return replace(self, chosen=chosen, countries=dict(weights), shares=shares, areas=areas)
+        return replace(self, chosen=chosen, countries=dict(weights), shares=shares, areas=areas, anchors=anchors)
 
     @property
     def says_nothing(self) -> bool:
@@ -79,15 +86,15 @@ class Context:
 
     def names_area(self, place: Place, name: Name) -> bool:
         """True where the report names the first-level area that the place lies in (by another name than its own)."""
-        return bool(place.admin1) and (place.country, fold(place.admin1 or "")) in self.areas and fold(place.admin1 or "") != fold(name.core)
+        area = fold(place.admin1 or "")
+        return bool(area) and (place.country, area) in self.areas and area != fold(name.core)
 
     def nearness(self, place: Place, name: Name) -> float:
         """Mean closeness to the three nearest other places that are no countries."""
         if place.lat is None or place.lon is None or place.feature == "country":
             return 0.0
-        near = sorted((_closeness(place, e.place) for n, e in self.chosen.items()
-                       if n != name.number and e.place.feature != "country" and e.place.id != place.id), reverse=True)[:3]
-        return sum(near) / 3
+        near = sorted((_closeness(place, other) for n, other in self.anchors if n != name.number and other.id != place.id), reverse=True)
+        return sum(near[:3]) / 3
 
     @staticmethod
     def inside(place: Place, container: PlaceEntry) -> float:
@@ -103,9 +110,11 @@ class Context:
 
     def nearest_container(self, mention: Mention) -> Place | None:
         """The entry chosen for the nearest place named in the same or a neighbouring sentence."""
-        around = [(abs(span[0] - mention.start), n) for n in self.names for span in n.spans if n.number in self.chosen and span[0] != mention.start]
-        near = min(around, key=lambda pair: pair[0], default=None)
-        return self.chosen[near[1].number].place if near and near[0] < 600 else None
+        at = bisect_left(self.spots, (mention.start, 0))
+        around = [(abs(start - mention.start), number) for start, number in self.spots[max(0, at - 4) : at + 5]
+                  if start != mention.start and number in self.chosen]
+        far, number = min(around, default=(10_000, 0))
+        return self.chosen[number].place if far < 600 else None
 
 
 def _closeness(one: Place, other: Place) -> float:
@@ -165,12 +174,14 @@ def find_context(report: Report, names: tuple[Name, ...]) -> Context:
     count: Counter[str] = Counter()
     for sentence in report.sentences:
         count.update(nationalities[t.lower] for t in sentence.tokens if t.is_capitalised and t.lower in nationalities)
-    return Context(report, names, count)
+    spots = tuple(sorted((start, name.number) for name in names for start, _ in name.spans))
+    return Context(report, names, count, spots=spots)
 
 
 def find_names(report: Report, mentions: Iterable[Mention], index: PlaceIndex) -> tuple[Name, ...]:
     """The distinct names among the place mentions, with candidates and what the words around them say."""
-    places = [m for m in mentions if m.kind == "place"]
+    places = sorted((m for m in mentions if m.kind == "place"), key=lambda m: m.start)
+    next_to = {m.start: places[max(0, i - 1) : i + 2] for i, m in enumerate(places)}
     spots = dict(_spots(report.sentences, places))
     groups: dict[tuple[str, frozenset[str]], list[Mention]] = defaultdict(list)
     hints = {}
@@ -182,9 +193,10 @@ def find_names(report: Report, mentions: Iterable[Mention], index: PlaceIndex) -
     entry_at = {m.start: found[key][0] for key, group in groups.items() for m in group if found[key]}
     names = []
     for number, ((_, features), group) in enumerate(groups.items()):
-        containers = tuple({c.place.id: c for m in group for c in _containers(m, places, entry_at, report.text)}.values())
+        containers = tuple({c.place.id: c for m in group for c in _containers(m, next_to[m.start], entry_at, report.text)}.values())
         core, part_of_site = hints[group[0].start]
-        names.append(Name(number, group[0].text, core, found[fold(core), features], features, containers, tuple((m.start, m.end) for m in group), part_of_site))
+        entries, spans = found[fold(core), features], tuple((m.start, m.end) for m in group)
+        names.append(Name(number, group[0].text, core, entries, features, containers, spans, part_of_site))
     return tuple(names)
 
 
@@ -238,12 +250,21 @@ def _entries(text: str, core: str, features: frozenset[str], index: PlaceIndex) 
     return found[:80]
 
 
-def _containers(mention: Mention, places: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[PlaceEntry]:
+def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[PlaceEntry]:
     """The Y of "X, Y", "X (Y)", "X in Y" and of "Y's X"."""
-    for other in places:
-        if other.start >= mention.end and other.start - mention.end < 12:
-            gap = text[mention.end : other.start].strip().lower()
-            if gap in {",", "(", "in", ", in", "in the", "of"} and other.start in entry_at and entry_at[other.start].place.feature in {"country", "province"}:
-                yield entry_at[other.start]
-        elif other.end <= mention.start and mention.start - other.end < 5 and text[other.end : mention.start].strip() in {"'s", "’s"} and other.start in entry_at:
+    for other in next_to:
+        if other.start not in entry_at or not _is_above(entry_at[other.start], entry_at.get(mention.start)):
+            continue
+        if 0 <= other.start - mention.end < 12:
+            linked = text[mention.end : other.start].strip().lower() in _WITHIN
+        else:
+            linked = 0 < mention.start - other.end < 5 and text[other.end : mention.start].strip() in {"'s", "’s"}
+        if linked:
             yield entry_at[other.start]
+
+
+def _is_above(outer: PlaceEntry, inner: PlaceEntry | None) -> bool:
+    """True where the one can hold the other: "Kandara, Kenya", but not the next of a list of countries or provinces."""
+    level = {"country": 2, "province": 1}.get(outer.place.feature, 0)
+    mine = {"country": 2, "province": 1}.get(inner.place.feature, 0) if inner and inner.likeness == 1.0 else 0
+    return level > mine
