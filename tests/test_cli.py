@@ -228,6 +228,25 @@ def test_doctor_names_a_ledger_that_cannot_be(tmp_path: Path) -> None:
     assert result.exit_code == 1 and "BAD" in result.stdout and "hint:" in result.stdout
 
 
+def test_places_of_ones_own_are_added_listed_and_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTEDLY_HOME", str(tmp_path / "home"))
+    columns = "id,name,country,code,feature,lat,lon,population,aliases"
+    written("mine.csv", f"{columns}\nmine:1,Oslin,SY,,settlement,35.5,38.5,900,Oslein|Ouslin\n")
+    assert run("gazetteer", "add", "mine.csv", "--name", "../my places").exit_code == 0
+    assert [p.name for p in (tmp_path / "home" / "places").iterdir()] == ["my-places.sqlite"]
+    listed = run("gazetteer", "list").stdout
+    assert "1 places  my-places" in listed and "not built yet" in listed
+    assert run("gazetteer", "remove", "my-places").exit_code == 0 and "my-places" not in run("gazetteer", "list").stdout
+    assert run("gazetteer", "remove", "my-places").exit_code == 1
+
+
+def test_a_file_without_places_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTEDLY_HOME", str(tmp_path / "home"))
+    result = run("gazetteer", "add", written("notes.txt", "no places here"))
+    assert result.exit_code == 1 and result.stderr.startswith("error: ") and "hint: " in result.stderr
+    assert not list((tmp_path / "home").rglob("*.sqlite"))
+
+
 def test_the_codebook_has_every_term_with_its_meaning() -> None:
     table, lines = run("codebook").stdout, run("codebook", "--format", "markdown").stdout
     assert json.loads(run("codebook", "--format", "json").stdout) == vocab.CODEBOOK

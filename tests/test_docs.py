@@ -26,7 +26,9 @@ def blocks(page: Path, language: str) -> list[str]:
 
 
 def options_of(name: str) -> list[str]:
-    return [option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")]
+    """A command's options, those of its own commands included."""
+    commands = [COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()]
+    return [option for command in commands for parameter in command.params for option in parameter.opts if option.startswith("--")]
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -34,6 +36,8 @@ def test_every_command_and_option_is_in_the_guide(name: str) -> None:
     heading = f"## reportedly {name}\n"
     assert heading in GUIDE, f"document `reportedly {name}` in docs/guide.md"
     section = GUIDE.split(heading, 1)[1].split("\n## ", 1)[0]
+    for inner in getattr(COMMANDS[name], "commands", {}):
+        assert f"reportedly {name} {inner}" in section, f"document `reportedly {name} {inner}`"
     for option in options_of(name):
         assert option == "--help" or option in section, f"document {option} under {heading.strip()}"
 

@@ -6,6 +6,7 @@ Heavy parts are imported inside the commands: `reportedly --version` and shell c
 import os
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -72,6 +73,10 @@ NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only
 Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
 Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
+PlacesFile = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False,
+                                            help="A GeoNames dump, Who's On First or Overpass JSON, or a CSV table.")]
+PlacesName = Annotated[str | None, typer.Option(metavar="NAME", help="What to call them; the file's name by default.")]
+AddedName = Annotated[str, typer.Argument(metavar="NAME", help="The name that `list` shows.")]
 Ledger = Annotated[str | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
                                              help="The ledger to use; reportedly.db in the current folder where none is named.")]
 
@@ -134,6 +139,43 @@ def codebook(
     from reportedly import cli_codebook
 
     cli_codebook.run(form.value)
+
+
+places = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None,
+                     help="The place index: what it is made of, and places of your own.")
+app.add_typer(places, name="gazetteer")
+
+
+@places.command("build")
+def gazetteer_build() -> None:
+    """Build the packaged index anew; the first reading does it too."""
+    from reportedly import cli_gazetteer
+
+    cli_gazetteer.build()
+
+
+@places.command("list")
+def gazetteer_list() -> None:
+    """List the packaged index and those that were added."""
+    from reportedly import cli_gazetteer
+
+    cli_gazetteer.show()
+
+
+@places.command("add")
+def gazetteer_add(source: PlacesFile, name: PlacesName = None) -> None:
+    """Add a file of places to the index."""
+    from reportedly import cli_gazetteer
+
+    cli_gazetteer.add(source, name)
+
+
+@places.command("remove")
+def gazetteer_remove(name: AddedName) -> None:
+    """Take added places away."""
+    from reportedly import cli_gazetteer
+
+    cli_gazetteer.remove(name)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
 from reportedly.ingest.inputs import find_inputs, note_of
+from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterat
             say(f"error: {failure_line(outcome)}")
         else:
             if isinstance(received, Received) and (note := note_of(received)):
-                say(f"note: {received.origin}: {note}")
+                say(f"note: {in_one_line(received.origin)}: {in_one_line(note)}")
             yield outcome
 
 

@@ -74,11 +74,16 @@ def _place_index() -> Check:
     if not path.exists():
         return Check("place index", f"not built yet; the first reading builds it in {path.parent}")
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
-            count = db.execute("select count(*) from places").fetchone()[0]
+        count = count_places(path)
     except sqlite3.Error as wrong:
         return Check("place index", f"{path}: {wrong}", f"delete {path}; the next reading builds it anew")
     return Check("place index", f"{count:,} places in {path}")
+
+
+def count_places(path: Path) -> int:
+    """How many entries an index file has. Raises sqlite3.Error for a file that is none."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        return int(db.execute("select count(*) from places").fetchone()[0])
 
 
 def _may_write(name: str, folder: Path, hint: str) -> Check:
