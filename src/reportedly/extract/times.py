@@ -67,7 +67,7 @@ def _is_day(s: _Scene, e: Expression, i: int, j: int) -> bool:
     if "day" in parts and "year" not in parts and parts.get("day", "").isdigit() and s.words[j - 1].norm == parts["day"]:
         return not (s.norm(i - 1) in {"in", "since"} and s.tag(j) in {"NNS", "JJ", "CD"})
     if "weekday" in parts and parts["weekday"].rstrip(" .") in load_grammar().values["weekdayabbr"]:
-        return len(parts) > 2 or (s.is_capitalised(j - 1) and parts["weekday"] not in {"sun", "sat", "mon", "wed"})
+        return (len(parts) > 2 and "that" not in parts and "this" not in parts) or (s.is_capitalised(j - 1) and parts["weekday"] not in {"sun", "sat", "mon", "wed"})
     return True
 
 
@@ -78,11 +78,11 @@ _NOT_A_YEAR_AFTER = frozenset("people men women children km kilometres kilometer
 def _is_year(s: _Scene, e: Expression, i: int, j: int) -> bool:
     """A number that is a year: after a preposition or such, not before what it would count."""
     if "mod" in e.parts or j - i > 1:
-        return not s.norm(j) in _NOT_A_YEAR_AFTER
+        return s.norm(j) not in _NOT_A_YEAR_AFTER
     year, before, after = e.parts["year"], s.norm(i - 1), s.norm(j)
     if not year.isdigit():
         return True
-    if after in _NOT_A_YEAR_AFTER or before in {"$", "£", "€", "no", "no.", "#", "resolution", "#", ".", ":"} or after in {"%"}:
+    if after in _NOT_A_YEAR_AFTER or before in {"$", "£", "€", "no", "no.", "#", "resolution", ".", ":"} or after in {"%"}:
         return False
     value = int(year)
     if not 1900 <= value <= 2060:
@@ -99,6 +99,11 @@ def _are_years(s: _Scene, e: Expression, i: int, j: int) -> bool:
     a, b = int(e.parts["year"]), int(e.parts["year2"])
     b = b if b > 99 else a // 100 * 100 + b
     return 1800 <= a < b <= 2100 and b - a < 100
+
+
+def _is_decade(s: _Scene, e: Expression, i: int, j: int) -> bool:
+    """"the '80s"; a man "in his 30s" is so old."""
+    return s.norm(i - 1) not in {"his", "her", "their", "my", "your", "our"}
 
 
 _SEASON_CUES = _PREPOSITIONS | frozenset({"the", "'s", "all"}) - {"to", "and", "or", "as", "at"}
@@ -194,7 +199,9 @@ def _is_duration(s: _Scene, e: Expression, i: int, j: int) -> bool:
         if unit == "second" or (unit == "minute" and e.parts.get("num") != "one") or (
                 unit.startswith("quarter") and e.parts.get("num") in {"one", "three", "3"} and s.norm(j) != "in"):
             return False
-    if s.norm(i - 1) in {"$", "£", "€", "aged", "age"}:
+    if s.norm(i - 1) in {"$", "£", "€", "aged", "age"} or (s.is_capitalised(j - 1) and i > 0 and s.words[i].norm.isdigit()):
+        return False
+    if unit == "quarters" and "-" in {w.norm for w in s.words[i:j]}:
         return False
     return not (after == "-" and s.norm(j + 1) in {"old"}) and after != "old"
 
@@ -202,7 +209,7 @@ def _is_duration(s: _Scene, e: Expression, i: int, j: int) -> bool:
 def _is_a_unit(s: _Scene, e: Expression, i: int, j: int) -> bool:
     """"for a week"; not a rate ("358,000 a month", "flights a week") nor "a second strike"."""
     unit, after, before = e.parts["unit"], s.norm(j), s.norm(i - 1)
-    if unit in {"second", "quarter", "seconds"} or e.parts.get("unit", "").endswith("s") or unit == "day" and after in {"of", "when"}:
+    if unit in {"second", "quarter", "seconds"} or e.parts.get("unit", "").endswith("s") or (unit == "day" and after in {"of", "when"}):
         return False
     if s.tag(j) in {"NN", "NNS"} and s.norm(j - 1) == unit:
         return False
@@ -215,12 +222,12 @@ def _are_units(s: _Scene, e: Expression, i: int, j: int) -> bool:
     """Bare "weeks", "for years": not counted or described ("three Olympic years" has its number elsewhere)."""
     if s.is_capitalised(i) and s.norm(i - 1):
         return False
-    return s.norm(j) != "old" and not (s.norm(j) == "-" and s.norm(j + 1) == "old") and e.parts["unit"] not in {"minutes", "seconds", "quarters"} \
+    return (s.norm(j) != "old" and not (s.norm(j) == "-" and s.norm(j + 1) == "old") and e.parts["unit"] not in {"minutes", "seconds", "quarters"}) \
         or s.norm(i - 1) in {"for", "in", "within", "just", "of", "after"}
 
 
 def _is_unit_long(s: _Scene, e: Expression, i: int, j: int) -> bool:
-    return e.parts["unit"] in load_grammar().values["span"] and s.tag(i - 1) not in {"CD"} or s.norm(j - 2) == "-"
+    return (e.parts["unit"] in load_grammar().values["span"] and s.tag(i - 1) not in {"CD"}) or s.norm(j - 2) == "-"
 
 
 def _is_span(s: _Scene, e: Expression, i: int, j: int) -> bool:
@@ -228,7 +235,7 @@ def _is_span(s: _Scene, e: Expression, i: int, j: int) -> bool:
 
 
 def _is_every(s: _Scene, e: Expression, i: int, j: int) -> bool:
-    return s.norm(i) != "per" and not (e.parts["unit"] in {"second"})
+    return s.norm(i) != "per" and e.parts["unit"] not in {"second"}
 
 
 def _is_setword(s: _Scene, e: Expression, i: int, j: int) -> bool:
@@ -240,7 +247,7 @@ def _is_now(s: _Scene, e: Expression, i: int, j: int) -> bool:
     if words[-1] == "present" and words != ["at", "present"]:
         return words == ["the", "present"] and s.tag(j) not in {"NN", "NNS"}
     if words == ["now"]:
-        return s.norm(j) not in {"-", "that"} or s.norm(j) == "that" and s.norm(i - 1) not in {"", ","}
+        return s.norm(j) not in {"-", "that"} or (s.norm(j) == "that" and s.norm(i - 1) not in {"", ","})
     return True
 
 
@@ -274,7 +281,7 @@ def _is_hijri(s: _Scene, e: Expression, i: int, j: int) -> bool:
     if "day" in parts:
         return True
     if sure and name != "rabi":
-        return name[:3] != "ram" or not (s.is_capitalised(j) and before not in _PREPOSITIONS | {"the", ""}) and not s.tag(i - 1).startswith("NNP")
+        return name[:3] != "ram" or (not (s.is_capitalised(j) and before not in _PREPOSITIONS | {"the", ""}) and not s.tag(i - 1).startswith("NNP"))
     return before in {"in", "since", "during", "until", "of"} and s.tag(j) not in {"NN", "NNS", "NNP", "NNPS"} and s.norm(j) != "-"
 
 
@@ -286,7 +293,7 @@ def _is_solar(s: _Scene, e: Expression, i: int, j: int) -> bool:
 
 
 def _is_ethiopian(s: _Scene, e: Expression, i: int, j: int) -> bool:
-    if "era" in e.parts or "year" in e.parts and e.parts["emonth"] not in {"ter", "tir"}:
+    if "era" in e.parts or ("year" in e.parts and e.parts["emonth"] not in {"ter", "tir"}):
         return True
     sure = e.parts["emonth"] not in {"ter", "tir", "sene", "hidar", "hamle"}
     return sure and ("day" in e.parts or s.norm(i - 1) in _PREPOSITIONS)
@@ -297,7 +304,7 @@ def _is_date_word(s: _Scene, e: Expression, i: int, j: int) -> bool:
 
 
 _NEEDS: dict[str, Callable[[_Scene, Expression, int, int], bool]] = {
-    "never": _never, "month": _is_month, "day": _is_day, "year": _is_year, "years": _are_years, "season": _is_season, "overnight": _is_overnight,
+    "never": _never, "decade": _is_decade, "month": _is_month, "day": _is_day, "year": _is_year, "years": _are_years, "season": _is_season, "overnight": _is_overnight,
     "daypart": _is_part, "clock": _is_clock, "unit": _is_this_unit, "the_unit": _is_the_unit, "nth": _is_nth, "quarter": _is_quarter, "ago": _is_ago,
     "phrase_end": _ends_phrase, "duration": _is_duration, "a_unit": _is_a_unit, "units": _are_units, "unit_long": _is_unit_long, "span": _is_span,
     "every": _is_every, "setword": _is_setword, "now": _is_now, "past": _is_past, "future": _is_future, "hijri": _is_hijri, "solar": _is_solar,
@@ -347,7 +354,7 @@ def _blocked(scene: _Scene) -> set[int]:
     for i, (start, _, norm) in enumerate(scene.words):
         if norm not in _LOWER_NOT_TIME or scene.norm(i - 1).isdigit():
             continue
-        verb = norm == "may" and scene.tag(i) == "MD" or norm == "march" and scene.tag(i).startswith("VB")
+        verb = (norm == "may" and scene.tag(i) == "MD") or (norm == "march" and scene.tag(i).startswith("VB"))
         lower = not scene.is_capitalised(i) and not scene.norm(i + 1).rstrip("stndrh").isdigit()
         if (verb and not scene.norm(i + 1).isdigit()) or lower:
             out.add(start)

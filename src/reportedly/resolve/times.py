@@ -10,6 +10,7 @@ from reportedly.resolve import times_calendars as other
 from reportedly.resolve import times_days as days
 from reportedly.resolve import times_spans as spans
 from reportedly.resolve.times_context import Meaning, Named, Setting
+from reportedly.resolve.times_events import anchor_on_events
 from reportedly.timewords import Expression, read_expressions
 
 BUILDERS: dict[str, Callable[[dict[str, str], Setting], Meaning | str]] = {
@@ -33,10 +34,14 @@ def resolve_times(report: Report, mentions: tuple[Mention, ...]) -> tuple[Mentio
     starts = [s.start for s in report.sentences]
     named: list[Named] = []
     out = list(mentions)
-    for i in sorted((i for i, m in enumerate(mentions) if m.kind == "time"), key=lambda i: mentions[i].start):
-        at = bisect_right(starts, mentions[i].start) - 1
+    order = sorted((i for i, m in enumerate(mentions) if m.kind == "time"), key=lambda i: mentions[i].start)
+    sentence_of = [bisect_right(starts, mentions[i].start) - 1 for i in order]
+    resolved = []
+    for i, at in zip(order, sentence_of, strict=True):
         setting = Setting(report, published, mentions[i], report.sentences[at] if at >= 0 else None, named)
-        out[i] = _resolved(setting, at)
+        resolved.append(_resolved(setting, at))
+    for i, mention in zip(order, anchor_on_events(report, resolved, sentence_of), strict=True):
+        out[i] = mention
     return tuple(out)
 
 

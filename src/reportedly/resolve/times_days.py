@@ -313,7 +313,7 @@ def _read_clock(parts: Parts) -> str | None:
     hour = int(hour_words) if hour_words.isdigit() else int(values_of("smallword").get(hour_words, 99))
     half = values_of("ampm").get(parts.get("ampm", ""), "")
     part = values_of("daypart").get(parts.get("daypart", ""), "")
-    if half == "pm" and hour < 12 or part in {"AF", "EV"} and hour < 12 or part == "NI" and 6 <= hour < 12:
+    if (half == "pm" and hour < 12) or (part in {"AF", "EV"} and hour < 12) or (part == "NI" and 6 <= hour < 12):
         hour += 12
     if (half == "am" or part == "MO") and hour == 12:
         hour = 0
