@@ -57,13 +57,10 @@ class Ledger:
 
         `by` is whom custody events name (the user by default), `now` the clock.
         """
-        location = os.fspath(where)
-        engine, is_new = open_engine(location, create)
-        ledger = cls(engine, shown(location), is_new, by or preserve.who(), now)
-        if is_new:
-            with ledger.writing() as connection:
-                ledger._append_event(connection, preserve.MADE, "ledger", {"schema": HEAD})
-        return ledger
+        location, person = os.fspath(where), by or preserve.who()
+        engine, is_new = open_engine(
+            location, create, lambda connection: _write_first_event(connection, now(), person))
+        return cls(engine, shown(location), is_new, person, now)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -160,11 +157,7 @@ class Ledger:
             return self.append_reading(self.keep(received), reading)
 
     def _append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
-        last = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
-        at = self._now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        event = preserve.chain((last.seq, last.hash) if last else None, at, plain(self._by), kind, subject, details)
-        connection.execute(custody.insert(), asdict(event))
-        return event
+        return _append_event(connection, self._now(), self._by, kind, subject, details)
 
     # --- out ---------------------------------------------------------------------------------------------
 
@@ -253,3 +246,20 @@ class Ledger:
 
         with self._looking() as connection:
             return tuple(find_faults(connection, self.find_events()))
+
+
+# --- custody ---------------------------------------------------------------------------------------------
+
+
+def _write_first_event(connection: sa.Connection, now: dt.datetime, by: str) -> None:
+    _append_event(connection, now, by, preserve.MADE, "ledger", {"schema": HEAD})
+
+
+def _append_event(
+    connection: sa.Connection, now: dt.datetime, by: str, kind: str, subject: str, details: dict[str, Any],
+) -> CustodyEvent:
+    last = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
+    at = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    event = preserve.chain((last.seq, last.hash) if last else None, at, plain(by), kind, subject, details)
+    connection.execute(custody.insert(), asdict(event))
+    return event

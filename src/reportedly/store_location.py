@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,14 +33,17 @@ def shown(where: str) -> str:
         return where.split("://", 1)[0] + "://…"
 
 
-def open_engine(where: str, create: bool) -> tuple[sa.Engine, bool]:
-    """An engine on the ledger, at the newest schema, and whether it was made just now. Raises LedgerError."""
+def open_engine(where: str, create: bool, write_first: Callable[[sa.Connection], None]) -> tuple[sa.Engine, bool]:
+    """An engine on the ledger, at the newest schema, and whether it was made just now. Raises LedgerError.
+
+    `write_first` writes the first event of custody in the transaction that makes the tables.
+    """
     if not is_url(where):
         _check_file(Path(where), create)
     engine = _postgres(where) if is_url(where) else _sqlite(where)
     try:
         with explained(shown(where)):
-            return engine, _check_schema(engine, shown(where), create)
+            return engine, _check_schema(engine, shown(where), create, write_first)
     except BaseException:
         engine.dispose()
         raise
@@ -147,14 +150,14 @@ def _postgres(where: str) -> sa.Engine:
 # --- schema ----------------------------------------------------------------------------------------------
 
 
-def _check_schema(engine: sa.Engine, where: str, create: bool) -> bool:
+def _check_schema(engine: sa.Engine, where: str, create: bool, write_first: Callable[[sa.Connection], None]) -> bool:
     """Makes the tables in an empty database, brings older ones up to date; True where they were made."""
     with engine.connect() as connection:
         tables, version = _found(connection)
     if not tables:
         if not create:
             raise LedgerError(f"there is no ledger in {where}", "`reportedly read` makes one")
-        return _make(engine)
+        return _make(engine, write_first)
     _require_ours(tables, where)
     if version != HEAD:
         _upgrade(engine, version, where)
@@ -177,7 +180,7 @@ def _require_ours(tables: frozenset[str], where: str) -> None:
         raise LedgerError(f"{where} is a database, but no ledger", "give --ledger another name; the database was left as it is")
 
 
-def _make(engine: sa.Engine) -> bool:
+def _make(engine: sa.Engine, write_first: Callable[[sa.Connection], None]) -> bool:
     """All tables in one transaction; False where another process was faster."""
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
@@ -188,6 +191,7 @@ def _make(engine: sa.Engine) -> bool:
             return False
         metadata.create_all(connection, checkfirst=False)
         connection.execute(alembic_version.insert().values(version_num=HEAD))
+        write_first(connection)
     return True
 
 
