@@ -27,7 +27,8 @@ def shown(found: FoundToll, report: Report, expected: str) -> str:
     toll = found.toll
     bounds = "/".join("-" if v is None else str(v) for v in (toll.low, toll.best, toll.high))
     values = {
-        "who": toll.who.replace(" ", "_"), "unit": toll.unit, "part": (toll.part_of or "t-")[1:], "scope": toll.scope, "text": toll.text.replace(" ", "_"),
+        "who": toll.who.replace(" ", "_"), "unit": toll.unit, "part": (toll.part_of or "t-")[1:], "scope": toll.scope,
+        "text": toll.text.replace(" ", "_"),
         "cue": found.cue.of(report.text).replace(" ", "_"), "previous": str(found.previous).lower(),
         "gov": found.governor.of(report.text) if found.governor else "-",
     }

@@ -39,7 +39,8 @@ def _kind(tokens: Sequence[Token], k: int) -> str:
         return ""
     if tag[:1] == "V" and word in known.verbs and not (tag == "VBG" and word in known.nouns):
         return "verb"
-    if (word in known.nouns or ("-" in word and tail in known.nouns)) and (tag[:2] == "NN" or tag == "VBG" or tag not in {"VBD", "VBZ", "VBP", "VB"}):
+    is_noun = word in known.nouns or ("-" in word and tail in known.nouns)
+    if is_noun and tag not in {"VBD", "VBZ", "VBP", "VB"}:
         return "noun"
     if word in known.weapons and tag[:1] == "N":
         return "weapon"
@@ -66,7 +67,9 @@ def _pick_right(tokens: Sequence[Token], start: int, own: range) -> tuple[int, i
     is_open, weapon = False, None
     for k in range(start, min(len(tokens), start + MAX_REACH)):
         word = tokens[k].lower
-        if word in _ENDS or (weapon and word in {"as", "after", "when", "following"}) or (word in {"after", "before"} and tokens[k - 1].lower in _TIMES):
+        is_next = weapon is not None and word in {"as", "after", "when", "following"}
+        is_other_day = word in {"after", "before"} and tokens[k - 1].lower in _TIMES
+        if word in _ENDS or is_next or is_other_day:
             break
         if word in _OPENERS or word in {":", "(", "—", "–"}:
             is_open = True

@@ -2,43 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reportedly import resources
-from reportedly.extract.numbers import Figure, find_figures
+from reportedly.extract.counts import Figure
 from reportedly.extract.harm import load_lexicon
+from reportedly.extract.numbers import find_figures
+from reportedly.extract.persons import AGE_ENDINGS, WHEN, Person, find_person, is_age_word, load_people, who_by_age
 from reportedly.records import Token
 
 MAX_PHRASE = 9  # tokens that a counted noun phrase may have after its number
-
-
-class Person(NamedTuple):
-    """What a noun for people says: whose, the unit, and whether the singular is an occupation."""
-
-    who: str
-    unit: str
-    occupation: bool
-
-
-class PersonWords(NamedTuple):
-    """The nouns for people, two-word compounds, nouns that end like people and are none."""
-
-    nouns: dict[str, Person]
-    compounds: dict[str, Person]
-    things: frozenset[str]
-
-
-@cache
-def load_people() -> PersonWords:
-    """The nouns of data/tolls.yaml for people and for what only looks so."""
-    raw: dict[str, Any] = resources.load_yaml("data/tolls.yaml")
-    nouns: dict[str, Person] = {}
-    compounds: dict[str, Person] = {}
-    for entry in raw["people"]:
-        person = Person(entry["who"], entry.get("unit", "people"), entry.get("occupation", False))
-        nouns |= dict.fromkeys(entry["nouns"].split(), person)
-        compounds |= dict.fromkeys(entry.get("compounds", ()), person)
-    return PersonWords(nouns, compounds, frozenset(raw["not_people"].split()))
 
 
 class Group(NamedTuple):
@@ -62,33 +35,12 @@ class Group(NamedTuple):
 
 # --- the noun --------------------------------------------------------------------------------------------
 
-_PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "POS", "HYPH", "``", "''", "VBD", "CD", "RBS", "RBR"})
+_PHRASE_TAGS = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "POS", "HYPH", "``", "''", "VBD", "CD",
+                          "RBS", "RBR"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _SKIPPED = frozenset("more other others additional further fellow".split())
 _POINTERS = frozenset("them whom those us which these".split())
-_AGE_ENDINGS = ("year-old", "years-old", "month-old", "months-old", "week-old", "weeks-old", "day-old", "days-old")
-_ENDINGS = ("ers", "ors", "ists", "men", "women", "ees", "ians", "ents", "ants")
-_WHEN = frozenset("""monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight last this early late
-    earlier later""".split())
 
-
-def find_person(tokens: Sequence[Token], i: int) -> Person | None:
-    """What the noun at token i says of people, None where it counts none; "aid workers" by both words."""
-    known, word = load_people(), tokens[i].lower
-    if i and (pair := known.compounds.get(f"{tokens[i - 1].lower} {word}")):
-        return pair
-    three = f"{tokens[i - 2].lower} {tokens[i - 1].lower} {word}" if i > 1 else ""
-    if three in known.compounds:
-        return known.compounds[three]
-    if word in known.nouns:
-        return known.nouns[word]
-    if word in known.things or tokens[i].tag not in {"NNS", "NNPS"}:
-        return None
-    tail = word.rsplit("-", 1)[-1]
-    if tail in known.nouns:
-        return known.nouns[tail]
-    is_people = (tokens[i].is_capitalised and i > 0) or word.endswith(_ENDINGS)
-    return Person("unspecified", "people", False) if is_people else None
 
 
 def _refine(person: Person, tokens: Sequence[Token], start: int, head: int) -> Person:
@@ -108,11 +60,11 @@ def _phrase_end(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> int:
         t = tokens[j]
         person = find_person(tokens, j)
         follower = tokens[j + 1] if j + 1 < len(tokens) else None
-        is_age = t.lower.endswith(_AGE_ENDINGS)
+        is_age = t.lower.endswith(AGE_ENDINGS)
         if person is None and t.lower in {"and", "or"} and last == j - 1 and _joins_person(tokens, last, j):
             j += 1
             continue
-        if person is None and ((t.tag not in _PHRASE_TAGS and not is_age and t.text != "-") or (t.lower in _WHEN and t.tag != "POS")):
+        if person is None and ((t.tag not in _PHRASE_TAGS and not is_age and t.text != "-") or (t.lower in WHEN and t.tag != "POS")):
             break
         if t.tag in {"VBD", "VBN"} and t.lower in load_lexicon().phrases and t.lower not in harm:
             break
@@ -140,9 +92,9 @@ def _joins_person(tokens: Sequence[Token], last: int, j: int) -> bool:
 
 def _opens_noun(tokens: Sequence[Token], j: int) -> bool:
     """True where a noun of the same phrase can begin at token j: "wounded | civilians", "armed | young men"."""
-    while j < len(tokens) and tokens[j].tag in {"JJ", "VBN", "NNP"} and tokens[j].lower not in _WHEN:
+    while j < len(tokens) and tokens[j].tag in {"JJ", "VBN", "NNP"} and tokens[j].lower not in WHEN:
         j += 1
-    return j < len(tokens) and tokens[j].tag in _NOUN_TAGS and tokens[j].lower not in _WHEN
+    return j < len(tokens) and tokens[j].tag in _NOUN_TAGS and tokens[j].lower not in WHEN
 
 
 # --- groups with a number --------------------------------------------------------------------------------
@@ -182,7 +134,9 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
 
 def _is_offspring(tokens: Sequence[Token], first: int) -> bool:
     """True for the number in "a father of four"."""
-    return first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].tag == "NN" and tokens[first - 2].lower in load_people().nouns
+    if first < 2 or tokens[first - 1].lower != "of":
+        return False
+    return tokens[first - 2].tag == "NN" and tokens[first - 2].lower in load_people().nouns
 
 
 def _joined_people(tokens: Sequence[Token], last: int, who: str) -> tuple[int, str]:
@@ -205,9 +159,9 @@ def _joined_people(tokens: Sequence[Token], last: int, who: str) -> tuple[int, s
 # --- single people ---------------------------------------------------------------------------------------
 
 _SINGLE_OPENERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "one"})
-_PLURALS = frozenset({"people", "police", "personnel", "staff", "crew", "remains", "troops", "wounded", "dead", "injured", "others", "youth", "forces"})
+_PLURALS = frozenset({"people", "police", "personnel", "staff", "crew", "remains", "troops", "wounded", "dead", "injured", "others",
+                      "youth", "forces"})
 _AGES = frozenset({"year-old", "years-old", "month-old", "months-old", "year", "old", "years", "-", "old."})
-MINOR = 18
 
 
 def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Group | None:
@@ -215,12 +169,13 @@ def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Grou
     j = i + (tokens[i].lower in _SINGLE_OPENERS)
     while j < len(tokens) and j - i < MAX_PHRASE:
         t = tokens[j]
-        if t.lower.endswith(_AGE_ENDINGS) and not _opens_noun(tokens, j + 1) and not _is_noun(tokens, j + 1):
+        if t.lower.endswith(AGE_ENDINGS) and not _opens_noun(tokens, j + 1) and not _is_noun(tokens, j + 1):
             return Group(i, j, j, 1, 1, 1, "people", who_by_age(tokens, j), counted=False)
         opens_headline = j == 0 and t.lower in load_people().nouns
         if (t.tag in {"NN", "NNP"} or opens_headline) and _is_single_head(tokens, j, harm):
             return _single_person(tokens, i, j)
-        if (t.tag not in _PHRASE_TAGS and t.lower not in _AGES and not t.lower.endswith(_AGE_ENDINGS)) or t.tag in {"VBD", "NNS", "NNPS"}:
+        is_inside = t.tag in _PHRASE_TAGS or t.lower in _AGES or t.lower.endswith(AGE_ENDINGS)
+        if not is_inside or t.tag in {"VBD", "NNS", "NNPS"}:
             return None
         j += 1
     return None
@@ -228,23 +183,15 @@ def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Grou
 
 def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
     person = _refine(find_person(tokens, j) or Person("unspecified", "people", False), tokens, i, j)
-    age = next((k for k in range(i, j) if tokens[k].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[k].lower)), None)
+    age = next((k for k in range(i, j) if tokens[k].lower.endswith(AGE_ENDINGS) or is_age_word(tokens[k].lower)), None)
     if age is not None and person.who == "unspecified":
         person = person._replace(who=who_by_age(tokens, age))
     size = _family_size(tokens, j) if person.unit == "families" else None
     last = j + 2 if size else j
-    while not size and last + 1 < len(tokens) and tokens[last + 1].tag == "NNP" and tokens[last + 1].lower not in _WHEN:
+    while not size and last + 1 < len(tokens) and tokens[last + 1].tag == "NNP" and tokens[last + 1].lower not in WHEN:
         last += 1
     return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people", person.who,
                  "people" if size else person.unit, counted=bool(size))
-
-
-def who_by_age(tokens: Sequence[Token], j: int) -> str:
-    """children for "a 17-year-old": the words give an age below 18."""
-    digits = tokens[j].lower.split("-")[0] if "-" in tokens[j].lower and tokens[j].text[0].isdigit() else ""
-    number = digits or next((tokens[k].lower.split("-")[0] for k in (j - 1, j - 2) if k >= 0 and tokens[k].text[0].isdigit()), "")
-    is_baby = any(unit in tokens[k].lower for k in (j - 1, j) for unit in ("month", "week-", "day-") if k >= 0)
-    return "children" if is_baby or (number.isdigit() and int(number) < MINOR) else "unspecified"
 
 
 def _is_noun(tokens: Sequence[Token], j: int) -> bool:
@@ -260,7 +207,7 @@ def _is_single_head(tokens: Sequence[Token], j: int, harm: frozenset[str]) -> bo
         return True
     if follower.tag == "POS" or follower.lower in {"-", "'s"}:
         return False
-    return not (follower.tag in {"NN", "NNS"} and follower.lower not in _WHEN)
+    return not (follower.tag in {"NN", "NNS"} and follower.lower not in WHEN)
 
 
 def _opens_single(tokens: Sequence[Token], i: int) -> bool:
@@ -269,12 +216,7 @@ def _opens_single(tokens: Sequence[Token], i: int) -> bool:
         return True
     is_age = i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text == "-" and "-old" in tokens[i + 2].lower
     opens_headline = i == 0 and tokens[i].tag not in {"NNS", "NNPS"} and tokens[i].lower in load_people().nouns
-    return is_age or opens_headline or tokens[i].lower.endswith(_AGE_ENDINGS) or is_age_word(tokens[i].lower)
-
-
-def is_age_word(word: str) -> bool:
-    """True for "6-month" and "46-year", an age written without its last hyphen."""
-    return word[0].isdigit() and word.endswith(("-year", "-years", "-month", "-months"))
+    return is_age or opens_headline or tokens[i].lower.endswith(AGE_ENDINGS) or is_age_word(tokens[i].lower)
 
 
 def _goes_on(tokens: Sequence[Token], i: int, groups: Sequence[Group]) -> bool:
@@ -297,7 +239,8 @@ def _family_size(tokens: Sequence[Token], j: int) -> int | None:
 def _with_owner(tokens: Sequence[Token], group: Group) -> Group:
     """"her | two daughters", "the | three men": the word before the number belongs to the phrase."""
     first = group.first
-    if group.kind != "relative" and first and group.counted and (tokens[first - 1].tag == "PRP$" or tokens[first - 1].lower in {"the", "all", "these"}):
+    is_owned = first > 0 and (tokens[first - 1].tag == "PRP$" or tokens[first - 1].lower in {"the", "all", "these"})
+    if is_owned and group.kind != "relative" and group.counted:
         return group._replace(first=first - 1)
     return group
 

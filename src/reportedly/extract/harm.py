@@ -10,8 +10,8 @@ from reportedly.records import Token
 BE = frozenset("is are was were be been being am 's 're get gets got getting gotten".split())
 HAVE = frozenset("has have had having 've".split())
 # Verbs and adverbs that may stand inside a verb chain: "were reportedly killed", "are feared dead", "was confirmed to have died".
-WITHIN = frozenset("""reported reportedly feared confirmed believed said thought presumed known declared pronounced listed announced found left
-    understood estimated alleged allegedly recorded registered documented counted also now already later still then all both initially
+WITHIN = frozenset("""reported reportedly feared confirmed believed said thought presumed known declared pronounced listed announced found
+    left understood estimated alleged allegedly recorded registered documented counted also now already later still then all both initially
     officially immediately instantly remain remains remained remaining made rendered seriously severely critically badly slightly lightly
     apparently either soon subsequently eventually""".split())
 _REAL_TO = frozenset("""managed able succeeded on reported believed said feared thought known confirmed presumed understood alleged forced

@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from reportedly.extract.groups import Group, find_person
+from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, Cue
 from reportedly.extract.patients import Scene, accepts, is_part, pick_left, pick_next, pick_right
+from reportedly.extract.persons import find_person
 
 _JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "together", "alongside", "with", "or", "also", "one", "all"})
 
@@ -62,7 +63,8 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
 
 def _goes_on(scene: Scene, cue: Cue, group: Group) -> bool:
     """True for a bare figure after people were counted: "killed 12 fighters and captured | three"."""
-    return group.kind == "bare" and cue.needs == "person" and cue.last + 1 == group.first and scene.tokens[cue.first - 1].lower in {"and", ","}
+    is_object = cue.last + 1 == group.first and scene.tokens[cue.first - 1].lower in {"and", ","}
+    return is_object and group.kind == "bare" and cue.needs == "person"
 
 
 def _link_part(scene: Scene, k: int, parent: Link) -> Link:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from reportedly.extract.groups import Group, find_person, is_age_word, load_people, who_by_age
+from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, HAVE, WITHIN, load_lexicon
+from reportedly.extract.persons import find_person, is_age_word, load_people, who_by_age
 from reportedly.records import Mention, Token
 
 MAX_NAME = 6
+_PERSONAL = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
 _MARKS = frozenset({",", "—", "–", "―", "--", "(", ")"})
 _LINKS = frozenset("al el abu bin ibn ben umm van von de da abd - .".split())
-_TITLES = frozenset("""mr mrs ms dr sheikh sheik haji mullah ayatollah imam sgt sergeant capt captain lt lieutenant col colonel gen general maj major
-    cpl corporal pvt private spc officer detective deputy prof professor commander emir brig brigadier""".split())
+_TITLES = frozenset("""mr mrs ms dr sheikh sheik haji mullah ayatollah imam sgt sergeant capt captain lt lieutenant col colonel gen general
+    maj major cpl corporal pvt private spc officer detective deputy prof professor commander emir brig brigadier""".split())
 _NOT_NAMES = frozenset("""monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december jan feb mar apr jun jul aug sep sept oct nov dec police army state""".split())
 
@@ -44,7 +46,7 @@ def merge_appositions(tokens: Sequence[Token], groups: Sequence[Group]) -> tuple
     for group in sorted(groups):
         before = out[-1] if out else None
         is_pair = before is not None and not before.counted and not group.counted and {before.kind, group.kind} == {"name", "people"}
-        if before and is_pair and _is_apposed(tokens, before.last + 1, group.first) and _may_appose(tokens, before, group):
+        if before and is_pair and _is_apposed(tokens, before.last + 1, group.first) and _may_appose(tokens, group):
             who = before.who if before.who != "unspecified" else group.who
             out[-1] = before._replace(who=who)
         else:
@@ -58,7 +60,7 @@ def _is_apposed(tokens: Sequence[Token], start: int, end: int) -> bool:
     return 0 < len(between) < 5 and all(text in _MARKS or text.isdigit() for text in between)
 
 
-def _may_appose(tokens: Sequence[Token], before: Group, group: Group) -> bool:
+def _may_appose(tokens: Sequence[Token], group: Group) -> bool:
     return group.kind == "name" or tokens[group.first].lower in {"a", "an", "the"} or tokens[group.first].text.isdigit()
 
 
@@ -120,4 +122,4 @@ def _is_harmed_alone(tokens: Sequence[Token], last: int) -> bool:
     while j < len(tokens) and (tokens[j].lower in BE | HAVE | WITHIN or tokens[j].tag == "RB"):
         j += 1
     rule = load_lexicon().words.get(tokens[j].lower) if j < len(tokens) else None
-    return rule is not None and rule.toll in {"killed", "injured", "casualties", "detained", "abducted"} and tokens[last].lower not in load_people().things
+    return rule is not None and rule.toll in _PERSONAL and tokens[last].lower not in load_people().things

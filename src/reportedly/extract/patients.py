@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportedly.extract.groups import _WHEN, Group
+from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, HAVE, WITHIN, Cue
+from reportedly.extract.persons import WHEN
 from reportedly.records import Token
 
 MAX_REACH = 30  # tokens between people and the verb whose subject they are
@@ -12,8 +13,9 @@ MAX_REACH = 30  # tokens between people and the verb whose subject they are
 PARTS = frozenset("including included include includes among amongst".split())
 _STOPS = frozenset("""when after while because where before although though as until since if that but so whereas which
     whose whom amid despite hours minutes days""".split())
+_NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"})
 _NAMING = frozenset({"aged", "identified", "named", "known", "called"})
-_CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees girls schoolgirls".split())
+_CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
 
 
 class Scene(NamedTuple):
@@ -90,7 +92,7 @@ def _pick_over_names(scene: Scene, p: int) -> Cue | None:
             named = k < p and scene.tokens[k + 1].tag in {"NNP", "NNPS", "DT", "PRP$", "NN", "JJ", "NNS"}
             of_names = cue.form == "noun" and scene.tokens[k + 1].lower == "of"
             return cue if of_names or (named and _takes_object(scene, cue)) else None
-        if scene.tokens[k].tag not in {"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"} and scene.tokens[k].lower != "of":
+        if scene.tokens[k].tag not in _NAME_TAGS and scene.tokens[k].lower != "of":
             return None
     return None
 
@@ -143,8 +145,8 @@ def _is_verb(scene: Scene, j: int) -> bool:
     if cue:
         before = scene.tokens[j - 1] if j else t
         counted = any(g.last == j - 1 for g in scene.groups)
-        is_attribute = not counted and before.tag in {"DT", "PRP$", "POS", "JJ"} and cue.first == cue.last and before.lower not in {"all", "both"}
-        return cue.form != "noun" and not is_attribute
+        is_attribute = before.tag in {"DT", "PRP$", "POS", "JJ"} and cue.first == cue.last and before.lower not in {"all", "both"}
+        return cue.form != "noun" and (counted or not is_attribute)
     return t.tag in {"VBD", "VBZ", "VBP", "MD", "VBN"} or t.lower in BE or t.lower in HAVE
 
 
@@ -224,13 +226,13 @@ def _has_object(scene: Scene, i: int) -> bool:
     tokens = scene.tokens
     while i < len(tokens) and tokens[i].tag == "RB":
         i += 1
-    if i >= len(tokens) or tokens[i].lower in _WHEN:
+    if i >= len(tokens) or tokens[i].lower in WHEN:
         return False
     group = scene.at.get(i)
     if group is not None:
         after = scene.groups[group].last + 1
         return after not in scene.starts
-    return tokens[i].tag in {"DT", "PRP", "PRP$", "NNS", "JJ", "CD", "NNPS"} or (tokens[i].tag in {"NN", "NNP"} and tokens[i].lower not in _WHEN)
+    return tokens[i].tag in {"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD"}
 
 
 # --- does the cue accept this group ----------------------------------------------------------------------

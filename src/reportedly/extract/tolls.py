@@ -70,7 +70,8 @@ def read_tolls(tokens: Sequence[Token], mentions: Sequence[Mention] = ()) -> tup
         return ()
     totals = [Count(g.first, g.last, g, toll, cue, pick_governor(tokens, cue, (g.first, g.last), "of"), None, previous)
               for g, toll, cue, previous in find_totals(scene)]
-    zeros = [Count(z.first, z.last, z.group, z.toll, z.cue, pick_governor(tokens, z.cue, (z.first, z.last), "past")) for z in find_zeros(scene)]
+    zeros = [Count(z.first, z.last, z.group, z.toll, z.cue, pick_governor(tokens, z.cue, (z.first, z.last), "past"))
+             for z in find_zeros(scene)]
     among = [_among(scene, found) for found in find_among(scene)]
     taken = {k for count in (*totals, *zeros, *among) for k in range(count.first, count.last + 1)}
     return _in_order([*totals, *zeros, *among], _linked(scene, taken))
@@ -137,14 +138,15 @@ def _is_cumulative(tokens: Sequence[Token], count: Count) -> bool:
 
 
 _NO_SIDE = frozenset({"civilians", "person", "media"})
-_LINKS_TO_SIDE = frozenset("of from with in belonging loyal allied".split())
+_LINKS_TO_SIDE = frozenset("of from belonging loyal".split())
 
 
 def _pick_side(tokens: Sequence[Token], count: Count, mentions: Sequence[Mention]) -> str | None:
     """The actor mention that says whose people they are: inside the counted words or joined to them by "of", "from"."""
     start, end = tokens[count.first].start, tokens[count.last].end
     after = count.last + 1
-    reach = tokens[min(after + 5, len(tokens) - 1)].end if after < len(tokens) and tokens[after].lower in _LINKS_TO_SIDE - {"in", "with"} else end
+    is_linked = after < len(tokens) and tokens[after].lower in _LINKS_TO_SIDE
+    reach = tokens[min(after + 5, len(tokens) - 1)].end if is_linked else end
     for m in mentions:
         if m.kind != "actor" or m.end <= start or m.start >= reach or (m.actor and m.actor.kind in _NO_SIDE):
             continue

@@ -9,7 +9,8 @@ from reportedly.extract.patients import Scene
 
 MAX_REACH = 16
 _INSIDE = frozenset({"the", "its", "people", "civilian", "civilians", "total", "those", "who", "were", "was", "have", "been", "of"})
-_BEFORE = frozenset("to at is was of reached reaches reaching passed exceeded exceeds hit topped surpassed : ( stands stood has be now as".split())
+_BEFORE = frozenset("""to at is was of reached reaches reaching passed exceeded exceeds hit topped surpassed : ( stands stood has be now
+    as""".split())
 _OLDER = frozenset("from previously earlier than".split())
 _TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing".split())
 

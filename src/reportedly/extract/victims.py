@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportedly import resources
-from reportedly.extract.groups import Group, find_person
+from reportedly.extract.groups import Group
 from reportedly.extract.harm import Cue, is_unreal
 from reportedly.extract.links import link_groups
+from reportedly.extract.persons import find_person
 from reportedly.extract.tolls import actors_by_sentence, clause_start, read_harm
 from reportedly.records import Mention, Report, Sentence, Span, Token, Victim
 
@@ -74,8 +75,8 @@ def _read_name(tokens: Sequence[Token], group: Group, text: str) -> str | None:
     while end < len(tokens) and tokens[end].tag == "NNP" and tokens[end].is_capitalised and end - at < 5:
         end += 1
     is_closed = end < len(tokens) and tokens[end].text == ","
-    led = at > group.last + 1
-    return text[tokens[at].start : tokens[end - 1].end] if led and end > at and (is_closed or tokens[at - 1].lower in _NAMED | {"as"}) else None
+    is_led = is_closed or tokens[at - 1].lower in _NAMED | {"as"}
+    return text[tokens[at].start : tokens[end - 1].end] if at > group.last + 1 and end > at and is_led else None
 
 
 def _read_gender(tokens: Sequence[Token], group: Group) -> str | None:

@@ -2,14 +2,18 @@
 
 from typing import NamedTuple
 
-from reportedly.extract.groups import Group, find_person
+from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, HAVE, WITHIN, Cue, load_lexicon
 from reportedly.extract.patients import Scene
+from reportedly.extract.persons import find_person
+from reportedly.records import Token
 
 _NOBODY = frozenset("nobody none no-one".split())
 _ANYONE = frozenset("anyone anybody any".split())
 # "No further casualties" says that there were some; "no reports of casualties" says nothing.
 _NOT_ZERO = frozenset("further more additional other new reports report word information immediate details fewer less longer".split())
+_HARMS = frozenset({"casualties", "injuries", "deaths", "fatalities", "casualty", "victims", "dead", "wounded"})
+_INSIDE = BE | HAVE | WITHIN | {"of", "the", "them", "in", "on", "else"}
 _BETWEEN = frozenset("human civilian reported military any serious fatal known recorded child of the its their our".split())
 
 
@@ -53,7 +57,7 @@ def _read_noun(scene: Scene, i: int) -> list[Zero]:
     if j + 2 < len(tokens) and [t.lower for t in tokens[j : j + 3]] == ["loss", "of", "life"]:
         return [_zero(i, j + 2, "killed", Cue(j, j + 2, "killed", "of"), who)]
     out: list[Zero] = []
-    while j < len(tokens) and tokens[j].lower in {"casualties", "injuries", "deaths", "fatalities", "casualty", "victims", "dead", "wounded"}:
+    while j < len(tokens) and tokens[j].lower in _HARMS:
         toll = _kind(tokens[j].lower)
         out.append(_zero(i if not out else j, j, toll, Cue(j, j, toll, "head"), who))
         j += 2 if j + 1 < len(tokens) and tokens[j + 1].lower in {"or", "and", "nor"} else len(tokens)
@@ -64,7 +68,7 @@ def _read_nobody(scene: Scene, i: int) -> list[Zero]:
     """"no one was killed or hurt", "no civilians were harmed", "none of them died"."""
     tokens, j, who = scene.tokens, i + 1, "unspecified"
     if tokens[i].lower in {"no", "zero", "0"}:
-        while j < len(tokens) and j - i < 4 and tokens[j].lower not in _NOT_ZERO and tokens[j].tag[:2] in {"JJ", "NN"} and not _ends_nobody(scene, j):
+        while j < len(tokens) and j - i < 4 and _is_modifier(tokens[j]) and not _ends_nobody(scene, j):
             j += 1
         if j >= len(tokens) or not _ends_nobody(scene, j):
             return []
@@ -80,11 +84,14 @@ def _read_nobody(scene: Scene, i: int) -> list[Zero]:
             return [_zero(i, last, toll, cue, who) for toll in tolls]
         if tokens[j].lower == "harmed":
             return [_zero(i, last, "casualties", Cue(j, j, "casualties", "object"), who)]
-        is_within = tokens[j].lower in BE | HAVE | WITHIN or tokens[j].lower in {"of", "the", "them", "in", "on", "else"} or tokens[j].tag in {"RB", "NN", "NNS"}
-        if not is_within:
+        if tokens[j].lower not in _INSIDE and tokens[j].tag not in {"RB", "NN", "NNS"}:
             return []
         j += 1
     return []
+
+
+def _is_modifier(token: Token) -> bool:
+    return token.lower not in _NOT_ZERO and token.tag[:2] in {"JJ", "NN"}
 
 
 def _ends_nobody(scene: Scene, j: int) -> bool:
