@@ -122,7 +122,8 @@ def slug(name: str) -> str:
     >>> slug("Côte d'Ivoire Guard")
     'cote-divoire-guard'
     """
-    return "-".join(pieces(name)) or "unnamed"
+    plain = "".join(c for c in unicodedata.normalize("NFKD", _DROPPED.sub("", name).casefold()) if not unicodedata.combining(c))
+    return "-".join(p for p in _DIVIDER.split(plain) if p) or "unnamed"
 
 
 @lru_cache(maxsize=65_536)

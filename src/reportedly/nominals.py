@@ -8,14 +8,42 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportedly import resources
+from reportedly.actors import ActorRegistry, Match, fold
 from reportedly.records import Actor, Token
 from reportedly.wordclass import lemma
 
-_PLURALS = {"people": "people", "men": "man", "women": "woman", "children": "child", "wives": "wife", "police": "police", "thieves": "thief",
-            "peoples": "people", "forces": "force", "troops": "troop", "media": "media", "staff": "staff", "authorities": "authorities",
-            "mujahideen": "mujahideen", "personnel": "personnel", "rulers": "rulers", "marines": "marine", "clergy": "cleric"}
+_PLURALS = {
+    "people": "people",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "wives": "wife",
+    "police": "police",
+    "thieves": "thief",
+    "peoples": "people",
+    "forces": "force",
+    "troops": "troop",
+    "media": "media",
+    "staff": "staff",
+    "authorities": "authorities",
+    "mujahideen": "mujahideen",
+    "personnel": "personnel",
+    "rulers": "rulers",
+    "marines": "marine",
+    "clergy": "cleric",
+}
 PARTICLES = frozenset("al bin ibn de la von van el ul der den dos da di du e y ben ould ag".split())
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Tokens [start, end) are a name that the registry knows; `sense` as in `actors.Match`."""
+
+    start: int
+    end: int
+    sense: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,11 @@ def singular(word: str, tag: str) -> str:
         return word[:-3]
     if word.endswith("women"):
         return word[:-5] + "woman"
-    plural = tag in {"NNS", "NNPS"} or (tag not in _SINGULAR and word.endswith("s")) or (tag == "NNP" and word.endswith(("rs", "ts", "ns", "ds", "ls")))
+    plural = (
+        tag in {"NNS", "NNPS"}
+        or (tag not in _SINGULAR and word.endswith("s"))
+        or (tag == "NNP" and word.endswith(("rs", "ts", "ns", "ds", "ls")))
+    )
     return lemma(word, "NNS") if plural else word
 
 
@@ -110,11 +142,18 @@ def load_nominals() -> Nominals:
         words = (*row["words"], *row.get("needs", ()))
         classes[row["class"]] = NominalClass(row["class"], Actor(named["id"], named["name"], named["kind"]), words, row["example"])
         for key, needs in (("words", False), ("needs", True)):
-            heads.update({word: (row["class"], needs) for word in row.get(key, ())})
+            heads.update(dict.fromkeys(row.get(key, ()), (row["class"], needs)))
     organisations = {word: kind for kind, words in reversed(raw["organisations"].items()) for word in words}
     fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards")}
-    return Nominals(classes, heads, frozenset(raw["titles"]["office"]) | frozenset(raw["titles"]["plain"]), frozenset(raw["titles"]["office"]),
-                    organisations=organisations, together=frozenset(raw["civilians_together"]), **fixed)
+    return Nominals(
+        classes,
+        heads,
+        frozenset(raw["titles"]["office"]) | frozenset(raw["titles"]["plain"]),
+        frozenset(raw["titles"]["office"]),
+        organisations=organisations,
+        together=frozenset(raw["civilians_together"]),
+        **fixed,
+    )
 
 
 # --- names by their words --------------------------------------------------------------------------------
@@ -161,7 +200,68 @@ def is_person(tokens: Sequence[Token], start: int, end: int, words: Nominals) ->
     if first.lower in words.name_starts and end - start > 1:
         return True
     names = given_names()
-    if end - start > 1 and (first.lower in names or first.lower.split("-")[0] in names) and tokens[start + 1].text[0].isupper() | (
-            tokens[start + 1].lower in PARTICLES or tokens[start + 1].lower.startswith("al-")):
+    if (
+        end - start > 1
+        and (first.lower in names or first.lower.split("-")[0] in names)
+        and tokens[start + 1].text[0].isupper() | (tokens[start + 1].lower in PARTICLES or tokens[start + 1].lower.startswith("al-"))
+    ):
         return True
     return any(t.lower in {"bin", "ibn", "bint"} for t in tokens[start + 1 : end])
+
+
+# --- names of the registry -------------------------------------------------------------------------------
+
+
+def find_names(tokens: Sequence[Token], registry: ActorRegistry) -> list[Named]:
+    """The registry's names among the tokens, longest first, not overlapping."""
+    parts: list[str] = []
+    owner: list[int] = []
+    for i, token in enumerate(tokens):
+        for piece in fold(token.text):
+            parts.append(piece)
+            owner.append(i)
+    shouted = _is_shouted(tokens)
+    found: list[Named] = []
+    k = 0
+    while k < len(parts):
+        named = None
+        if (not k or owner[k] != owner[k - 1]) and registry.starts(parts[k]):
+            named = _pick_name(tokens, parts, owner, k, registry, shouted)
+        if named:
+            found.append(named)
+            while k < len(parts) and owner[k] < named.end:
+                k += 1
+        else:
+            k += 1
+    return found
+
+
+def _pick_name(
+    tokens: Sequence[Token], parts: Sequence[str], owner: Sequence[int], k: int, registry: ActorRegistry, shouted: bool
+) -> Named | None:
+    for match in registry.find_at(parts, k):
+        last = owner[match.end - 1]
+        if match.end < len(parts) and owner[match.end] == last:
+            continue
+        if _is_written_so(match, tokens[owner[k] : last + 1], shouted):
+            return Named(owner[k], last + 1, match.sense, match.ids)
+    return None
+
+
+def _is_written_so(match: Match, tokens: Sequence[Token], shouted: bool) -> bool:
+    """True where the capitals fit: an acronym in capitals, a name with a capital, a general word in any case."""
+    if match.sense == "generic" or match.alias.upper() == match.alias.lower():
+        return True
+    if len(tokens) == 1 and match.alias.isupper():
+        return tokens[0].text.isupper() and not (shouted and len(match.alias) < 5)
+    return any(
+        t.text[0].isupper() or ("-" in t.text and any(p[:1].isupper() for p in t.text.split("-")))
+        for t in tokens
+        if t.lower not in {"the", "al"}
+    )
+
+
+def _is_shouted(tokens: Sequence[Token]) -> bool:
+    """True for a sentence in capitals: its capitals tell nothing."""
+    words = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 1]
+    return len(words) > 3 and sum(t.text.isupper() for t in words) > 0.7 * len(words)

@@ -1,33 +1,28 @@
 """Actors: names, nominals and pronouns that stand for persons, groups, forces, peoples, outlets and governments."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
-from reportedly.extract.actors_groups import find_groups, segments, widened
-from reportedly.extract.actors_names import Named
-from reportedly.nominals import Head, is_person, load_nominals, organisation_of, title_length
+from reportedly.extract.actors_groups import segments, widened
+from reportedly.extract.actors_nominals import QUANTITIES, Nominals
+from reportedly.nominals import Head, Named, is_person, organisation_of, title_length
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
 
 _PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "me", "them", "us"})
-_QUANTITIES = frozenset(
-    "number dozens hundreds thousands tens scores millions group groups couple majority rest handful crowd crowds one two three some many most several all any none each both few".split())
 _MODIFIERS = frozenset("regime coalition rebel government army police militant opposition militia insurgent".split())
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
 
-class _Reader:
+class _Reader(Nominals):
     """One sentence on its way to mentions: (start, end, form) in tokens."""
 
     def __init__(self, sentence: Sentence, registry: ActorRegistry, index: PlaceIndex | None) -> None:
-        self.tokens: tuple[Token, ...] = sentence.tokens
-        self.registry, self.index, self.words = registry, index, load_nominals()
-        self.names = names_of.find_names(self.tokens, registry)
-        self.named = {n.end: n for n in self.names}
-        self.groups = find_groups(self.tokens, self.names, self.words)
-        self.group_at = {start: end for start, end in self.groups}
+        super().__init__(sentence, registry)
+        self.index = index
         self.found: list[tuple[int, int, str]] = []
         self.taken = 0
         self.persons: list[str] = []
@@ -49,7 +44,7 @@ class _Reader:
         for k, (a, b) in enumerate(parts):
             last = k == len(parts) - 1
             if last:
-                head = self._head(a, b, start)
+                head = self.head(a, b, start)
                 if head and b not in self.named:
                     self._nominal(start if self._owns(parts, head) else a, a, b, head)
                     if self._owns(parts, head):
@@ -61,36 +56,14 @@ class _Reader:
         """True where the possessive belongs to the mention ("Syria's army"): not a person's kin or spokesman."""
         return len(parts) > 1 and head.nominal not in _PERSONS
 
-    def _head(self, start: int, end: int, group: int) -> Head | None:
-        head = self.words.head_at(self.tokens, end, start)
-        if head is None:
-            return None
-        bare = end - head.size == group
-        if (head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"}) or self._is_name(start, end):
-            return None
-        return head
-
-    def _is_name(self, start: int, end: int) -> bool:
-        """True where the head is part of a capitalised name ("Security Council"), read elsewhere."""
-        head = self.tokens[end - 1]
-        run = names_of.run_start(self.tokens, start, end)
-        return head.text[0].isupper() and head.tag in {"NNP", "NNPS"} and end - run > 1 and not self._all_adjectives(run, end - 1)
-
-    def _all_adjectives(self, start: int, end: int) -> bool:
-        """True for "Syrian Army", "US Troops": a state's adjective and a common head."""
-        return all(self.registry.find_states(t.text, "adjective") or t.lower in self.words.adjectives or t.tag == "DT" or t.lower in {"the"}
-                   for t in self.tokens[start:end])
-
-    # --- nominals ----------------------------------------------------------------------------------------
-
     def _nominal(self, start: int, inner: int, end: int, head: Head) -> None:
-        tokens, stop = self.tokens, self._extension(end, head)
+        tokens, stop = self.tokens, self.extension(end, head)
         if self.tokens[start].lower in {"no", "which", "what", "whose"} and end - start == 1:
             return
-        if stop == end and head.word in _QUANTITIES | {"group", "number"}:
-            stop = self._quantified(end)
-        stop = self._together(start, stop)
-        begin = self._quantity_before(widened(tokens, start))
+        if stop == end and head.word in QUANTITIES | {"group", "number"}:
+            stop = self.quantified(end)
+        stop = self.together(start, stop)
+        begin = self.quantity_before(widened(tokens, start))
         self.found = [f for f in self.found if f[0] < begin or f[1] > stop]
         self.found.append((begin, stop, "nominal"))
         if head.nominal in _PERSONS and stop > end:
@@ -98,52 +71,6 @@ class _Reader:
             for a, b in nested:
                 self._group(a, b)
         self.taken = max(self.taken, stop)
-
-    def _extension(self, end: int, head: Head) -> int:
-        """Where the mention ends when "of X" or "in X" follows and X says whose people they are."""
-        if end + 1 >= len(self.tokens):
-            return end
-        word = self.tokens[end].lower
-        wide = {"in", "within", "from", "inside"} if head.nominal == "sources" else {"from"} if head.nominal == "fighters" else set()
-        if word != "of" and word not in wide:
-            return end
-        stop = self.group_at.get(end + 1)
-        if stop is None:
-            return end
-        if word == "of" and self._head(end + 1, stop, end + 1):
-            return self._extension(stop, self._head(end + 1, stop, end + 1) or head)
-        is_named = any(end + 1 <= n.start and n.end <= stop for n in self.names)
-        is_capital = self.tokens[stop - 1].text[0].isupper() and not names_of.is_time_word(self.tokens[stop - 1])
-        return stop if is_named or (is_capital and word == "of") else end
-
-    def _quantified(self, end: int) -> int:
-        if end + 1 < len(self.tokens) and self.tokens[end].lower == "of":
-            stop = self.group_at.get(end + 1)
-            if stop and (self._head(end + 1, stop, end + 1) or stop in self.named):
-                return stop
-        return end
-
-    def _quantity_before(self, start: int) -> int:
-        """The start with "dozens of", "tens of thousands of", "a number of", "one of" taken in."""
-        tokens, i = self.tokens, start
-        while i >= 2 and tokens[i - 1].lower == "of" and tokens[i - 2].lower in _QUANTITIES:
-            i -= 2
-            while i > 0 and tokens[i - 1].tag in {"DT", "JJ", "CD"} and tokens[i - 1].lower not in {"this", "that"}:
-                i -= 1
-        return i
-
-    def _together(self, start: int, stop: int) -> int:
-        """The end of "women and children", "men, women and children": one people, not several actors."""
-        tokens, together = self.tokens, self.words.together
-        while tokens[stop - 1].lower in together and stop + 1 < len(tokens):
-            k = stop
-            while k < len(tokens) and k - stop < 2 and tokens[k].lower in {",", "and", "or"}:
-                k += 1
-            after = self.group_at.get(k)
-            if k == stop or after is None or after - k > 2 or tokens[after - 1].lower not in together or tokens[k].tag in {"DT", "CD"}:
-                break
-            stop = after
-        return stop
 
     # --- names -------------------------------------------------------------------------------------------
 
@@ -153,7 +80,7 @@ class _Reader:
             self._known(start, named, possessor)
             return
         if possessor:
-            head = self._head(start, end, start)
+            head = self.head(start, end, start)
             if head and head.nominal != "civilians":
                 self.found.append((start, end, "nominal"))
                 return
@@ -182,7 +109,17 @@ class _Reader:
                 self.found.append((at - (at > start and tokens[at - 1].lower == "the"), named.end, "name"))
 
     def _is_agent_noun(self, at: int) -> bool:
-        return at < len(self.tokens) and self.tokens[at].lower in {"support", "ally", "allies", "backing", "claim", "claims", "denial", "involvement", "decision"}
+        return at < len(self.tokens) and self.tokens[at].lower in {
+            "support",
+            "ally",
+            "allies",
+            "backing",
+            "claim",
+            "claims",
+            "denial",
+            "involvement",
+            "decision",
+        }
 
     def _is_person_entry(self, named: Named) -> bool:
         entry = self.registry.entries.get(named.ids[0])
@@ -221,7 +158,12 @@ class _Reader:
     def _may_be_person(self, run: int, end: int) -> bool:
         tokens = self.tokens
         name = " ".join(t.text for t in tokens[run:end])
-        return end - run <= 4 and tokens[end - 1].tag in {"NNP", "NNPS"} and (end - run > 1 or run > 0) and not names_of.is_place(name, self.index)
+        return (
+            end - run <= 4
+            and tokens[end - 1].tag in {"NNP", "NNPS"}
+            and (end - run > 1 or run > 0)
+            and not names_of.is_place(name, self.index)
+        )
 
     def _people(self, start: int, end: int) -> bool:
         """Peoples of no state: "the Kurds", "Sunni Muslims"."""
@@ -241,51 +183,69 @@ class _Reader:
             if start <= named.start and named.end < end and named.sense in {"alias", "generic"}:
                 self.found.append((named.start, named.end, "nominal" if named.sense == "generic" else "name"))
         for k in range(start, end - 1):
-            if self.tokens[k].lower in _MODIFIERS and self.tokens[k].tag in {"NN", "NNP", "JJ"} and not any(a <= k < b for a, b, _ in self.found):
+            if (
+                self.tokens[k].lower in _MODIFIERS
+                and self.tokens[k].tag in {"NN", "NNP", "JJ"}
+                and not any(a <= k < b for a, b, _ in self.found)
+            ):
                 self.found.append((k, k + 1, "nominal"))
 
     # --- the rest of the sentence ------------------------------------------------------------------------
 
     def _conjunct_states(self) -> None:
-        """ "Syrian and Russian forces": the adjective that shares the head is an actor of its own; so are states joined to one that acts."""
+        """ "Syrian and Russian forces": the adjective that shares the head is an actor of its own."""
         tokens = self.tokens
         heads = {a: b for a, b, form in self.found if form == "nominal"}
         for named in self.names:
             after = named.end
             if named.sense == "adjective" and after + 1 < len(tokens) and tokens[after].lower in {"and", "or"} and after + 1 in heads:
                 head = self.words.head_at(tokens, heads[after + 1], after + 1)
-                if head and head.nominal in {"forces", "police", "government", "office holder"} and self.registry.find_states(tokens[after + 1].text):
+                if (
+                    head
+                    and head.nominal in {"forces", "police", "government", "office holder"}
+                    and self.registry.find_states(tokens[after + 1].text)
+                ):
                     self.found.append((named.start, named.end, "name"))
-        for _ in range(3):
-            acting = {a: b for a, b, _ in self.found} | {b: a for a, b, _ in self.found}
-            for named in self.names:
-                if named.sense == "state" and (named.start, named.end, "name") not in self.found:
-                    before = tokens[named.start - 1].lower if named.start else ""
-                    joined = before in {"and", ","} and named.start - 1 in acting and self._is_state_end(named.start - 1)
-                    if joined:
-                        self.found.append((named.start, named.end, "name"))
+        self._joined_states()
+
+    def _joined_states(self) -> None:
+        """States joined to one that acts: "Iran and Russia welcomed"."""
+        states = [n for n in self.names if n.sense == "state"]
+        acting = {(a, b) for a, b, form in self.found if form == "name"}
+        for order in (states, states[::-1]):
+            for before, after in pairwise(order):
+                first, last = sorted((before, after), key=lambda n: n.start)
+                between = [t.lower for t in self.tokens[first.end : last.start] if t.lower != "the"]
+                if between and set(between) <= {"and", ",", "or"} and any(b == before.end for _, b in acting):
+                    acting.add((after.start, after.end))
+                    self.found.append((after.start, after.end, "name"))
 
     def _bare_quantities(self) -> Iterator[tuple[int, int, str]]:
         """ "Many told", "dozens were killed", "others fled": people counted without a noun."""
         covered = {k for a, b, _ in self.found for k in range(a, b)}
         for i, token in enumerate(self.tokens[:-1]):
             after = self.tokens[i + 1]
-            if token.lower in _ALONE and i not in covered and (
-                    (after.tag in {"VBD", "VBP", "WP"} and after.lower not in {"is", "was", "'s"}) or (i == 0 and after.lower in {"out", "from", "inside"})):
-                if i == 0 or self.tokens[i - 1].tag not in {"DT", "JJ", "NN", "NNP", "PRP$", "IN", "TO"}:
-                    yield i, i + 1, "nominal"
-
-    def _is_state_end(self, end: int) -> bool:
-        named = self.named.get(end)
-        return named is not None and named.sense == "state"
+            if (
+                token.lower in _ALONE
+                and i not in covered
+                and (
+                    (after.tag in {"VBD", "VBP", "WP"} and after.lower not in {"is", "was", "'s"})
+                    or (i == 0 and after.lower in {"out", "from", "inside"})
+                )
+            ) and (i == 0 or self.tokens[i - 1].tag not in {"DT", "JJ", "NN", "NNP", "PRP$", "IN", "TO"}):
+                yield i, i + 1, "nominal"
 
     def _is_pronoun(self, i: int, token: Token) -> bool:
         if token.lower in _PERSONAL and token.tag in {"PRP", "NNP", "NN", "FW"} and token.text not in {"US", "ME"}:
             return True
         if token.lower == "it" and i + 1 < len(self.tokens):
             k = i + 1 + (self.tokens[i + 1].lower in {"had", "has", "also", "would", "will"})
-            return k < len(self.tokens) and self.tokens[k].tag[:1] == "V" and lemma(self.tokens[k].lower, self.tokens[k].tag) in {
-                "say", "tell", "deny", "claim", "announce", "condemn", "accuse", "urge", "call", "welcome", "believe", "support"}
+            return (
+                k < len(self.tokens)
+                and self.tokens[k].tag[:1] == "V"
+                and lemma(self.tokens[k].lower, self.tokens[k].tag)
+                in {"say", "tell", "deny", "claim", "announce", "condemn", "accuse", "urge", "call", "welcome", "believe", "support"}
+            )
         return False
 
 

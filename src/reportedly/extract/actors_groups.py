@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportedly.extract.actors_names import Named, is_time_word
-from reportedly.nominals import Nominals
+from reportedly.extract.actors_names import is_time_word
+from reportedly.nominals import Named, Nominals
 from reportedly.records import Token
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "FW"})
@@ -34,7 +34,9 @@ def _group_end(tokens: Sequence[Token], i: int, named: dict[int, Named], words: 
         if j in named:
             last = named[j].end - 1
             j = last
-        elif tag in NOUNS or (token.text[0].isupper() and j > i and tag not in {"DT", "PRP", "IN", "PRP$"} and tokens[j - 1].tag in {"NNP", "JJ"}):
+        elif tag in NOUNS or (
+            token.text[0].isupper() and j > i and tag not in {"DT", "PRP", "IN", "PRP$"} and tokens[j - 1].tag in {"NNP", "JJ"}
+        ):
             if j > i and is_time_word(token):
                 break
             last = j
@@ -60,7 +62,11 @@ def _is_inner(tokens: Sequence[Token], j: int, i: int, words: Nominals) -> bool:
         return False
     if token.tag in {"VBN", "VBG"}:
         follows = after.tag in NOUNS | _ADJECTIVES
-        return follows and ((j > i and tokens[j - 1].tag not in NOUNS) or j == 0 or (j == i and tokens[j - 1].tag in {"IN", "CC", ","} and token.tag == "VBN"))
+        return follows and (
+            (j > i and tokens[j - 1].tag not in NOUNS)
+            or j == 0
+            or (j == i and tokens[j - 1].tag in {"IN", "CC", ","} and token.tag == "VBN")
+        )
     if token.tag in {"RB", "RBR"}:
         return j > i and after.tag in {"JJ", "VBN", "CD"}
     if token.text == "." and j > i:
@@ -68,7 +74,7 @@ def _is_inner(tokens: Sequence[Token], j: int, i: int, words: Nominals) -> bool:
         return after.text[0].isupper() and before.end == token.start and (before.lower in words.titles or len(before.text) == 1)
     if token.text == "-":
         return False
-    return token.text in {"&", "“", "\""} and j > i and tokens[j - 1].text[0].isupper() and after.text[0].isupper() and token.text == "&"
+    return token.text in {"&", "“", '"'} and j > i and tokens[j - 1].text[0].isupper() and after.text[0].isupper() and token.text == "&"
 
 
 def _joined(tokens: Sequence[Token], groups: list[tuple[int, int]], words: Nominals) -> list[tuple[int, int]]:
@@ -107,6 +113,8 @@ def segments(tokens: Sequence[Token], start: int, end: int, names: Sequence[Name
 
 def widened(tokens: Sequence[Token], start: int) -> int:
     """The start with "at least", "up to", "more than" before a number taken in."""
+    if start and tokens[start].lower in {"least", "most"} and tokens[start - 1].lower == "at":
+        return start - 1
     i = start
     while i > 0 and start - i < 3 and tokens[start].tag == "CD" and tokens[i - 1].lower in _BEFORE_NUMBER:
         i -= 1

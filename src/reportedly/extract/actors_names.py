@@ -1,31 +1,28 @@
 """Names of actors in a sentence: those of the registry, and unknown ones told by their words and their neighbours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from reportedly.actors import ActorRegistry, Match, fold
+from reportedly.actors import ActorRegistry
 from reportedly.nominals import PARTICLES, Nominals
 from reportedly.records import PlaceIndex, Token
 from reportedly.wordclass import lemma
 
-_HELD = frozenset("held led backed controlled affiliated linked run aligned allied based occupied claimed trained ruled supported inspired loyal dominated".split())
-_PLACE_WORDS = frozenset("in at from near of to inside across outside into over through around within throughout toward towards via for on between off".split())
+_HELD = frozenset(
+    """held led backed controlled affiliated linked run aligned allied based occupied claimed trained ruled supported inspired loyal
+        dominated""".split()
+)
+_PLACE_WORDS = frozenset(
+    "in at from near of to inside across outside into over through around within throughout toward towards via for on between off".split()
+)
 _SPEECH = frozenset(
-    """say tell add deny accuse claim announce declare state warn urge condemn confirm admit report insist vow pledge note stress reiterate argue allege explain reply
-    write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split())
+    """say tell add deny accuse claim announce declare state warn urge condemn confirm admit report insist vow pledge note stress
+        reiterate argue allege explain reply
+    write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split()
+)
 _TIME_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
-    december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Tokens [start, end) are a name that the registry knows; `sense` as in `actors.Match`."""
-
-    start: int
-    end: int
-    sense: str
-    ids: tuple[str, ...]
+    december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split()
+)
 
 
 def is_time_word(token: Token) -> bool:
@@ -33,68 +30,14 @@ def is_time_word(token: Token) -> bool:
     return token.lower in _TIME_WORDS and token.text[0].isupper()
 
 
-# --- names of the registry -------------------------------------------------------------------------------
-
-
-def find_names(tokens: Sequence[Token], registry: ActorRegistry) -> list[Named]:
-    """The registry's names among the tokens, longest first, not overlapping."""
-    parts: list[str] = []
-    owner: list[int] = []
-    for i, token in enumerate(tokens):
-        for piece in fold(token.text):
-            parts.append(piece)
-            owner.append(i)
-    shouted = _is_shouted(tokens)
-    found: list[Named] = []
-    k = 0
-    while k < len(parts):
-        named = None
-        if (not k or owner[k] != owner[k - 1]) and registry.starts(parts[k]):
-            named = _pick_name(tokens, parts, owner, k, registry, shouted)
-        if named:
-            found.append(named)
-            while k < len(parts) and owner[k] < named.end:
-                k += 1
-        else:
-            k += 1
-    return found
-
-
-def _pick_name(tokens: Sequence[Token], parts: Sequence[str], owner: Sequence[int], k: int, registry: ActorRegistry,
-               shouted: bool) -> Named | None:
-    for match in registry.find_at(parts, k):
-        last = owner[match.end - 1]
-        if match.end < len(parts) and owner[match.end] == last:
-            continue
-        if _is_written_so(match, tokens[owner[k] : last + 1], shouted):
-            return Named(owner[k], last + 1, match.sense, match.ids)
-    return None
-
-
-def _is_written_so(match: Match, tokens: Sequence[Token], shouted: bool) -> bool:
-    """True where the capitals fit: an acronym in capitals, a name with a capital, a general word in any case."""
-    if match.sense == "generic" or not match.alias.upper() != match.alias.lower():
-        return True
-    if len(tokens) == 1 and match.alias.isupper():
-        return tokens[0].text.isupper() and not (shouted and len(match.alias) < 5)
-    return any(t.text[0].isupper() or ("-" in t.text and any(p[:1].isupper() for p in t.text.split("-"))) for t in tokens
-               if t.lower not in {"the", "al"})
-
-
-def _is_shouted(tokens: Sequence[Token]) -> bool:
-    """True for a sentence in capitals: its capitals tell nothing."""
-    words = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 1]
-    return len(words) > 3 and sum(t.text.isupper() for t in words) > 0.7 * len(words)
-
-
 def find_joined(tokens: Sequence[Token], registry: ActorRegistry) -> list[tuple[int, int]]:
     """Names inside a hyphened word ("ISIL-held"): character offsets."""
     spans = []
     for token in tokens:
         name, dash, rest = token.text.rpartition("-")
-        if dash and name and rest.lower() in _HELD and name[0].isupper() and len(name) > 1:
-            if registry.find(name) or registry.find_states(name, "state"):
-                spans.append((token.start, token.start + len(name)))
+        held = dash and rest.lower() in _HELD and name[:1].isupper() and len(name) > 1
+        if held and (registry.find(name) or registry.find_states(name, "state")):
+            spans.append((token.start, token.start + len(name)))
     return spans
 
 
@@ -122,10 +65,16 @@ def speaks(tokens: Sequence[Token], start: int, end: int) -> bool:
     after = end
     while after < len(tokens) and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have"}) and after - end < 3:
         after += 1
-    if after < len(tokens) and tokens[after].tag in {"VBD", "VBZ", "VBP", "VBN"} and lemma(tokens[after].lower, tokens[after].tag) in _SPEECH:
+    if (
+        after < len(tokens)
+        and tokens[after].tag in {"VBD", "VBZ", "VBP", "VBN"}
+        and lemma(tokens[after].lower, tokens[after].tag) in _SPEECH
+    ):
         return True
     before = tokens[start - 1] if start else None
-    return before is not None and before.tag in {"VBD", "VBZ"} and lemma(before.lower, before.tag) in {"say", "add", "tell", "explain", "note"}
+    return (
+        before is not None and before.tag in {"VBD", "VBZ"} and lemma(before.lower, before.tag) in {"say", "add", "tell", "explain", "note"}
+    )
 
 
 def is_acronym(token: Token, words: Nominals) -> bool:
@@ -143,14 +92,23 @@ def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nomin
     if before in _PLACE_WORDS:
         return before == "between" and sense == "state" and end < len(tokens) and tokens[end].lower == "and"
     after, skipped = end, 0
-    while after < len(tokens) and skipped < 4 and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have", "is", "was", "are", "been"}):
+    while (
+        after < len(tokens)
+        and skipped < 4
+        and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have", "is", "was", "are", "been"})
+    ):
         after, skipped = after + 1, skipped + 1
     if after < len(tokens) and tokens[after].tag[:1] == "V":
         verb = lemma(tokens[after].lower, tokens[after].tag)
         passive = tokens[after].tag == "VBN" and any(t.lower in {"is", "was", "are", "were", "been", "be"} for t in tokens[end:after])
         if verb in words.verbs and not passive and tokens[after].tag not in {"VBG"} | ({"VBN"} if after == end else set()):
             return True
-    return sense == "state" and before in words.towards and before != "and" and not (start > 1 and tokens[start - 2].lower in {"border", "frontier"})
+    return (
+        sense == "state"
+        and before in words.towards
+        and before != "and"
+        and not (start > 1 and tokens[start - 2].lower in {"border", "frontier"})
+    )
 
 
 def is_place(name: str, index: PlaceIndex | None) -> bool:

@@ -1,5 +1,6 @@
 """Actor mentions → whom they mean: names by the registry, nominals and pronouns by what they refer to, each with its why."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
         actor, _, _ = resolve_name(mention, context)
         if actor:
             context.named.setdefault(actor.id, actor)
-    for first, second in zip(actors, actors[1:], strict=False):
+    for first, second in itertools.pairwise(actors):
         between = context.report.text[first.end : second.start]
         if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():
             actor, _, _ = _resolve(first, context)
@@ -75,7 +76,11 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
     before = [t for t in sentence.tokens if t.end <= mention.start]
     after = next((t for t in sentence.tokens if t.start >= mention.end and t.tag != "RB"), None)
     governed = bool(before) and (before[-1].tag in {"IN", "TO"} or before[-1].tag[:1] == "V")
-    subject = not governed and (not any(t.tag[:1] == "V" for t in before) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"}))
+    subject = not governed and (
+        not any(t.tag[:1] == "V" for t in before) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"})
+    )
     plural = any(t.tag in {"NNS", "NNPS"} for t in tokens) or actor.kind not in {"person"}
     told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}
-    return Seen(mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told)
+    return Seen(
+        mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told
+    )

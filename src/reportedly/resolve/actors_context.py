@@ -1,12 +1,12 @@
 """What a report tells about who is meant: the countries it is about, its year, what it named, and the words of each mention."""
 
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reportedly.actors import ActorRegistry, Match, State, fold
-from reportedly.nominals import Nominals
+from reportedly.actors import ActorRegistry, State
+from reportedly.nominals import Named, Nominals, find_names
 from reportedly.records import Actor, Mention, Report, Sentence, Token
 
 _ABROAD = {"US": 0.3, "GB": 0.3, "FR": 0.3, "RU": 0.5, "TR": 0.6, "IR": 0.6, "DE": 0.4, "CN": 0.5}  # states often named where others fight
@@ -38,7 +38,7 @@ class Context:
     report: Report
     registry: ActorRegistry
     words: Nominals
-    countries: Counter[str]
+    countries: dict[str, float]
     year: int | None
     starts: list[int]
     seen: list[Seen] = field(default_factory=list)
@@ -66,58 +66,34 @@ class Context:
             near = self._named_before(offset)
             if near:
                 return near
-        ranked = self.countries.most_common(2)
+        ranked = sorted(self.countries.items(), key=lambda row: -row[1])[:2]
         if ranked and (len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]):
             return self.registry.states.get(ranked[0][0])
         return None
 
     def _named_before(self, offset: int) -> State | None:
         tokens = [t for t in self.sentence_at(offset).tokens if t.end <= offset]
-        hits = [m for m in find_matches(tokens, self.registry) if m[2].sense == "state"]
-        return self.registry.states.get(hits[-1][2].ids[0]) if hits and len({m[2].ids for m in hits}) == 1 else None
+        hits = [m for m in find_names(tokens, self.registry) if m.sense == "state"]
+        return self.registry.states.get(hits[-1].ids[0]) if hits and len({m.ids for m in hits}) == 1 else None
 
     def likely_countries(self) -> tuple[str, ...]:
         """Countries that have some weight in the report, heaviest first."""
-        return tuple(c for c, weight in self.countries.most_common(6) if weight > 0)
-
-
-def find_matches(tokens: Sequence[Token], registry: ActorRegistry) -> Iterator[tuple[int, int, Match]]:
-    """The registry's names among tokens, longest first: (first token, end token, match). Capitals as in the text."""
-    parts = [(piece, i) for i, t in enumerate(tokens) for piece in fold(t.text)]
-    words = [p for p, _ in parts]
-    k = 0
-    while k < len(parts):
-        hit = None
-        if (k == 0 or parts[k][1] != parts[k - 1][1]) and registry.starts(words[k]):
-            for match in registry.find_at(words, k):
-                first, last = parts[k][1], parts[match.end - 1][1]
-                if match.end < len(parts) and parts[match.end][1] == last:
-                    continue
-                if match.sense == "generic" or any(t.text != t.text.lower() or not t.text.isascii() for t in tokens[first : last + 1]):
-                    if not (match.alias.isupper() and len(match.alias) < 6 and not tokens[first].text.isupper()):
-                        hit = (first, last + 1, match)
-                        break
-        if hit:
-            yield hit
-            while k < len(parts) and parts[k][1] < hit[1]:
-                k += 1
-        else:
-            k += 1
+        return tuple(sorted(self.countries, key=lambda c: -self.countries[c])[:6])
 
 
 def read_context(report: Report, mentions: Sequence[Mention], registry: ActorRegistry, words: Nominals) -> Context:
     """The context of a report before any actor is resolved: countries weighed by names, adjectives, capitals, places and theatres."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     for sentence in report.sentences:
         factor = 2.0 if sentence.part in {"headline", "dateline"} else 1.0
-        for _, _, match in find_matches(sentence.tokens, registry):
+        for match in find_names(sentence.tokens, registry):
             for iso, weight in _weights(match, registry):
                 weights[iso] += factor * weight * _ABROAD.get(iso, 1.0)
     for mention in mentions:
         if mention.kind == "place" and mention.place and mention.place.country and mention.place.feature != "country":
             weights[mention.place.country] += 1.0
     year = int(report.published[:4]) if report.published and report.published[:4].isdigit() else None
-    return Context(report, registry, words, weights, year, [s.start for s in report.sentences], quotes=tuple(_quotes(report)))
+    return Context(report, registry, words, dict(weights), year, [s.start for s in report.sentences], quotes=tuple(_quotes(report)))
 
 
 def _quotes(report: Report) -> Iterator[tuple[int, int]]:
@@ -138,7 +114,7 @@ def _quotes(report: Report) -> Iterator[tuple[int, int]]:
         yield opened, len(report.text)
 
 
-def _weights(match: Match, registry: ActorRegistry) -> Iterator[tuple[str, float]]:
+def _weights(match: Named, registry: ActorRegistry) -> Iterator[tuple[str, float]]:
     if match.sense in {"state", "adjective", "people", "capital"}:
         for iso in match.ids:
             yield iso, {"state": 1.5, "capital": 1.0}.get(match.sense, 1.0) / len(match.ids)

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.actors import ActorEntry, State, pieces, slug
-from reportedly.nominals import is_person, organisation_of, title_length
+from reportedly.nominals import Named, find_names, is_person, organisation_of, title_length
 from reportedly.records import Actor, Candidate, Mention, Token
-from reportedly.resolve.actors_context import Context, find_matches, stripped
+from reportedly.resolve.actors_context import Context, stripped
 
 Answer = tuple[Actor | None, tuple[Candidate, ...], str]
 _GOVERNMENT = frozenset(
-    """government ministry department regime parliament cabinet council embassy minister president administration authorities court senate congress foreign
-    ministers secretary leadership treasury""".split())
+    """government ministry department regime parliament cabinet council embassy minister president administration authorities court
+        senate congress foreign
+    ministers secretary leadership treasury""".split()
+)
 _POLICE = frozenset({"police", "gendarmerie", "policemen", "policeman"})
 _MILITARY = frozenset(
-    """army military navy forces force troops soldiers airforce air guard guards marines command fleet intelligence warplanes jets artillery infantry corps brigade""".split())
+    """army military navy forces force troops soldiers airforce air guard guards marines command fleet intelligence warplanes jets
+        artillery infantry corps brigade""".split()
+)
 _JOBS = frozenset("commander leader chief general colonel emir captain major spokesman spokeswoman spokesperson".split())
 
 
@@ -50,48 +54,55 @@ def _of_entries(entries: Sequence[ActorEntry], name: str, context: Context) -> A
         return entry.actor(), candidates, f"{name} is a name of {entry.name}{others}"
     if not fitting:
         return None, candidates, f"{name} could be {entries[0].name}, but the report is about another country"
-    by_country = sorted(fitting, key=lambda e: -sum(context.countries[c] for c in e.theatre))
-    first, second = (sum(context.countries[c] for c in e.theatre) for e in by_country[:2])
+    by_country = sorted(fitting, key=lambda e: -_weight(e, context))
+    first, second = (_weight(e, context) for e in by_country[:2])
     if first > second:
         return by_country[0].actor(), candidates, f"{name} is a name of {by_country[0].name} in the report's country"
     return None, candidates, f"{name} may be {' or '.join(e.name for e in fitting[:3])}"
 
 
+def _weight(entry: ActorEntry, context: Context) -> float:
+    return sum(context.countries.get(c, 0.0) for c in entry.theatre)
+
+
 def _fits(entry: ActorEntry, name: str, context: Context) -> bool:
     """False for a short acronym of a group from a country that the report is not about, unless its full name stands there."""
     if not entry.theatre or entry.id in context.named or not name.isupper() or len(name) > 4 or entry.kind in {"media", "person"}:
-        return not (len(name) <= 3 and name.isupper() and entry.kind == "media" and entry.theatre and not _in_theatre(entry, context))
+        return True
     return _in_theatre(entry, context) or not context.countries
 
 
 def _in_theatre(entry: ActorEntry, context: Context) -> bool:
-    return not entry.theatre or any(c in context.likely_countries() for c in entry.theatre) or entry.conflict in {"great-powers", "international"}
+    return (
+        not entry.theatre
+        or any(c in context.likely_countries() for c in entry.theatre)
+        or entry.conflict in {"great-powers", "international"}
+    )
 
 
 def _of_parts(tokens: Sequence[Token], name: str, mention: Mention, context: Context) -> Answer:
-    matches = list(find_matches(tokens, context.registry))
+    matches = find_names(tokens, context.registry)
     lowers = [t.lower for t in tokens]
-    tail = matches[-1] if matches and matches[-1][1] == len(tokens) else None
-    if tail and tail[2].sense == "alias":
-        entries = [context.registry.entries[i] for i in tail[2].ids]
-        actor, candidates, why = _of_entries(entries, context.report.text[tokens[tail[0]].start : tokens[-1].end], context)
-        if actor is None or actor.kind == "person" or tail[0] == 0 or not set(lowers[: tail[0]]) & (_JOBS | {"of", "for"}):
+    tail = matches[-1] if matches and matches[-1].end == len(tokens) else None
+    if tail and tail.sense == "alias":
+        entries = [context.registry.entries[i] for i in tail.ids]
+        actor, candidates, why = _of_entries(entries, context.report.text[tokens[tail.start].start : tokens[-1].end], context)
+        if actor is None or actor.kind == "person" or tail.start == 0 or not set(lowers[: tail.start]) & (_JOBS | {"of", "for"}):
             return actor, candidates, why
-    if len(matches) >= 1 and (tail is None or tail[2].sense != "capital"):
-        states = [m for m in matches if m[2].sense in {"state", "adjective", "people"}]
+    if len(matches) >= 1 and (tail is None or tail.sense != "capital"):
+        states = [m for m in matches if m.sense in {"state", "adjective", "people"}]
         if states:
             found = _of_state(tokens, states[-1], name, context)
             if found:
                 return found
-    if tail and tail[2].sense in {"state", "capital"} and tail[0] == 0:
-        state = context.registry.states[tail[2].ids[0]]
+    if tail and tail.sense in {"state", "capital"} and tail.start == 0:
+        state = context.registry.states[tail.ids[0]]
         return state.actor("government"), (), f"{name} stands for the government of {state.name}"
     return _provisional(tokens, name, context)
 
 
-def _of_state(tokens: Sequence[Token], match: tuple[int, int, object], name: str, context: Context) -> Answer | None:
-    found = next(m for m in find_matches(tokens, context.registry) if m[0] == match[0])
-    start, end, hit = found
+def _of_state(tokens: Sequence[Token], hit: Named, name: str, context: Context) -> Answer | None:
+    start, end = hit.start, hit.end
     state: State = context.registry.states[hit.ids[0]]
     rest = [t.lower for k, t in enumerate(tokens) if not start <= k < end and t.lower not in {"the", "of", "for"}]
     if not rest:
@@ -133,8 +144,11 @@ def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer
     if people:
         return people, (), f"{name} is a people"
     for other, actor in context.provisional.items():
-        if words == other or (actor.kind == "person" and words[-1:] == other[-1:] and (len(words) == 1 or len(other) == 1 or words[0] == other[0])) or (
-                actor.kind != "person" and len(words) > 1 and other[: len(words)] == words):
+        if (
+            words == other
+            or (actor.kind == "person" and words[-1:] == other[-1:] and (len(words) == 1 or len(other) == 1 or words[0] == other[0]))
+            or (actor.kind != "person" and len(words) > 1 and other[: len(words)] == words)
+        ):
             if office and actor.public is None and actor.kind == "person":
                 actor = context.provisional[other] = replace(actor, public=True)
             return actor, (), f"{name} was named before as {actor.name}"
@@ -177,6 +191,8 @@ def _without_title(tokens: Sequence[Token], context: Context) -> tuple[tuple[Tok
             office = office or any(w in context.words.offices for w in (joined, *joined.split()))
             at = k + size
     rest = tokens[at:]
-    while len(rest) > 1 and ((not rest[0].text[0].isupper() and not rest[0].lower.startswith(("al", "bin", "abu"))) or rest[0].lower in {"of", "for", "the"}):
+    while len(rest) > 1 and (
+        (not rest[0].text[0].isupper() and not rest[0].lower.startswith(("al", "bin", "abu"))) or rest[0].lower in {"of", "for", "the"}
+    ):
         rest = rest[1:]
     return (rest or tokens), office
