@@ -82,8 +82,9 @@ def test_ids_are_in_text_order_and_within_names_one_of_them():
     assert {a.within for a in found} - {None} <= {a.id for a in found}
 
 
-MARKS = st.sampled_from(["“", "”", '"', "''", "``", "‘", "’", "'", ",", ".", ":", "(", ")", "\n\n", "—", " ", "said", "that", "X", "according to", "he",
-                         "accused", "of", "the army", "and", "who", "by", "told", "claims", "adding", "\u200f", "é"])
+MARKS = st.sampled_from(["“", "”", '"', "''", "``", "‘", "’", "'", ",", ".", ":", "(", ")", "\n\n", "—", " ",
+                         "said", "that", "X", "according to",
+                         "he", "accused", "of", "the army", "and", "who", "by", "told", "claims", "adding", "\u200f", "é"])
 
 
 @settings(max_examples=150, deadline=None)

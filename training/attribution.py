@@ -1,9 +1,10 @@
-"""Trains the weights of attribution (models/attribution.json) on the PolNeAR training articles: where a content ends, whether a cue attributes.
+"""Trains the weights of attribution (models/attribution.json): where a content ends, and whether a cue attributes.
 
     python training/attribution.py polnear-train.gold.jsonl [src/reportedly/models/attribution.json]
 
-Plain Python, one core, about ten minutes. Both models are linear: a softmax over the places where a content may end, and a
-logistic regression over candidate attributions. Only weights are kept, none of the text.
+Trained on the PolNeAR training articles in plain Python, one core, about two minutes. Both models are linear: a softmax
+over the places where a content may end, and a logistic regression over candidate attributions. Only weights are kept, none
+of the text.
 """
 
 import json
@@ -39,7 +40,7 @@ class AdaGrad:
 
 
 def read_gold(path):
-    with open(path, encoding="utf8") as lines:
+    with Path(path).open(encoding="utf8") as lines:
         for line in lines:
             doc = json.loads(line)
             report = read_report(doc["text"], Source(sha256="0" * 64, id=doc["id"], language="en"))

@@ -132,7 +132,8 @@ def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> I
             disputes=read_disputes(page, stance, pieces), quoted=any(page.opens_quotation(a) for a, _ in pieces))
 
 
-def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int], last: Speaker, by_head: dict[str, Speaker]) -> Speaker:
+def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int], last: Speaker,
+             by_head: dict[str, Speaker]) -> Speaker:
     """The speaker of a source; a pronoun is the last speaker, "the sources" the sources met before."""
     span, head = page.span(source.first, source.end), page.tokens[source.head]
     mention = pick_mention(actors, starts, span.start, span.end, head.start)
@@ -141,13 +142,15 @@ def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], start
     if is_pronoun(page, source):
         kind, named = (last.kind, last.named) if kind == "unknown" else (kind, named)
         return Speaker(mention, kind, named, actor.id if actor else last.key)
-    known = by_head.get(head.lower) if page.tokens[source.first].lower in {"the", "these", "those", "same"} and source.end - source.first <= 3 else None
+    is_known = page.tokens[source.first].lower in {"the", "these", "those", "same"} and source.end - source.first <= 3
+    known = by_head.get(head.lower) if is_known else None
     if known and kind == "unknown":
         kind = known.kind
     return Speaker(mention, kind, named, actor.id if actor else known.key if known else head.lower)
 
 
-def _names_other(page: Page, pieces: tuple[tuple[int, int], ...], actors: tuple[Mention, ...], starts: list[int], own: Mention | None) -> bool:
+def _names_other(page: Page, pieces: tuple[tuple[int, int], ...], actors: tuple[Mention, ...], starts: list[int],
+                 own: Mention | None) -> bool:
     """True where the content names an actor that is not the speaker."""
     mine = own.actor.id if own and own.actor else None
     for first, end in pieces:

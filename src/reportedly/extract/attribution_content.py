@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 from reportedly.extract.attribution_cues import Cue
-from reportedly.extract.attribution_ends import pick_end, starts_attribution
+from reportedly.extract.attribution_ends import pick_end
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound, subject_before
+from reportedly.extract.attribution_speech import WH, left_pieces, quotation_right, right_rest, with_following, without_stop
 from reportedly.extract.phrases import full_phrase_end, is_temporal
 
-_WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
+_OBJECTS = frozenset({"np", "person_to", "person_of", "for_np", "with_np", "ing"})
+_AFTER_CUE = frozenset("later earlier then again also repeatedly recently today yesterday publicly".split())
 _SPEECH = frozenset({"that", "bare", "quote"})
 _NO_CONTENT = frozenset({"after", "before", "when", "while", "as", "because", "since", "until", "by", "through", "where", "about"})
 _PREPOSITIONS = frozenset({"of", "for", "on", "about"})
@@ -44,12 +46,12 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     left_edge = min(cue.first, source.left_edge) if source else cue.first
     may_follow = takes & {"quote", "bare"} and source is not None and not source.is_shared and (
         page.groups[cue.group].form not in {"ing", "to"})
-    left = _left_pieces(page, cue, low, left_edge, after) if may_follow else ()
-    quote = _quotation_right(page, start, high) if "quote" in takes else None
+    left = left_pieces(page, cue, low, left_edge, after) if may_follow else ()
+    quote = quotation_right(page, start, high) if "quote" in takes else None
     if left:
-        return ContentFound((*left, *_right_rest(page, start, high)), addressee, "postposed")
+        return ContentFound((*left, *right_rest(page, start, high)), addressee, "postposed")
     if quote is not None:
-        return ContentFound(_with_following(page, quote), addressee, "quote")
+        return ContentFound(with_following(page, quote), addressee, "quote")
     that = _that_at(page, start, high) if takes & {"that", "bare"} else -1
     if that >= 0:
         return ContentFound(((that, pick_end(page, cue, "that", that, high)),), addressee, "that")
@@ -72,7 +74,7 @@ def _seen_by(page: Page, source: SourceFound, start: int, high: int) -> tuple[in
     k = page.phrase_over(source.first - 1) if source.first else -1
     if k < 0 or page.phrases[k].end != source.first or (start < high and page.phrase_at(start) >= 0):
         return None
-    end = _without_stop(page, high)
+    end = without_stop(page, high)
     return (page.phrases[k].first, end) if end > page.phrases[k].first else None
 
 
@@ -103,93 +105,8 @@ def _skip_addressee(page: Page, cue: Cue, i: int, high: int) -> tuple[tuple[int,
 
 
 def _clause_starts(page: Page, i: int, high: int) -> bool:
-    return i >= high or page.tokens[i].lower in _WH or page.tokens[i].tag in {",", ":", "``", "''", "."} or page.tokens[i].tag == "TO" or (
+    return i >= high or page.tokens[i].lower in WH or page.tokens[i].tag in {",", ":", "``", "''", "."} or page.tokens[i].tag == "TO" or (
         page.phrase_at(i) >= 0) or page.tokens[i].tag == "IN"
-
-
-def _left_pieces(page: Page, cue: Cue, low: int, edge: int, after: int) -> tuple[tuple[int, int], ...]:
-    """What stands before ", X said": the sentence's start up to the comma, or the quotation that closes there."""
-    if edge <= low:
-        return ()
-    last = edge - 1
-    q = page.quotation_of[last]
-    if q >= 0 and page.quotation_of[cue.head] != q:
-        return _quotation_left(page, q, low, last + 1)
-    comma = page.tokens[last]
-    if comma.text == "," and last - 1 >= low:
-        q = page.quotation_of[last - 1]
-        if q >= 0 and page.quotation_of[cue.head] != q and page.quotations[q].end == last:
-            return _quotation_left(page, q, low, last + 1)
-        enclosed = after < page.bounds(cue.head)[1] and page.tokens[after].tag == ","
-        if (page.has_finite_verb(low, last) or enclosed) and _nothing_to_say(page, cue, after):
-            start = low + 1 if page.tokens[low].text in {"—", "–", "-", "--"} else low
-            return ((start, last),)
-    return ()
-
-
-def _nothing_to_say(page: Page, cue: Cue, i: int) -> bool:
-    """True where the words after the cue are no content: a stop, a comma, a phrase of time or place."""
-    high = page.bounds(cue.head)[1]
-    if i < high and page.tokens[i].lower in {"that", "whether"}:
-        return False
-    return i >= high or not page.has_finite_verb(i, min(high, i + 8)) or page.tokens[i].tag in {",", "."}
-
-
-def _quotation_left(page: Page, q: int, low: int, end: int) -> tuple[tuple[int, int], ...]:
-    """A quotation that ends just before the cue, with the words before it that belong to the same sentence."""
-    first = page.quotations[q].first
-    pieces = [(first, end)]
-    while page.quotations[q].continues and q > 0 and not page.quotations[q - 1].closed:
-        q -= 1
-        pieces.insert(0, (page.quotations[q].first, page.quotations[q].end))
-    if first > low and pieces[0][0] == first and page.has_finite_verb(low, first) and page.tokens[first - 1].text not in {":", ","}:
-        pieces[0] = (low, end)
-    return tuple(pieces)
-
-
-def _right_rest(page: Page, i: int, high: int) -> tuple[tuple[int, int], ...]:
-    """What goes on after a mid-sentence "X said," or in the quotation of the next sentence."""
-    while i < high and page.tokens[i].tag not in {",", ".", ":"} and not page.opens_quotation(i):
-        i += 1
-    if i < high and page.opens_quotation(i):
-        return (_whole_quotation(page, i),)
-    if i + 1 < high and page.tokens[i].text in {",", ":"}:
-        if page.opens_quotation(i + 1):
-            return (_whole_quotation(page, i + 1),)
-        following = page.tokens[i + 1]
-        if following.tag not in {"VBG", "WDT", "WP", "CC"} and page.has_finite_verb(i + 1, high) and not starts_attribution(page, i + 1, high):
-            return ((i + 1, _without_stop(page, high)),)
-        return ()
-    return ()
-
-
-def _whole_quotation(page: Page, i: int) -> tuple[int, int]:
-    return (i, page.quotations[page.quotation_of[i]].end)
-
-
-def _quotation_right(page: Page, i: int, high: int) -> int | None:
-    """Where a quotation opens that the cue introduces: at once, or after time and place, a comma or a colon."""
-    for k in range(i, min(high, i + 25)):
-        if page.opens_quotation(k):
-            marked = k == i or page.tokens[k - 1].text in {",", ":"}
-            return k if marked else None
-        if page.tokens[k].lower in _WH or (page.tokens[k].tag == "," and k + 1 < high and not page.opens_quotation(k + 1)):
-            return None
-        if page.tokens[k].text == ":" and not page.opens_quotation(k + 1):
-            return None
-    if high < len(page.tokens) and high > i and page.tokens[high - 1].text in {":", ","} and page.opens_quotation(high):
-        return high
-    return None
-
-
-def _with_following(page: Page, i: int) -> tuple[tuple[int, int], ...]:
-    """The quotation that opens at i, with the paragraphs through which it stays open."""
-    q = page.quotation_of[i]
-    pieces = [(i, page.quotations[q].end)]
-    while not page.quotations[q].closed and q + 1 < len(page.quotations) and page.quotations[q + 1].continues:
-        q += 1
-        pieces.append((page.quotations[q].first, page.quotations[q].end))
-    return tuple(pieces)
 
 
 def _that_at(page: Page, i: int, high: int) -> int:
@@ -232,7 +149,7 @@ def _object(page: Page, cue: Cue, i: int, high: int, addressee: tuple[int, int] 
     if "bare" in takes and _is_clause(page, i, high):
         return ContentFound(((i, pick_end(page, cue, "bare", i, high)),), addressee, "bare")
     k = page.phrase_at(i)
-    if takes & {"np", "person_to", "person_of", "for_np", "with_np", "ing"} and (k >= 0 or page.quotation_of[i] >= 0 or word.tag in {"VBG", "DT", "JJ"}):
+    if takes & _OBJECTS and (k >= 0 or page.quotation_of[i] >= 0 or word.tag in {"VBG", "DT", "JJ"}):
         return ContentFound(((i, pick_end(page, cue, "np", i, high)),), addressee, "np")
     return None
 
@@ -244,13 +161,15 @@ def _skip_time(page: Page, i: int, high: int) -> int:
         k = page.phrase_at(i)
         if k >= 0 and is_temporal(page.tokens, page.phrases[k]):
             i = page.phrases[k].end
-        elif t.tag == "RB" and t.lower in {"later", "earlier", "then", "again", "also", "repeatedly", "recently", "today", "yesterday", "publicly"}:
+        elif t.tag == "RB" and t.lower in _AFTER_CUE:
             i += 1
         elif t.tag in {"IN"} and t.lower in {"on", "in", "at", "during", "from", "by", "after"} and (j := page.phrase_at(i + 1)) >= 0:
             end = full_phrase_end(page.tokens, page.phrases, j, frozenset({"of"}))
-            if end < high and (page.phrase_at(end) >= 0 or page.tokens[end].tag in {"TO", "IN"} or page.tokens[end].lower in _WH) or is_temporal(
-                    page.tokens, page.phrases[j]):
-                i = end if not is_temporal(page.tokens, page.phrases[j]) else page.phrases[j].end
+            is_time = is_temporal(page.tokens, page.phrases[j])
+            content_follows = end < high and (
+                page.phrase_at(end) >= 0 or page.tokens[end].tag in {"TO", "IN"} or page.tokens[end].lower in WH)
+            if content_follows or is_time:
+                i = page.phrases[j].end if is_time else end
             else:
                 return i
         else:
@@ -273,20 +192,13 @@ def _is_clause(page: Page, i: int, high: int) -> bool:
             page.tokens[i].lower not in _NO_CONTENT)
 
 
-def _without_stop(page: Page, end: int) -> int:
-    """The sentence's end without its final stop; a closing mark after the stop keeps both."""
-    while end > 0 and page.tokens[end - 1].tag in {".", ":"}:
-        end -= 1
-    return end
-
-
 def _after_mark(page: Page, cue: Cue) -> ContentFound | None:
     """What follows "X:" to the end of its paragraph, as in a transcript, or of the headline."""
     n = page.sentence_of[cue.head]
     last = n
     while last + 1 < len(page.sentences) and page.paragraph_of[last + 1] == page.paragraph_of[n]:
         last += 1
-    end = _without_stop(page, page.sentences[last][1]) if last == n else page.sentences[last][1]
+    end = without_stop(page, page.sentences[last][1]) if last == n else page.sentences[last][1]
     return ContentFound(((cue.end, end),), None, "mark") if end > cue.end else None
 
 

@@ -10,14 +10,17 @@ from reportedly.extract.attribution_sources import SourceFound
 from reportedly.records import Mention
 from reportedly.wordclass import lemma
 
-_BY_ACTOR = {"state forces": "state forces", "rebel group": "armed group", "political militia": "armed group", "identity militia": "armed group",
+_BY_ACTOR = {"state forces": "state forces", "rebel group": "armed group", "political militia": "armed group",
+             "identity militia": "armed group",
              "unidentified armed group": "armed group", "criminal group": "armed group", "government": "government", "media": "media",
              "external forces": "state forces", "civilians": "witness or resident", "protesters": "activist", "rioters": "other"}
 _ANONYMOUS = frozenset(
-    """source sources official officials resident residents witness witnesses activist activists spokesman spokeswoman spokesperson man woman
+    """source sources official officials resident residents witness witnesses activist activists spokesman spokeswoman spokesperson man
+    woman
     people many some others doctor doctors medic medics soldier fighter commander report reports analyst expert reporter journalist
     relative relatives neighbour neighbor villager villagers speaker boy girl member members local locals survivor survivors""".split())
-_ANY_BODYS = frozenset("official worker spokesman spokeswoman spokesperson source chief head member director representative group agency".split())
+_ANY_BODYS = frozenset(
+    "official worker spokesman spokeswoman spokesperson source chief head member director representative group agency".split())
 _PRONOUNS = frozenset({"he", "she", "they", "it", "who", "his", "her", "their", "its", "i", "we"})
 
 
@@ -97,7 +100,8 @@ def is_named(page: Page, source: SourceFound, mention: Mention | None) -> bool:
     if head.lower in _ANONYMOUS:
         return False
     low = page.bounds(source.first)[0]
-    if any(page.tokens[i].is_capitalised and page.tokens[i].tag in {"NNP", "NNPS", "JJ"} and i > low for i in range(source.first, source.head)):
+    before = range(max(source.first, low + 1), source.head)
+    if any(page.tokens[i].is_capitalised and page.tokens[i].tag in {"NNP", "NNPS", "JJ"} for i in before):
         return True  # "the Syrian army", "the Interior Ministry"
     actor = mention.actor if mention else None
     return bool(actor and actor.kind not in {"person", "civilians", "unidentified armed group", "protesters", "rioters"} and mention

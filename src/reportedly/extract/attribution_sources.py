@@ -6,8 +6,10 @@ from reportedly.extract.attribution_cues import Cue, find_verb_entry
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.phrases import full_phrase_end, full_phrase_start, is_temporal
 
-_SOURCE_LINKS = frozenset({"of", "for", "in", "from", "at", "with", "on", "near", "inside", "to", "close", "by", "among", "within", "outside"})
-_MEANS = frozenset("statement interview report tweet message letter email post video videotape speech briefing conference call release text".split())
+_SOURCE_LINKS = frozenset("of for in from at with on near inside to close by among within outside".split())
+_MEANS = frozenset("""statement interview report tweet message letter email post video videotape speech briefing conference call release
+    text""".split())
+_ISSUING = frozenset("made make makes issued issues repeated voiced expressed published released gave".split())
 _TELLING = frozenset({"tell", "inform", "notify", "brief", "assure", "remind"})
 
 
@@ -119,7 +121,8 @@ def _inverted(page: Page, cue: Cue, low: int, high: int) -> SourceFound | None:
         return None
     if cue.first == low:
         found = _phrase_from(page, cue.end, cue.first)
-        return found if found and found.end < high and page.tokens[found.end].text in {":", ","} and page.opens_quotation(found.end + 1) else None
+        introduces = found and found.end < high and page.tokens[found.end].text in {":", ","} and page.opens_quotation(found.end + 1)
+        return found if introduces else None
     before = page.tokens[cue.first - 1]
     after_quotation = page.quotation_of[cue.first - 1] >= 0 or (cue.first - 2 >= low and page.quotation_of[cue.first - 2] >= 0)
     if before.text not in {",", "?", "!"} and not after_quotation:
@@ -132,10 +135,9 @@ def _inverted(page: Page, cue: Cue, low: int, high: int) -> SourceFound | None:
     if after is not None and (after.tag[:2] == "VB" or after.tag == "MD") and after.tag not in {"VBG", "VBN"}:
         return None
     own = subject_before(page, cue.first, low)
-    if own is not None and (own.first <= low + 1 or page.quotation_of[own.first - 1] >= 0) and page.quotation_of[own.first] == page.quotation_of[
-            cue.head] and not own.is_shared:
-        return None
-    return found
+    if own is None or own.is_shared or page.quotation_of[own.first] != page.quotation_of[cue.head]:
+        return found
+    return None if own.first <= low + 1 or page.quotation_of[own.first - 1] >= 0 else found
 
 
 def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
@@ -278,7 +280,6 @@ def _noun_source(page: Page, cue: Cue) -> SourceFound | None:
         return _phrase_from(page, cue.end + 1, cue.head)
     if phrase.first - 1 > low and page.tokens[phrase.first - 1].tag[:2] == "VB":
         n = page.group_from(phrase.first) - 1
-        if n >= 0 and page.groups[n].end == phrase.first and page.tokens[page.groups[n].main].lower in {
-                "made", "make", "makes", "issued", "issues", "repeated", "voiced", "expressed", "published", "released", "gave"}:
+        if n >= 0 and page.groups[n].end == phrase.first and page.tokens[page.groups[n].main].lower in _ISSUING:
             return subject_before(page, page.groups[n].first, low)
     return None

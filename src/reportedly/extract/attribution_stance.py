@@ -11,13 +11,14 @@ from reportedly.wordclass import lemma
 PARTISAN = frozenset({"government", "state forces", "armed group", "political group"})
 _NEUTRAL = frozenset({"un", "monitor", "media", "ngo", "expert", "document", "medic or rescuer"})
 _OWN = frozenset({"it", "they", "we", "its", "their", "our", "he", "she", "his", "i", "my"})
-_NOT = frozenset({"not", "n't", "never", "no", "neither", "nor", "none"})
 _ACCUSING = frozenset({"accuse", "blame", "fault", "suspect", "accusation", "allegation"})
 _CHECKING = frozenset({"verify", "confirm", "corroborate", "ascertain"})
-_TOLL = frozenset("toll casualties casualty losses loss number numbers figure figures deaths dead death killed wounded injuries victims".split())
+_TOLL = frozenset("""toll casualties casualty losses loss number numbers figure figures deaths dead death killed wounded injuries
+    victims""".split())
 _CIVILIAN = frozenset("civilian civilians children women residents villagers families".split())
 _ACTOR = frozenset("responsibility involvement responsible behind role part our ours its links hand own".split())
-_WEAPON = frozenset("chemical phosphorus cluster napalm gas sarin chlorine incendiary weapon weapons munition munitions bombs barrel".split())
+_WEAPON = frozenset(
+    "chemical phosphorus cluster napalm gas sarin chlorine incendiary weapon weapons munition munitions bombs barrel".split())
 _TARGET = frozenset("target targeted targeting targets aimed aim school hospital mosque market houses homes".split())
 
 
@@ -52,16 +53,13 @@ def read_stance(page: Page, saying: Saying) -> str:
 
 
 def _is_negated(page: Page, cue: Cue) -> bool:
+    """True for "did not say", "was unable to verify", "no reports of"."""
     if cue.group >= 0:
-        return page.groups[cue.group].negated or (cue.first > 0 and page.tokens[cue.first - 1].lower in {"without", "unable"}) or (
-            page.groups[cue.group].form == "to" and cue.first > 0 and page.tokens[cue.first - 1].lower in {"unable", "refused", "declined", "failed"})
+        before = page.tokens[cue.first - 1].lower if cue.first > 0 else ""
+        return page.groups[cue.group].negated or before in {"without", "unable"} or (
+            page.groups[cue.group].form == "to" and before in {"refused", "declined", "failed"})
     k = page.phrase_over(cue.head)
-    return entry_is_noun(cue) and k >= 0 and page.tokens[page.phrases[k].first].lower == "no"
-
-
-def entry_is_noun(cue: Cue) -> bool:
-    """True for noun cues ("reports of")."""
-    return cue.entry.kind == "noun"
+    return cue.entry.kind == "noun" and k >= 0 and page.tokens[page.phrases[k].first].lower == "no"
 
 
 def _negated_stance(page: Page, saying: Saying) -> str:

@@ -12,21 +12,23 @@ from reportedly.wordclass import lemma
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "CD", "PRP$", "WP$", "$", "#"}) | _NOUNS
 _OPENERS = frozenset({"DT", "PDT"})
-_ALONE = frozenset("""some many most several few both all others another each none those these this that either neither one two three four five six
-    seven eight nine ten dozens hundreds thousands""".split())
+_ALONE = frozenset("""some many most several few both all others another each none those these this that either neither one two three four
+    five six seven eight nine ten dozens hundreds thousands""".split())
 _AUXILIARIES = frozenset({"be", "have", "do", "get"})
 _VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight".split())
 _TIME_HEADS = DAYS | frozenset(
     """morning afternoon evening night week month year weekend day january february march april may june july august september
-    october november december monday's hour hours minutes days weeks months years decade dawn dusk midnight noon summer winter spring autumn""".split())
+    october november december monday's hour hours minutes days weeks months years decade dawn dusk midnight noon
+    summer winter spring autumn""".split())
 _TIME_MODIFIERS = frozenset("""last this next past recent early late earlier later previous following first same few several many
     on in by during since until the a an of that one two three four five six ago each every over for mid-""".split()) | _TIME_HEADS
 _LINKS = frozenset({"of", "for", "in", "from", "at", "with", "on", "to", "by", "against", "between", "near", "inside", "outside",
                     "across", "around", "within", "among", "under", "behind", "close", "about", "over", "into", "along"})
 
 
-_LONG_LINKS = frozenset({("out", "of"), ("close", "to"), ("outside", "of"), ("inside", "of"), ("next", "to"), ("loyal", "to"), ("allied", "with")})
+_LONG_LINKS = frozenset({("out", "of"), ("close", "to"), ("outside", "of"), ("inside", "of"), ("next", "to"), ("loyal", "to"),
+                         ("allied", "with")})
 
 
 class NounPhrase(NamedTuple):
@@ -102,7 +104,8 @@ def _noun_phrase_at(tokens: Sequence[Token], first: int) -> NounPhrase | None:
     if head >= 0:
         return NounPhrase(first, head + 1, head)
     last = i - 1
-    alone = last >= first and (tokens[last].lower in _ALONE or tokens[last].tag == "CD") and tokens[last].tag in _OPENERS | {"CD", "JJ", "NN"}
+    alone = last >= first and (tokens[last].lower in _ALONE or tokens[last].tag == "CD") and (
+        tokens[last].tag in _OPENERS or tokens[last].tag in {"CD", "JJ", "NN"})
     follows = tokens[i].tag if i < len(tokens) else ""
     if alone and follows not in _VERBS - {"VBD", "VBZ", "VBP"}:
         return NounPhrase(first, last + 1, last)
