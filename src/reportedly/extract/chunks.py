@@ -242,6 +242,16 @@ class Grammar:
             return self.subject_of(after[0]) if after else ()
         return self._left_subject(group)
 
+    def is_reduced(self, group: VerbGroup) -> bool:
+        """True for "found four men shot dead": a past form right behind an object of an earlier verb, no clause border between."""
+        if group.start != group.main or self.tokens[group.main].tag not in {"VBD", "VBN"}:
+            return False
+        noun = next((g for g in self.nouns if g.end == group.start), None)
+        if noun is None:
+            return False
+        head = self._climbed(noun)
+        return any(v.end <= head.start and not v.participle and any(o.start == head.start for o in self.objects_of(v)) for v in self.verbs)
+
     def _accused(self, group: VerbGroup) -> NounGroup | None:
         """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""
         if not group.participle or group.start < 2 or self.tokens[group.start - 1].lower not in {"of", "for", "from"}:

@@ -101,7 +101,7 @@ def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
     if draft.type == vocab.STATEMENT:
         return draft
     if stance == "calls for":
-        return None
+        return replace(draft, status="expected") if draft.trigger.rule.frame == "gather" else None
     if stance in {"threatens", "predicts"} and draft.status in {"occurred", "ongoing", "possible"} and draft.trigger.verb is not None:
         return replace(draft, status="expected")
     if chain and draft.why.endswith(GOING_ON_THEN):

@@ -11,14 +11,13 @@ from reportedly.extract.placing import pick_places
 from reportedly.extract.status import status_of
 from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes_gate, targets_civilians
 from reportedly.extract.tolls import FoundToll
-from reportedly.extract.triggers import Trigger, find_triggers
+from reportedly.extract.triggers import HARM_EVENTS, Trigger, find_triggers
 from reportedly.extract.victims import FoundVictim
 from reportedly.records import Number, Sentence, Span, Toll
 
 _VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
 _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "open fire", "fighting", "firing of weapons", "use of a weapon", "offensive",
                       "bombing from the air", "attack on civilians"})
-HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
 _TERRITORY = frozenset("""town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
 building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
@@ -112,7 +111,7 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
     if this.rule.frame not in _VIOLENT_FRAMES | {"disrupt"}:
         return None
     by_head = {k: j for j, t in others for k in range(t.start, t.end)}
-    is_harm = this.rule.event in HARM_EVENTS or this.rule.frame == "harm" or grammar.lemmas[this.head] in {"kill", "wound", "injure"}
+    is_harm = this.is_harm or grammar.lemmas[this.head] in {"kill", "wound", "injure"}
     if this.verb is not None:
         for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
             for k in range(*grammar.reach_of(noun)):
@@ -169,7 +168,7 @@ def _cause_of_harm(view: SentenceView, candidates: list[_Candidate], i: int, oth
             return j
         if t.verb is None and t.end <= this.start and any(w.lower in {"that", "which"} for w in grammar.tokens[t.end : this.start]) and this.start - t.end < 10:
             return j
-    if this.verb is None:
+    if this.verb is None or (this.verb.participle and any(t.is_harm for _, t in events)):
         before = [(j, t) for j, t in events if t.end <= this.start]
         return before[-1][0] if before else None
     return None
@@ -205,12 +204,14 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
         conflict=conflict, engaged=engaged, place_named=bool(view.cast.places))
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
-    if status is None or not passes_gate(main.trigger, scene, around, carrier):
+    anaphoric = _is_anaphoric(grammar, main.trigger)
+    passed = passes_gate(main.trigger, scene, around, carrier)
+    if status is None or not (passed or anaphoric and main.trigger.rule.event in _GENERIC):
         return None
     if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
         return None
-    kind = decide(main.trigger, scene, around)
-    if kind is None and (main.trigger.rule.event not in HARM_EVENTS or not tolls):
+    kind = decide(main.trigger, scene, around) if passed else None
+    if kind is None and not (anaphoric or (main.trigger.rule.event in HARM_EVENTS and tolls)):
         return None
     kind = _most_specific(group, kind, scene, around) if kind is not None else PENDING
     if kind[1] in _TAKINGS and status == "attempted":
@@ -219,7 +220,7 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
         return None
     return Draft(view.sentence, main.trigger, frame, scene, *kind, targets_civilians(kind, scene, around), status,
-                 f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""), tolls, victims, _is_anaphoric(grammar, main.trigger))
+                 f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""), tolls, victims, anaphoric)
 
 
 def _is_denial_worthy(trigger: Trigger) -> bool:
@@ -242,7 +243,13 @@ def _takes_no_territory(view: SentenceView, main: _Candidate) -> bool:
         return False
     lemmas, cast = view.grammar.lemmas, view.cast
     return not any(set(lemmas[a:b]) & _TERRITORY or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
-                   for a, b in main.frame.taken)
+                   or _is_strange_name(view, a, b) for a, b in main.frame.taken)
+
+
+def _is_strange_name(view: SentenceView, a: int, b: int) -> bool:
+    """True for a proper name that no actor mention covers: most likely a place that the gazetteer lacks."""
+    span = view.chars((a, b))
+    return view.grammar.tokens[a].tag == "NNP" and not any(m.overlaps(span.start, span.end) for m in view.cast.actors)
 
 
 def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:

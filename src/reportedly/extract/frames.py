@@ -72,7 +72,7 @@ def _verb(trigger: Trigger) -> VerbGroup:
 
 def _is_passive(grammar: Grammar, verb: VerbGroup) -> bool:
     """True for "was shelled" and for "the town shelled by the army" (a participle behind its noun)."""
-    if verb.passive:
+    if verb.passive or grammar.is_reduced(verb):
         return True
     if grammar.tokens[verb.main].tag != "VBN" or verb.perfect or not verb.participle or grammar.objects_of(verb):
         return False

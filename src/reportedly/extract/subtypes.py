@@ -173,6 +173,8 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         return vocab.BATTLES, "Armed clash"
     if armed_actor and scene.targets and around.harmed:
         return vocab.VAC, "Attack"
+    if around.harmed and around.conflict > 0.4 and not scene.actors:
+        return vocab.VAC, "Attack"
     if armed_actor or (around.conflict > 0.5 and rule.event in {"attack", "open fire"}):
         return vocab.BATTLES, "Armed clash"
     return (vocab.OTHER_VIOLENCE, "Crime") if around.harmed else None

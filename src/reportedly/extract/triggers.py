@@ -7,6 +7,7 @@ from functools import cache
 from reportedly import resources
 from reportedly.extract.chunks import Grammar, VerbGroup
 
+HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
 _GAP = 4  # words that "~" may stand for
 _SUBJECT_FIRST = frozenset("shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
                            "remnant suicide mob crowd aid convoy truck".split())
@@ -46,6 +47,11 @@ class Trigger:
     end: int
     head: int
     verb: VerbGroup | None
+
+    @property
+    def is_harm(self) -> bool:
+        """True for words of killing, wounding and dying."""
+        return self.rule.frame == "harm" or self.rule.event in HARM_EVENTS
 
 
 @cache
@@ -122,7 +128,7 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
         for pattern in verbs.get(grammar.lemmas[i], ()) + (verbs.get("be", ()) if group.passive else ()):
             end = _verb_match(grammar, group, pattern)
             if end and not _is_excluded(grammar, pattern.rule, group.start, end):
-                return Trigger(pattern.rule, i, end, i, group)
+                return Trigger(pattern.rule, _weapon_start(grammar, group) if pattern.subject_first else i, end, i, group)
         return None
     if token.tag[0] in "NVJ" or token.tag in {"RB", "FW", "CD"}:
         word = token.lower if token.tag == "VBG" else grammar.lemmas[i]
@@ -132,6 +138,15 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
                 head = end - 1 if "~" not in pattern.words and "of" not in pattern.words else i
                 return Trigger(pattern.rule, i, end if head > i else i + 1, head, None)
     return None
+
+
+def _weapon_start(grammar: Grammar, group: VerbGroup) -> int:
+    """Where "car bomb … killed" begins: the weapon that the verb needs is part of the trigger where it stands near."""
+    subject = grammar.subject_of(group)
+    if not subject or grammar.lemmas[group.main] not in {"kill", "wound", "hit", "strike"} or group.main - subject[-1].head > 6:
+        return group.main
+    first = subject[-1]
+    return first.start + (grammar.tokens[first.start].tag in {"DT", "CD", "PRP$"} and first.start < first.head)
 
 
 def _is_gerund_noun(grammar: Grammar, group: VerbGroup) -> bool:
