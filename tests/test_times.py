@@ -66,11 +66,20 @@ def test_every_rule_does_what_its_example_says(rule: dict[str, str]) -> None:
 # --- what claims ask -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("They fled [Monday night].", "night"), ("They fled [this morning].", "morning"), ("They fled on [Monday at 3:15 p.m.]", "15:15"),
-    ("They fled [yesterday].", None), ("They fled at [noon Saturday].", "12:00"), ("They fled [yesterday evening].", "evening"),
-    ("They fled at [midnight on Friday].", "00:00"), ("They were shelled [overnight].", "night"), ("They fled [Friday afternoon].", "afternoon"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They fled [Monday night].", "night"),
+        ("They fled [this morning].", "morning"),
+        ("They fled on [Monday at 3:15 p.m.]", "15:15"),
+        ("They fled [yesterday].", None),
+        ("They fled at [noon Saturday].", "12:00"),
+        ("They fled [yesterday evening].", "evening"),
+        ("They fled at [midnight on Friday].", "00:00"),
+        ("They were shelled [overnight].", "night"),
+        ("They fled [Friday afternoon].", "afternoon"),
+    ],
+)
 def test_time_of_day(text: str, expected: str | None) -> None:
     mention = _resolve(_BRACKETS.sub(r"\1", text))[0]
     assert time_of_day(mention) == expected
@@ -122,11 +131,17 @@ def test_every_answer_says_why() -> None:
 # --- calendars -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("find", "given", "expected"), [
-    (calendars.find_hijri_days, (1445, 9, 1), "2024-03-11"), (calendars.find_hijri_days, (1441, 1, 1), "2019-08-31"),
-    (calendars.find_solar_days, (1399, 1, 1), "2020-03-20"), (calendars.find_solar_days, (1403, 12, 30), "2025-03-20"),
-    (calendars.find_ethiopian_days, (2012, 1, 1), "2019-09-12"), (calendars.find_ethiopian_days, (2013, 3, 5), "2020-11-14"),
-])
+@pytest.mark.parametrize(
+    ("find", "given", "expected"),
+    [
+        (calendars.find_hijri_days, (1445, 9, 1), "2024-03-11"),
+        (calendars.find_hijri_days, (1441, 1, 1), "2019-08-31"),
+        (calendars.find_solar_days, (1399, 1, 1), "2020-03-20"),
+        (calendars.find_solar_days, (1403, 12, 30), "2025-03-20"),
+        (calendars.find_ethiopian_days, (2012, 1, 1), "2019-09-12"),
+        (calendars.find_ethiopian_days, (2013, 3, 5), "2020-11-14"),
+    ],
+)
 def test_calendars(find: Any, given: tuple[int, int, int], expected: str) -> None:
     assert find(*given)[0].isoformat() == expected
 
@@ -154,14 +169,17 @@ def test_periods_hold_their_first_and_last_day(day: dt.date, unit: str, count: i
 # --- any text --------------------------------------------------------------------------------------------
 
 _WORDS = st.sampled_from(
-    """the a an of in on to and or - , . ( ) ' 's Monday Friday March may May 3 5th 31 30 29 1440 2019 99 0 00 '80s 1990s second third last next this that
-    same week day days month year years two hundred thousand half ago later earlier before after early late mid night morning noon midnight overnight
-    Rajab Ramadan Eid Easter Esfand Megabit AH quarter first now every each weekend year-end since from between 9999 10000 25:61 32/13/2019 2019-02-30
-    31 February 12:30 p.m. GMT ٣ رجب 500 century fiscal past 1/2 1/0 million""".split())
+    """the a an of in on to and or - , . ( ) ' 's Monday Friday March may May 3 5th 31 30 29 1440 2019 99 0 00 '80s 1990s second third last
+    next this that same week day days month year years two hundred thousand half ago later earlier before after early late mid night morning
+    noon midnight overnight Rajab Ramadan Eid Easter Esfand Megabit AH quarter first now every each weekend year-end since from between 9999
+    10000 25:61 32/13/2019 2019-02-30 31 February 12:30 p.m. GMT ٣ رجب 500 century fiscal past 1/2 1/0 million""".split()
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(_WORDS, min_size=1, max_size=40).map(" ".join), st.sampled_from([None, "2019-03-12", "0001-01-01", "9999-12-31", "nonsense"]))
+@given(
+    st.lists(_WORDS, min_size=1, max_size=40).map(" ".join), st.sampled_from([None, "2019-03-12", "0001-01-01", "9999-12-31", "nonsense"])
+)
 def test_no_text_breaks_it_and_spans_match(text: str, published: str | None) -> None:
     report = read_report(text, Source("0" * 64, published=published))
     for m in resolve_times(report, find_times(report)):
@@ -171,7 +189,9 @@ def test_no_text_breaks_it_and_spans_match(text: str, published: str | None) -> 
             assert m.time.earliest <= m.time.latest
 
 
-@pytest.mark.parametrize("unit", ["1 ", "the ", "Monday ", "two hundred and ", "March 3 - ", "last ", "12:30 ", "٣ ", "night of the ", "1-"])
+@pytest.mark.parametrize(
+    "unit", ["1 ", "the ", "Monday ", "two hundred and ", "March 3 - ", "last ", "12:30 ", "٣ ", "night of the ", "1-"]
+)
 def test_long_repetition_stays_linear(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     report = read_report(text, Source("0" * 64, published="2019-03-12"))

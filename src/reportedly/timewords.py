@@ -197,9 +197,7 @@ def _is_operator(piece: str) -> bool:
     return piece in _OPERATORS or piece.startswith(("{", "(?"))
 
 
-def _codes(
-    values: dict[str, dict[str, str | int]], literals: set[str]
-) -> tuple[dict[str, str], dict[str, str], dict[frozenset[str], str]]:
+def _codes(values: dict[str, dict[str, str | int]], literals: set[str]) -> tuple[dict[str, str], dict[str, str], dict[frozenset[str], str]]:
     """One character for each set of classes that a word can have; and, for each class, the characters that belong to it."""
     classes_of: dict[str, set[str]] = {}
     for name, words in values.items():

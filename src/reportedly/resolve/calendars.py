@@ -9,8 +9,20 @@ import datetime as dt
 SOLAR_OFFSET, ETHIOPIAN_OFFSET = 621, 7  # roughly how far their years lie behind ours
 HIJRI_YEARS = range(1343, 1501)  # what Umm al-Qura's tables hold
 
-_HIJRI_MONTHS = ("Muharram", "Safar", "Rabi al-Awwal", "Rabi al-Thani", "Jumada al-Ula", "Jumada al-Akhira", "Rajab", "Sha'ban", "Ramadan", "Shawwal",
-                 "Dhu al-Qa'da", "Dhu al-Hijja")
+_HIJRI_MONTHS = (
+    "Muharram",
+    "Safar",
+    "Rabi al-Awwal",
+    "Rabi al-Thani",
+    "Jumada al-Ula",
+    "Jumada al-Akhira",
+    "Rajab",
+    "Sha'ban",
+    "Ramadan",
+    "Shawwal",
+    "Dhu al-Qa'da",
+    "Dhu al-Hijja",
+)
 
 
 def hijri_month_name(month: int) -> str:

@@ -52,8 +52,16 @@ class Period:
             return f"{iso.year:04}-W{iso.week:02}" + ("-WE" if self.unit == "WE" else "")
         if self.unit in _SEASON_STARTS:
             return f"{year}-{self.unit}"
-        forms = {"D": day.isoformat(), "M": f"{year}-{day.month:02}", "Q": f"{year}-Q{(day.month + 2) // 3}", "H": f"{year}-H{(day.month + 5) // 6}",
-                 "Y": year, "10Y": year[:3], "100Y": year[:2], "1000Y": year[:1]}
+        forms = {
+            "D": day.isoformat(),
+            "M": f"{year}-{day.month:02}",
+            "Q": f"{year}-Q{(day.month + 2) // 3}",
+            "H": f"{year}-H{(day.month + 5) // 6}",
+            "Y": year,
+            "10Y": year[:3],
+            "100Y": year[:2],
+            "1000Y": year[:1],
+        }
         return forms[self.unit]
 
     def shift(self, count: int) -> "Period":

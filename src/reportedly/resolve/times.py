@@ -8,19 +8,46 @@ from dataclasses import replace
 from reportedly.records import Candidate, Mention, Report
 from reportedly.resolve import times_calendars as other
 from reportedly.resolve import times_days as days
+from reportedly.resolve import times_durations as lengths
+from reportedly.resolve import times_quarters as quarters
 from reportedly.resolve import times_spans as spans
+from reportedly.resolve.times_clock import build_clock
 from reportedly.resolve.times_context import Meaning, Named, Setting
 from reportedly.resolve.times_events import anchor_on_events
 from reportedly.timewords import Expression, read_expressions
 
 BUILDERS: dict[str, Callable[[dict[str, str], Setting], Meaning | str]] = {
-    "day": days.build_day, "iso": days.build_iso, "slashes": days.build_slashes, "days": days.build_days, "night": days.build_night,
-    "clock": days.build_clock, "week_of": days.build_week_of, "month": spans.build_month, "months": spans.build_months, "year": spans.build_year,
-    "years": spans.build_years, "short_year": spans.build_short_year, "decade": spans.build_decade, "century": spans.build_century,
-    "season": spans.build_season, "unit": spans.build_unit, "the_unit": spans.build_the_unit, "nth": other.build_nth,
-    "quarter": spans.build_quarter, "the_quarter": spans.build_the_quarter, "half": spans.build_half, "ago": spans.build_ago,
-    "duration": spans.build_duration, "span": spans.build_span, "every": spans.build_every, "setword": spans.build_setword, "ref": spans.build_ref,
-    "festival": other.build_festival, "hijri": other.build_hijri, "solar": other.build_solar, "ethiopian": other.build_ethiopian,
+    "day": days.build_day,
+    "iso": days.build_iso,
+    "slashes": days.build_slashes,
+    "days": days.build_days,
+    "night": days.build_night,
+    "clock": build_clock,
+    "week_of": days.build_week_of,
+    "month": spans.build_month,
+    "months": spans.build_months,
+    "year": spans.build_year,
+    "years": spans.build_years,
+    "short_year": spans.build_short_year,
+    "decade": spans.build_decade,
+    "century": spans.build_century,
+    "season": spans.build_season,
+    "unit": quarters.build_unit_or_quarter,
+    "the_unit": spans.build_the_unit,
+    "nth": other.build_nth,
+    "quarter": quarters.build_quarter,
+    "the_quarter": quarters.build_the_quarter,
+    "half": quarters.build_half,
+    "ago": spans.build_ago,
+    "duration": lengths.build_duration,
+    "span": lengths.build_span,
+    "every": lengths.build_every,
+    "setword": lengths.build_setword,
+    "ref": lengths.build_ref,
+    "festival": other.build_festival,
+    "hijri": other.build_hijri,
+    "solar": other.build_solar,
+    "ethiopian": other.build_ethiopian,
 }
 
 
@@ -132,5 +159,3 @@ def time_of_day(mention: Mention) -> str | None:
     if words and words[0] in {"early", "late"} and mention.time.timex_type == "DATE" and len(mention.time.timex) == 10:
         return "morning" if words[0] == "early" else "evening"
     return None
-
-

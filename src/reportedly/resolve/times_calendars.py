@@ -54,8 +54,15 @@ def build_festival(parts: Parts, setting: Setting) -> Meaning | str:
         first = last = add_days(first, shift)
     slack = 1 if moon else 0
     note = "; by Umm al-Qura, a day either way where the crescent is sighted" if moon else ""
-    return Meaning("DATE", first.isoformat(), add_days(first, -slack), add_days(last, slack), "stated" if "year" in parts else "relative",
-                   f"the feast begins on {found[0][0]}, {why}{note}", Period("D", first))
+    return Meaning(
+        "DATE",
+        first.isoformat(),
+        add_days(first, -slack),
+        add_days(last, slack),
+        "stated" if "year" in parts else "relative",
+        f"the feast begins on {found[0][0]}, {why}{note}",
+        Period("D", first),
+    )
 
 
 def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
@@ -70,12 +77,17 @@ def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
     month = build_hijri({"hmonth": parts["hmonth"]}, setting)
     if isinstance(month, str) or unit != "W" or month.earliest is None or month.latest is None:
         return month
-    if number:
-        first = add_days(month.earliest, 1 + 7 * (number - 1))
-    else:
-        first = add_days(month.latest, -7)
+    first = add_days(month.earliest, 1 + 7 * (number - 1)) if number else add_days(month.latest, -7)
     last = add_days(first, 6)
-    return Meaning("DATE", f"{first.isoformat()}/{last.isoformat()}", add_days(first, -1), add_days(last, 1), month.basis, month.why, Period("W", first))
+    return Meaning(
+        "DATE",
+        f"{first.isoformat()}/{last.isoformat()}",
+        add_days(first, -1),
+        add_days(last, 1),
+        month.basis,
+        month.why,
+        Period("W", first),
+    )
 
 
 # --- other calendars -------------------------------------------------------------------------------------
@@ -88,7 +100,7 @@ def build_hijri(parts: Parts, setting: Setting) -> Meaning | str:
     day = _day(parts)
     if year is not None and year > 1900:
         near = dt.date(year, 7, 1)
-        years = [y for y in range(calendars.hijri_year_of(near) - 1, calendars.hijri_year_of(near) + 2)]
+        years = range(calendars.hijri_year_of(near) - 1, calendars.hijri_year_of(near) + 2)
         found = [d for y in years if (d := calendars.find_hijri_days(y, month, day)) and d[0].year == year]
     elif year is not None:
         exact = calendars.find_hijri_days(year, month, day)
@@ -99,7 +111,8 @@ def build_hijri(parts: Parts, setting: Setting) -> Meaning | str:
         return "the Hijri date has no year to place it by, or lies outside the tables of Umm al-Qura (1343 to 1500 AH)"
     name = calendars.hijri_month_name(month) if month else "the year"
     exact_days = found[0]
-    why = f"{'' if day is None else f'{day} '}{name} of the Hijri calendar is {_words(exact_days)} by Umm al-Qura; a day either way where the crescent is sighted"
+    named = name if day is None else f"{day} {name}"
+    why = f"{named} of the Hijri calendar is {_words(exact_days)} by Umm al-Qura; a day either way where the crescent is sighted"
     return _foreign(exact_days, 1, "stated" if year else "relative", why, parts)
 
 
@@ -113,7 +126,9 @@ def _words(days: _Days) -> str:
     return days[0].isoformat() if days[0] == days[1] else f"{days[0]} to {days[1]}"
 
 
-def _around(find: _Finder, year_of: Callable[[dt.date], int], month: int | None, day: int | None, parts: Parts, setting: Setting) -> list[_Days]:
+def _around(
+    find: _Finder, year_of: Callable[[dt.date], int], month: int | None, day: int | None, parts: Parts, setting: Setting
+) -> list[_Days]:
     """The one date of those in the years around publication that fits relation and tense best."""
     anchor = setting.published or (setting.named[-1].period.first if setting.named else None)
     if anchor is None:

@@ -131,7 +131,8 @@ def _tense_of(tokens: tuple[Token, ...], i: int, is_close: bool = False) -> str 
         return PAST
     if tag == "VBN":
         if lower in {"scheduled", "expected", "slated", "due"} or (
-                lower in _PLANS and i > 0 and tokens[i - 1].lower in {"is", "are", "'s", "'re", "be"}):
+            lower in _PLANS and i > 0 and tokens[i - 1].lower in {"is", "are", "'s", "'re", "be"}
+        ):
             return FUTURE
         auxiliary = _auxiliary_tense(tokens, i)
         return auxiliary or (PAST if is_close else None)
@@ -165,7 +166,8 @@ def _auxiliary_tense(tokens: tuple[Token, ...], i: int) -> str | None:
 
 def _plans_follow(tokens: tuple[Token, ...], i: int) -> bool:
     return any(t.lower in _PLANS for t in tokens[i : i + 3]) or (
-        tokens[i].lower in {"is", "are", "'s", "'re"} and i + 1 < len(tokens) and tokens[i + 1].lower == "to")
+        tokens[i].lower in {"is", "are", "'s", "'re"} and i + 1 < len(tokens) and tokens[i + 1].lower == "to"
+    )
 
 
 # --- numbers ---------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ def safe_date(year: int, month: int, day: int) -> dt.date | None:
 
 def nearest(candidates: list[dt.date], setting: Setting, anchor: dt.date) -> dt.date:
     """The candidate nearest to the anchor, on the side that the tense says where that is not much farther."""
+
     def cost(day: dt.date) -> int:
         away = (day - anchor).days
         return abs(away) + wrong_way(setting, away)
@@ -67,14 +68,22 @@ def pick_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | str:
         found = _weekday(parts, setting)
     elif "same" in parts:
         reference = setting.reference(6, DAY_UNITS)
-        found = (reference.first, "relative", f"the day named before it, {reference.first}") if reference else "no day is named before it to refer to"
+        found = (
+            (reference.first, "relative", f"the day named before it, {reference.first}")
+            if reference
+            else "no day is named before it to refer to"
+        )
     elif "that" in parts or {"last", "next", "this"} & parts.keys():
         found = _part_day(parts, setting)
     else:
-        found = _reference_day(setting)
+        found = reference_day(setting)
     if isinstance(found, str) or "shift" not in parts:
         return found
-    return add_days(found[0], int(parts["shift"])), found[1], f"{found[2]}, {abs(int(parts['shift']))} day(s) {'before' if parts['shift'][0] == '-' else 'after'}"
+    return (
+        add_days(found[0], int(parts["shift"])),
+        found[1],
+        f"{found[2]}, {abs(int(parts['shift']))} day(s) {'before' if parts['shift'][0] == '-' else 'after'}",
+    )
 
 
 def _calendar_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | str:
@@ -96,7 +105,9 @@ def _calendar_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | 
     return chosen, "relative", f"the text gives no year; {chosen.year} is nearest to {source} ({anchor}), the verb being {setting.tense}"
 
 
-_NEXT_DATE = re.compile(r"\s*(?:to|and|until|till|through|or|[-–—])\s+(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?),?\s(\d{4})\b")
+_NEXT_DATE = re.compile(
+    r"\s*(?:to|and|until|till|through|or|[-–—])\s+(?:[^\W\d_]{3,12}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,12}\.?),?\s(\d{4})\b"
+)
 
 
 def _year_that_follows(setting: Setting) -> int | None:
@@ -151,17 +162,17 @@ def _looks_ahead(setting: Setting, ahead: int) -> bool:
 def _part_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | str:
     """The day of "last night", "this morning", "the next morning", "that night"."""
     reference = setting.reference(4, DAY_UNITS)
-    if "that" in parts or parts.get("next") in {"next", "following", "succeeding"} or parts.get("last") in {"previous", "preceding"}:
-        if reference:
-            shift = 1 if "next" in parts else -1 if "last" in parts else 0
-            return add_days(reference.first, shift), "relative", f"counted from the day named before it ({reference.first})"
+    shift = -1 if "last" in parts else 1 if "next" in parts else 0
+    by_text = "that" in parts or parts.get("next") in {"next", "following", "succeeding"} or parts.get("last") in {"previous", "preceding"}
+    if by_text and reference:
+        return add_days(reference.first, shift), "relative", f"counted from the day named before it ({reference.first})"
     if setting.published is None:
         return "counted from a publication date that is not known"
-    shift = -1 if "last" in parts else 1 if "next" in parts else 0
     return add_days(setting.published, shift), "relative", f"counted from publication ({setting.published})"
 
 
-def _reference_day(setting: Setting) -> tuple[dt.date, str, str] | str:
+def reference_day(setting: Setting) -> tuple[dt.date, str, str] | str:
+    """The day named near a clock time or part of day that has none; else, as an assumption, that of publication."""
     reference = setting.reference(2, DAY_UNITS)
     if reference:
         return reference.first, "relative", f"of the day named before it ({reference.first})"
@@ -187,8 +198,15 @@ def build_day(parts: Parts, setting: Setting) -> Meaning | str:
         day = add_days(day, -1)
     period = Period("D", day)
     if code:
-        return Meaning("TIME", f"{day.isoformat()}T{code}", day, add_days(day, 1) if code == "NI" else day, basis,
-                       f"the {_PART_NAMES[code]} of {day}: {why}{note}" if code in _PART_NAMES else why, period)
+        return Meaning(
+            "TIME",
+            f"{day.isoformat()}T{code}",
+            day,
+            add_days(day, 1) if code == "NI" else day,
+            basis,
+            f"the {_PART_NAMES[code]} of {day}: {why}{note}" if code in _PART_NAMES else why,
+            period,
+        )
     return Meaning("DATE", day.isoformat(), day, day, basis, why + note, period)
 
 
@@ -212,7 +230,7 @@ def _yearless(parts: Parts, why: str) -> Meaning | str:
         return Meaning("DATE", f"XXXX-{month_number(parts['month']):02}-{_day_number(parts['day']):02}", None, None, "stated", why)
     if "weekday" in parts and "month" not in parts:
         name = parts["weekday"].rstrip(" .")
-        return Meaning("DATE", f"XXXX-WXX-{ {**values_of('weekday'), **values_of('weekdayabbr')}[name]}", None, None, "relative", why)
+        return Meaning("DATE", f"XXXX-WXX-{ {**values_of('weekday'), **values_of('weekdayabbr')}[name] }", None, None, "relative", why)
     return why
 
 
@@ -241,8 +259,13 @@ def build_slashes(parts: Parts, setting: Setting) -> Meaning | str:
     anchor = setting.published
     chosen = min(days, key=lambda d: (d > anchor, abs((anchor - d).days))) if anchor and len(days) > 1 else days[0]
     others = tuple(d.isoformat() for d in days if d != chosen)
-    why = "the text gives the full date" if not others else f"day and month can be read both ways; {chosen} fits publication better than {others[0]}" \
-        if anchor else f"day and month can be read both ways; day first is assumed, else {others[0]}"
+    why = (
+        "the text gives the full date"
+        if not others
+        else f"day and month can be read both ways; {chosen} fits publication better than {others[0]}"
+        if anchor
+        else f"day and month can be read both ways; day first is assumed, else {others[0]}"
+    )
     return Meaning("DATE", chosen.isoformat(), chosen, chosen, "assumed" if others else "stated", why, Period("D", chosen), others)
 
 
@@ -271,7 +294,9 @@ def build_night(parts: Parts, setting: Setting) -> Meaning | str:
         day, why = add_days(day, -1), why + "; the night that ended that day, since the report was published on it"
     next_day = add_days(day, 1)
     others = (f"{add_days(day, -1).isoformat()}TNI",) if overnight_on else ()
-    return Meaning("TIME", f"{day.isoformat()}TNI", day, next_day, basis, f"the night from {day} to {next_day}: {why}", Period("D", day), others)
+    return Meaning(
+        "TIME", f"{day.isoformat()}TNI", day, next_day, basis, f"the night from {day} to {next_day}: {why}", Period("D", day), others
+    )
 
 
 def _last_night(setting: Setting) -> Meaning | str:
@@ -283,42 +308,15 @@ def _last_night(setting: Setting) -> Meaning | str:
         basis, why = "relative", f"counted from publication ({setting.published})"
     else:
         return "a night counted from a publication date that is not known"
-    return Meaning("TIME", f"{day.isoformat()}TNI", day, add_days(day, 1), basis, f"the night from {day} to {add_days(day, 1)}: {why}", Period("D", day))
-
-
-# --- clock times -----------------------------------------------------------------------------------------
-
-
-def build_clock(parts: Parts, setting: Setting) -> Meaning | str:
-    """A clock time with its day where given: "5 p.m. Monday", "0800 GMT", "noon"."""
-    time = _read_clock(parts)
-    if time is None:
-        return "the clock has no such time"
-    day = pick_day(parts, setting) if {"weekday", "month", "relday", "same"} & parts.keys() else _reference_day(setting)
-    zone = parts.get("zone", "")
-    suffix = "Z" if zone in {"utc", "gmt", "z"} else ""
-    named = f", {zone.upper()}" if zone else ""
-    if isinstance(day, str):
-        return Meaning("TIME", f"XXXX-XX-XXT{time}{suffix}", None, None, "stated", f"{time}{named} of a day that is not known: {day}")
-    last = add_days(day[0], 1) if time == "24:00" else day[0]
-    return Meaning("TIME", f"{day[0].isoformat()}T{time}{suffix}", day[0], last, day[1], f"{time}{named} on {day[0]}: {day[2]}", Period("D", day[0]))
-
-
-def _read_clock(parts: Parts) -> str | None:
-    if "instant" in parts:
-        return str(values_of("instant")[parts["instant"]])
-    if "hhmm" in parts:
-        return f"{parts['hhmm'][:2]}:{parts['hhmm'][2:]}"
-    hour_words, _, minute = parts.get("clock", parts.get("hour", "")).replace(".", ":").partition(":")
-    hour = int(hour_words) if hour_words.isdigit() else int(values_of("smallword").get(hour_words, 99))
-    half = values_of("ampm").get(parts.get("ampm", ""), "")
-    part = values_of("daypart").get(parts.get("daypart", ""), "")
-    if (half == "pm" and hour < 12) or (part in {"AF", "EV"} and hour < 12) or (part == "NI" and 6 <= hour < 12):
-        hour += 12
-    if (half == "am" or part == "MO") and hour == 12:
-        hour = 0
-    minutes = minute[:2] or "00"
-    return f"{hour:02}:{minutes}" if hour <= 24 and int(minutes) < 60 else None
+    return Meaning(
+        "TIME",
+        f"{day.isoformat()}TNI",
+        day,
+        add_days(day, 1),
+        basis,
+        f"the night from {day} to {add_days(day, 1)}: {why}",
+        Period("D", day),
+    )
 
 
 def build_week_of(parts: Parts, setting: Setting) -> Meaning | str:

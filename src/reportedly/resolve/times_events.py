@@ -85,6 +85,10 @@ def _counted(mention: Mention, time: TimeSpan, amount: re.Match[str], way: int, 
         first, last = min(day, other), max(day, other)
     else:
         count = way * int(amount[1])
-        first = last = add_months(day, count * (12 if amount[2] == "Y" else 1)) if amount[2] in "MY" else add_days(day, count * (7 if amount[2] == "W" else 1))
+        first = last = (
+            add_months(day, count * (12 if amount[2] == "Y" else 1))
+            if amount[2] in "MY"
+            else add_days(day, count * (7 if amount[2] == "W" else 1))
+        )
     span = replace(time, earliest=first.isoformat(), latest=last.isoformat(), basis="relative")
     return replace(mention, resolved=span, why=f"counted {'on' if way > 0 else 'back'} from {named} ({day})")

@@ -1,16 +1,15 @@
 """Meanings of weeks, months, seasons, years, quarters; of durations, sets and words such as "now"."""
 
 import datetime as dt
-from dataclasses import replace
 
 from reportedly.resolve.periods import ORDER, Period, add_days, add_months, finer, part_of, period_of
-from reportedly.resolve.times_context import FUTURE, PAST, Meaning, Setting, read_number, read_ordinal, read_year
-from reportedly.resolve.times_days import Parts, month_number, pick_day, wrong_way
+from reportedly.resolve.times_context import PAST, Meaning, Setting, read_number, read_ordinal, read_year
+from reportedly.resolve.times_days import Parts, month_number, wrong_way
 from reportedly.timewords import values_of
 
 _PERIODS = frozenset(ORDER)
 _COARSE = frozenset({"M", "Q", "H", "Y", "SP", "SU", "FA", "WI"})
-_NO_DATE = "counted from a publication date that is not known"
+NO_DATE = "counted from a publication date that is not known"
 
 
 def _mod(parts: Parts) -> str:
@@ -22,7 +21,7 @@ def _mod(parts: Parts) -> str:
     return ""
 
 
-def _as_date(period: Period, parts: Parts, setting: Setting, basis: str, why: str) -> Meaning:
+def as_date(period: Period, parts: Parts, setting: Setting, basis: str, why: str) -> Meaning:
     mod = _mod(parts)
     first, last = part_of(period, mod)
     published = setting.published
@@ -31,12 +30,17 @@ def _as_date(period: Period, parts: Parts, setting: Setting, basis: str, why: st
             last = published
         elif mod == "after":
             first = published
-    note = {"start": "; its first third", "mid": "; its middle third", "end": "; its last third", "before": "; up to publication",
-            "after": "; from publication on"}.get(mod, "")
+    note = {
+        "start": "; its first third",
+        "mid": "; its middle third",
+        "end": "; its last third",
+        "before": "; up to publication",
+        "after": "; from publication on",
+    }.get(mod, "")
     return Meaning("DATE", period.timex, first, last, basis, why + note, period)
 
 
-def _relation(parts: Parts) -> int | None:
+def find_relation(parts: Parts) -> int | None:
     """-1, 0 or 1 for last, this or next; None where the words say none."""
     if "last" in parts:
         return -1
@@ -58,7 +62,7 @@ def _nearest_period(candidates: list[Period], setting: Setting, anchor: dt.date)
 # --- months, seasons, years ------------------------------------------------------------------------------
 
 
-def _stated_year(parts: Parts, setting: Setting) -> int | None:
+def stated_year(parts: Parts, setting: Setting) -> int | None:
     """The year that goes with a month, season or quarter: given, or "of last year"."""
     if "year" in parts:
         return read_year(parts["year"])
@@ -67,18 +71,18 @@ def _stated_year(parts: Parts, setting: Setting) -> int | None:
     return None
 
 
-def _in_year(make: "_Maker", parts: Parts, setting: Setting, what: str) -> Meaning | str:
+def in_year(make: "Maker", parts: Parts, setting: Setting, what: str) -> Meaning | str:
     """A month, season or quarter in the year that is given, or the nearest one that fits relation and tense."""
-    year = _stated_year(parts, setting)
+    year = stated_year(parts, setting)
     if year is not None:
         if not 1 <= year <= 9999:
             return "there is no such year"
-        return _as_date(make(year), parts, setting, "stated" if "year" in parts else "relative", f"{what} of {year}")
+        return as_date(make(year), parts, setting, "stated" if "year" in parts else "relative", f"{what} of {year}")
     anchor = setting.published or (setting.named[-1].period.first if setting.named else None)
     if anchor is None:
         return "the text gives no year and the report has no publication date"
     around = [make(y) for y in range(max(1, anchor.year - 2), min(anchor.year + 2, 9998) + 1)]
-    relation = _relation(parts)
+    relation = find_relation(parts)
     if relation == -1:
         chosen = max((p for p in around if p.last < anchor), key=lambda p: p.first)
     elif relation == 1:
@@ -88,10 +92,16 @@ def _in_year(make: "_Maker", parts: Parts, setting: Setting, what: str) -> Meani
     else:
         chosen = _nearest_period(around, setting, anchor)
     source = "publication" if setting.published else "the date named before it"
-    return _as_date(chosen, parts, setting, "relative", f"{what}; the text gives no year, {chosen.timex} fits {source} ({anchor}), the verb being {setting.tense}")
+    return as_date(
+        chosen,
+        parts,
+        setting,
+        "relative",
+        f"{what}; the text gives no year, {chosen.timex} fits {source} ({anchor}), the verb being {setting.tense}",
+    )
 
 
-class _Maker:
+class Maker:
     """Makes the month, season or quarter of a year."""
 
     def __init__(self, unit: str, month: int) -> None:
@@ -104,7 +114,7 @@ class _Maker:
 def build_month(parts: Parts, setting: Setting) -> Meaning | str:
     """A month: "March", "last March", "early March 2019", "March last year"."""
     month = month_number(parts["month"])
-    found = _in_year(_Maker("M", month), parts, setting, "the month")
+    found = in_year(Maker("M", month), parts, setting, "the month")
     if isinstance(found, str):
         return Meaning("DATE", f"XXXX-{month:02}", None, None, "stated", found)
     return found
@@ -113,12 +123,14 @@ def build_month(parts: Parts, setting: Setting) -> Meaning | str:
 def build_months(parts: Parts, setting: Setting) -> Meaning | str:
     """A range of months: "January to March 2017"."""
     a, b = month_number(parts["month"]), month_number(parts["month2"])
-    end = _in_year(_Maker("M", b), {k: v for k, v in parts.items() if k == "year"}, setting, "the months")
+    end = in_year(Maker("M", b), {k: v for k, v in parts.items() if k == "year"}, setting, "the months")
     if isinstance(end, str) or end.period is None:
         return end
     first = end.period.shift(-((b - a) % 12))
     count = (b - a) % 12 + 1
-    return Meaning("DURATION", f"P{count}M", first.first, end.period.last, end.basis, f"from {first.timex} to {end.period.timex}", end.period)
+    return Meaning(
+        "DURATION", f"P{count}M", first.first, end.period.last, end.basis, f"from {first.timex} to {end.period.timex}", end.period
+    )
 
 
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -127,7 +139,7 @@ _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 def build_season(parts: Parts, setting: Setting) -> Meaning | str:
     """A season of the northern half of the earth."""
     code = str(values_of("season")[parts["season"]])
-    return _in_year(_Maker(code, _SEASON_MONTHS[code]), parts, setting, f"{parts['season']} (of the northern half of the earth)")
+    return in_year(Maker(code, _SEASON_MONTHS[code]), parts, setting, f"{parts['season']} (of the northern half of the earth)")
 
 
 def build_year(parts: Parts, setting: Setting) -> Meaning | str:
@@ -135,7 +147,7 @@ def build_year(parts: Parts, setting: Setting) -> Meaning | str:
     year = read_year(parts.get("year", ""))
     if not 1 <= year <= 9999:
         return "there is no such year"
-    return _as_date(Period("Y", dt.date(year, 1, 1)), parts, setting, "stated", "the text gives the year")
+    return as_date(Period("Y", dt.date(year, 1, 1)), parts, setting, "stated", "the text gives the year")
 
 
 def build_short_year(parts: Parts, setting: Setting) -> Meaning | str:
@@ -152,11 +164,13 @@ def build_years(parts: Parts, setting: Setting) -> Meaning | str:
     b = b if b > 99 else a // 100 * 100 + b
     if not a < b:
         return "the second year does not come after the first"
-    return Meaning("DURATION", f"P{b - a + 1}Y", dt.date(a, 1, 1), dt.date(b, 12, 31), "stated", f"from {a} to {b}", Period("Y", dt.date(b, 1, 1)))
+    return Meaning(
+        "DURATION", f"P{b - a + 1}Y", dt.date(a, 1, 1), dt.date(b, 12, 31), "stated", f"from {a} to {b}", Period("Y", dt.date(b, 1, 1))
+    )
 
 
 def build_decade(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the 1990s", "the '90s", "the nineties"."""
+    """ "the 1990s", "the '90s", "the nineties"."""
     word = parts.get("decade", "")
     if word in values_of("decadeword"):
         year = int(values_of("decadeword")[word]) * 10
@@ -164,28 +178,32 @@ def build_decade(parts: Parts, setting: Setting) -> Meaning | str:
         year = int(word)
     else:
         year = 1900 + int(parts["tens"]) if int(parts["tens"]) >= 30 else 2000 + int(parts["tens"])
-    return _as_date(Period("10Y", dt.date(year, 1, 1)), parts, setting, "stated", "the text gives the decade")
+    return as_date(Period("10Y", dt.date(year, 1, 1)), parts, setting, "stated", "the text gives the decade")
 
 
 def build_century(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the 19th century"."""
+    """ "the 19th century"."""
     number = read_ordinal(parts["ordinal"])
     if not 2 <= number <= 99:
         return "there is no such century"
-    return _as_date(Period("100Y", dt.date((number - 1) * 100, 1, 1)), parts, setting, "stated", "the text gives the century")
+    return as_date(Period("100Y", dt.date((number - 1) * 100, 1, 1)), parts, setting, "stated", "the text gives the century")
 
 
 # --- this week, last year, the day before ----------------------------------------------------------------
 
 
 def build_unit(parts: Parts, setting: Setting) -> Meaning | str:
-    """"last week", "the same day", "the following month", "earlier this year", "the end of the month"."""
+    """ "last week", "the same day", "the following month", "earlier this year", "the end of the month"."""
     unit = str(values_of("span")[parts["span"]])
-    if unit == "Q":
-        return build_the_quarter(parts, setting)
-    relation = -1 if "latest" in parts else _relation(parts)
-    by_text = "same" in parts or "that" in parts or parts.get("last") in {"previous", "preceding"} or parts.get("next") in {"following", "succeeding"} \
-        or (parts.get("next") == "next" and unit == "D") or (relation is None and unit == "D")
+    relation = -1 if "latest" in parts else find_relation(parts)
+    by_text = (
+        "same" in parts
+        or "that" in parts
+        or parts.get("last") in {"previous", "preceding"}
+        or parts.get("next") in {"following", "succeeding"}
+        or (parts.get("next") == "next" and unit == "D")
+        or (relation is None and unit == "D")
+    )
     reference = setting.reference(6) if by_text else None
     usable = reference is not None and ORDER.index(reference.unit) <= ORDER.index(unit)
     if reference and usable:
@@ -193,7 +211,7 @@ def build_unit(parts: Parts, setting: Setting) -> Meaning | str:
     elif setting.published:
         anchor, source = setting.published, f"publication ({setting.published})"
     else:
-        return _NO_DATE
+        return NO_DATE
     if parts.get("last") == "before last":
         relation = -2
     elif parts.get("next") == "after next":
@@ -203,7 +221,7 @@ def build_unit(parts: Parts, setting: Setting) -> Meaning | str:
     period = period_of(unit, anchor)
     if unit == "WE":
         relation = _weekend_shift(relation, anchor, setting)
-    return _as_date(period.shift(relation or 0), parts, setting, "relative", f"the {parts['span']} counted from {source}")
+    return as_date(period.shift(relation or 0), parts, setting, "relative", f"the {parts['span']} counted from {source}")
 
 
 def _weekend_shift(relation: int | None, anchor: dt.date, setting: Setting) -> int:
@@ -220,11 +238,17 @@ def _weekend_shift(relation: int | None, anchor: dt.date, setting: Setting) -> i
 def _stretch_back(unit: str, count: int, setting: Setting, source: str) -> Meaning:
     number, letter = (10, "Y") if unit == "10Y" else (count, unit)
     assert setting.published is not None
-    return Meaning("DURATION", f"P{number}{letter}", _moved(setting.published, -count, unit), setting.published, "relative",
-                   f"the stretch that ended with {source}")
+    return Meaning(
+        "DURATION",
+        f"P{number}{letter}",
+        moved(setting.published, -count, unit),
+        setting.published,
+        "relative",
+        f"the stretch that ended with {source}",
+    )
 
 
-def _moved(day: dt.date, count: float, unit: str) -> dt.date:
+def moved(day: dt.date, count: float, unit: str) -> dt.date:
     """The day so many units later."""
     if unit in {"S", "TM", "TH"}:
         hours = count * {"S": 1 / 3600, "TM": 1 / 60, "TH": 1}[unit]
@@ -235,7 +259,7 @@ def _moved(day: dt.date, count: float, unit: str) -> dt.date:
 
 
 def build_the_unit(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the weekend", "the week", "the year": the one of publication or of the time named before."""
+    """ "the weekend", "the week", "the year": the one of publication or of the time named before."""
     unit = str(values_of("span")[parts["span"]])
     if unit == "Y" and not parts.get("kind") and setting.words_before(1) != ["of"]:
         return Meaning("DURATION", "P1Y", None, None, "relative", "a year whose end the text does not give")
@@ -243,7 +267,7 @@ def build_the_unit(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the last week of February", "the second day" (of what began on the day named before)."""
+    """ "the last week of February", "the second day" (of what began on the day named before)."""
     unit = str(values_of("span")[parts["span"]])
     number = -1 if "last" in parts or "final" in parts else read_ordinal(parts.get("ordinal", "")) or -1
     within = _whole(parts, setting)
@@ -252,8 +276,14 @@ def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
     if within is None:
         reference = setting.reference(3) or (Period("D", setting.published) if setting.published else None)
         if reference is None:
-            return _NO_DATE
-        return _as_date(period_of(unit, reference.first), {}, setting, "assumed", "counted from a beginning that the text does not date; taken as the time named before it")
+            return NO_DATE
+        return as_date(
+            period_of(unit, reference.first),
+            {},
+            setting,
+            "assumed",
+            "counted from a beginning that the text does not date; taken as the time named before it",
+        )
     if number > 0:
         start = within.first if unit == "D" else period_of(unit, within.first).first
         chosen = period_of(unit, start).shift(number - 1)
@@ -263,7 +293,7 @@ def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
         chosen = period_of(unit, within.last)
     if chosen.first > within.last:
         return f"{within.timex} has no such {parts['span']}"
-    return _as_date(chosen, {}, setting, "relative", f"counted within {within.timex}")
+    return as_date(chosen, {}, setting, "relative", f"counted within {within.timex}")
 
 
 def _whole(parts: Parts, setting: Setting) -> Period | str | None:
@@ -273,65 +303,19 @@ def _whole(parts: Parts, setting: Setting) -> Period | str | None:
     elif "year" in parts:
         found = build_year(parts, setting)
     elif "of" in parts:
-        found = build_unit({k: v for k, v in {**parts, "span": parts["of"]}.items() if k not in {"ordinal", "last"} or "rel" in parts}, setting)
+        found = build_unit(
+            {k: v for k, v in {**parts, "span": parts["of"]}.items() if k not in {"ordinal", "last"} or "rel" in parts}, setting
+        )
     else:
         return None
     return found if isinstance(found, str) else found.period
-
-
-# --- quarters and halves ---------------------------------------------------------------------------------
-
-
-def build_quarter(parts: Parts, setting: Setting) -> Meaning | str:
-    """A numbered quarter."""
-    number = read_ordinal(parts.get("ordinal", ""))
-    number = number if 1 <= number <= 4 else 4
-    if "back" in parts or "ago" in parts:
-        parts = {**parts, "rel_year": "-1"}
-    return _in_year(_Maker("Q", number * 3 - 2), parts, setting, "the quarter")
-
-
-def build_the_quarter(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the quarter", "the year-earlier period": the one that the text is about, or the one a year before."""
-    reference = setting.reference(8, frozenset({"Q", "M"}))
-    if "back" in parts or "rel_year" in parts:
-        shift = -1 if "back" in parts else int(parts["rel_year"])
-        if reference:
-            base = reference if reference.first.year == (setting.year_hint or reference.first.year) else reference.move(1, "Y")
-            return replace(_as_date(base.move(shift, "Y"), {}, setting, "relative", f"as the text's {reference.timex}, counted in years"), period=None)
-        if setting.year_hint:
-            year = Period("Y", dt.date(setting.year_hint + shift, 1, 1))
-            return replace(_as_date(year, {}, setting, "relative", "the year counted from publication"), period=None)
-        return _NO_DATE
-    if "year" in parts:
-        if reference:
-            return _as_date(Period(reference.unit, reference.first.replace(year=read_year(parts["year"]), day=1)), {}, setting, "relative", "the same stretch of that year")
-        return build_year(parts, setting)
-    if reference and reference.unit == "Q" and not {"last", "next", "this"} & parts.keys():
-        return _as_date(reference, {}, setting, "relative", "the quarter named before it")
-    if setting.published is None:
-        return _NO_DATE
-    relation = _relation(parts)
-    now = period_of("Q", setting.published)
-    if relation is None:
-        relation = 0 if setting.tense == FUTURE and "latest" not in parts else -1
-    return _as_date(now.shift(relation), {}, setting, "relative", f"the quarter counted from publication ({setting.published})")
-
-
-def build_half(parts: Parts, setting: Setting) -> Meaning | str:
-    """A half-year."""
-    second = parts.get("ordinal") in {"second", "last", "next"}
-    year = _stated_year(parts, setting) or setting.year_hint
-    if year is None:
-        return _NO_DATE
-    return _as_date(Period("H", dt.date(year, 7 if second else 1, 1)), {}, setting, "stated" if "year" in parts else "relative", f"the half of {year}")
 
 
 # --- so long ago, so long after --------------------------------------------------------------------------
 
 
 def build_ago(parts: Parts, setting: Setting) -> Meaning | str:
-    """"two days ago", "a year earlier", "three weeks later"."""
+    """ "two days ago", "a year earlier", "three weeks later"."""
     unit = str(values_of("unit")[parts["unit"]])
     count = read_number(parts.get("num", "one"))
     backward = "forth" not in parts
@@ -339,14 +323,16 @@ def build_ago(parts: Parts, setting: Setting) -> Meaning | str:
     by_text = forth == "later" or back == "earlier"
     if count is None:
         ref = "PAST_REF" if backward else "FUTURE_REF"
-        return Meaning("DATE", ref, None, setting.published if backward and not by_text else None, "relative", "the words give no number to count by")
+        return Meaning(
+            "DATE", ref, None, setting.published if backward and not by_text else None, "relative", "the words give no number to count by"
+        )
     sign = -1 if backward else 1
     reference = setting.reference(4) if by_text or unit == "Y" else None
     if reference and not by_text and reference.unit != "Q":
         reference = None
     anchor = reference.first if reference else setting.published
     if anchor is None:
-        return _NO_DATE
+        return NO_DATE
     source = f"the time named before it ({reference.timex})" if reference else f"publication ({setting.published})"
     why = f"{parts.get('num', 'one')} {parts['unit']} {'before' if backward else 'after'} {source}"
     return _counted(unit, count * sign, anchor, reference, why)
@@ -354,132 +340,23 @@ def build_ago(parts: Parts, setting: Setting) -> Meaning | str:
 
 def _counted(unit: str, count: float, anchor: dt.date, reference: Period | None, why: str) -> Meaning:
     if unit in {"S", "TM", "TH"}:
-        day = _moved(anchor, count, unit)
+        day = moved(anchor, count, unit)
         first, last = min(day, anchor), max(day, anchor)
         exact = Period("D", anchor if abs(count) < 12 or unit != "TH" else day)
         return Meaning("DATE", exact.timex, first, last, "relative", why, exact)
-    day = _moved(anchor, count, unit)
+    day = moved(anchor, count, unit)
     grain = {"W": "W" if abs(count) > 2 else "D", "2W": "D", "WE": "WE", "10Y": "Y", "100Y": "100Y", "1000Y": "1000Y"}.get(unit, unit)
     if reference and reference.unit in _COARSE and unit in {"Y", "M", "Q"}:
         grain = finer(reference.unit, grain)
     period = period_of(grain, day)
     is_comparison = unit in {"Y", "10Y"}  # "a year earlier" compares: what follows still refers to the later time
     slack = 3 if unit in {"W", "2W"} and grain == "D" else 0
-    return Meaning("DATE", period.timex, add_days(period.first, -slack), add_days(period.last, slack), "relative", why,
-                   None if is_comparison else period)
-
-
-# --- durations -------------------------------------------------------------------------------------------
-
-
-def _amount(count: float | None, unit: str) -> str:
-    """The TIMEX3 value of a duration: (48, "TH") → PT48H."""
-    if unit == "XX":
-        return "PXX"
-    letter = {"TH": "H", "TM": "M", "S": "S", "2W": "W", "10Y": "Y", "100Y": "Y", "1000Y": "Y"}.get(unit, unit)
-    scale = {"2W": 2, "10Y": 10, "100Y": 100, "1000Y": 1000}.get(unit, 1)
-    time = "T" if unit in {"TH", "TM", "S"} else ""
-    if count is None:
-        return f"P{time}X{letter}"
-    count *= scale
-    whole, rest = int(count), count - int(count)
-    smaller = {"Y": ("M", 12), "H": ("M", 60), "M": ("S", 60) if time else ("D", 30), "D": ("TH", 24), "W": ("D", 7)}.get(letter)
-    if rest and smaller:
-        part = round(rest * smaller[1])
-        extra = f"T{part}H" if smaller[0] == "TH" else f"{part}{smaller[0]}"
-        return f"P{time}{f'{whole}{letter}' if whole else ''}{extra}" if part else f"P{time}{whole}{letter}"
-    return f"P{time}{whole}{letter}"
-
-
-def build_duration(parts: Parts, setting: Setting) -> Meaning | str:
-    """"more than three days", "half an hour", "weeks": with its days where the sentence ties it to publication or an event."""
-    unit = "XX" if parts.get("unit") == "XX" else str({**values_of("unit"), "XX": "XX"}[parts["unit"]])
-    number = parts.get("num2", parts.get("num", "one"))
-    number = parts.get("num", "one") if "num2" in parts and read_number(parts["num"]) else number
-    count = {"half": 0.5, "X": None, "another": 1.0}.get(number, 2.0 if "couple" in number else read_number(number))
-    if "half" in parts and count is not None and number != "half":
-        count += 0.5
-    value = _amount(count, unit)
-    first, last, why = _bounds(count, unit, setting)
-    return Meaning("DURATION", value, first, last, "relative" if first or last else "stated", why or "a length of time whose ends the text does not give")
-
-
-def _bounds(count: float | None, unit: str, setting: Setting) -> tuple[dt.date | None, dt.date | None, str]:
-    """The days that a duration covers, where the words around it tell."""
-    before, published = setting.words_before(2), setting.published
-    if published is None or not before:
-        return None, None, ""
-    if before[-1] in {"in", "within"} and setting.tense == FUTURE and count and unit != "XX":
-        return published, _moved(published, count, unit), f"counted from publication ({published})"
-    if before[-1] == "for" and _runs_until_now(setting):
-        first = _moved(published, -count, unit) if count and unit != "XX" else None
-        return first, published, f"still so at publication ({published})"
-    return None, None, ""
-
-
-def _runs_until_now(setting: Setting) -> bool:
-    """True for "has been … for two weeks"."""
-    if setting.sentence is None:
-        return False
-    tokens = [t for t in setting.sentence.tokens if t.end <= setting.mention.start][-14:]
-    return any(t.lower in {"has", "have", "'ve"} and t.tag in {"VBZ", "VBP"} for t in tokens)
-
-
-def build_span(parts: Parts, setting: Setting) -> Meaning | str:
-    """"the past 48 hours", "recent weeks", "the next few days": a length of time up to or from publication."""
-    unit = str(values_of("unit")[parts["unit"]])
-    words = parts.get("num", "X")
-    count = read_number(words)
-    if count is None and words != "X" and "couple" in words:
-        count = 2
-    value = _amount(count, unit)
-    if setting.published is None or "first" in parts or "latest" in parts or "final" in parts:
-        return Meaning("DURATION", value, None, None, "relative", _NO_DATE if setting.published is None else "counted from an event that the words do not date")
-    ahead = "next" in parts
-    edge = _moved(setting.published, (count or 0) * (1 if ahead else -1), unit) if count else None
-    first, last = (setting.published, edge) if ahead else (edge, setting.published)
-    return Meaning("DURATION", value, first, last, "relative", f"counted {'on' if ahead else 'back'} from publication ({setting.published})")
-
-
-# --- sets and references ---------------------------------------------------------------------------------
-
-
-def build_every(parts: Parts, setting: Setting) -> Meaning | str:
-    """"every day", "Fridays", "each July", "twice a day"."""
-    if "weekday" in parts:
-        day = {**values_of("weekday"), **values_of("weekdays")}[parts["weekday"]]
-        code = {**values_of("daypart"), **values_of("dayparts")}.get(parts.get("daypart", ""), "")
-        return _set(f"XXXX-WXX-{day}" + (f"T{code}" if code else ""))
-    if "month" in parts:
-        return _set(f"XXXX-{month_number(parts['month']):02}")
-    if "season" in parts:
-        return _set(f"XXXX-{values_of('season')[parts['season']]}")
-    if "daypart" in parts:
-        return _set(f"XXXX-XX-XXT{values_of('daypart')[parts['daypart']]}")
-    number = parts.get("num", "one")
-    count = 2 if number == "other" else read_number(number) or read_ordinal(parts.get("ordinal", "")) or 1
-    return _set(_amount(count, str(values_of("unit")[parts["unit"]])))
-
-
-def _set(timex: str) -> Meaning:
-    return Meaning("SET", timex, None, None, "stated", "something that comes back; the words name no single day")
-
-
-def build_setword(parts: Parts, setting: Setting) -> Meaning | str:
-    """"daily", "weekly"."""
-    return _set(str(values_of("setword")[parts["setword"]]))
-
-
-def build_ref(parts: Parts, setting: Setting) -> Meaning | str:
-    """"now", "recently", "in the future"."""
-    published, ref = setting.published, parts["ref"]
-    first, last = {"PRESENT_REF": (published, published), "PAST_REF": (None, published), "FUTURE_REF": (published, None)}[ref]
-    return Meaning("DATE", ref, first, last, "relative", "words for the present, the past or the future, as seen from publication")
-
-
-def pick_week_day(parts: Parts, setting: Setting) -> Meaning | str:
-    """"Monday of last week"."""
-    found = pick_day(parts, setting)
-    if isinstance(found, str):
-        return found
-    return Meaning("DATE", found[0].isoformat(), found[0], found[0], found[1], found[2], Period("D", found[0]))
+    return Meaning(
+        "DATE",
+        period.timex,
+        add_days(period.first, -slack),
+        add_days(period.last, slack),
+        "relative",
+        why,
+        None if is_comparison else period,
+    )
