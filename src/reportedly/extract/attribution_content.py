@@ -6,8 +6,16 @@ from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import pick_end
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound, subject_before
-from reportedly.extract.attribution_speech import WH, left_pieces, quotation_right, right_rest, with_following, without_stop
-from reportedly.extract.phrases import full_phrase_end, is_temporal
+from reportedly.extract.attribution_speech import (
+    WH,
+    left_pieces,
+    quotation_right,
+    right_rest,
+    unquoted_after,
+    with_following,
+    without_stop,
+)
+from reportedly.extract.phrases import full_phrase_end, full_phrase_start, is_temporal
 
 _OBJECTS = frozenset({"np", "person_to", "person_of", "for_np", "with_np", "ing"})
 _AFTER_CUE = frozenset("later earlier then again also repeatedly recently today yesterday publicly".split())
@@ -52,14 +60,22 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return ContentFound((*left, *right_rest(page, start, high)), addressee, "postposed")
     if quote is not None:
         return ContentFound(with_following(page, quote), addressee, "quote")
+    if "quote" in takes and (spoken := unquoted_after(page, start, high)):
+        return ContentFound(spoken, addressee, "spoken")
     that = _that_at(page, start, high) if takes & {"that", "bare"} else -1
     if that >= 0:
         return ContentFound(((that, pick_end(page, cue, "that", that, high)),), addressee, "that")
     group = page.groups[cue.group]
     if cue.entry.stance == "observed" and source and not source.inverted and (seen := _seen_by(page, source, start, high)):
         return ContentFound((seen,), None, "seen")
-    if source and source.inverted and not group.passive:
+    if source and source.inverted and not (group.passive or group.form == "en"):
         return None
+    if group.form == "en" and source and source.inverted and takes & {"np"}:
+        k = page.phrase_over(cue.first - 1) if cue.first > low else -1
+        if k < 0 or page.phrases[k].end != cue.first:
+            return None
+        top = full_phrase_start(page.tokens, page.phrases, k)  # "the blast claimed by X"
+        return ContentFound(((page.phrases[top].first, cue.first),), None, "passive")
     if group.passive and group.form == "finite" and takes & {"np", "of"}:
         return _passive(page, cue, low, high)
     found = _object(page, cue, start, high, addressee)

@@ -37,7 +37,7 @@ def find_quotations(report: Report, tokens: Sequence[Token], paragraph_ends: Seq
 
 def _read_paragraph(text: str, tokens: Sequence[Token], start: int, end: int, was_open: bool, found: list[Quotation]) -> bool:
     """Adds one paragraph's quotations; True where its last one stays open."""
-    marks = [k for k in range(start, end) if tokens[k].text in _MARKS and not _is_inches(tokens, k)]
+    marks = [k for k in range(start, end) if tokens[k].text in _MARKS and not _is_inches(tokens, k) and not _repeats(tokens, k)]
     single = "" if marks else _single_marks(tokens, start, end)
     if single:
         marks = [k for k in range(start, end) if tokens[k].text in (_SINGLE_OPEN if single == "'" else _SINGLE_OPEN | _SINGLE_CLOSE)
@@ -52,7 +52,10 @@ def _read_paragraph(text: str, tokens: Sequence[Token], start: int, end: int, wa
                 open_at = k
                 continues = was_open and k == start
         elif not _opens(text, tokens[k], False) or tokens[k].text in _DOUBLE_CLOSE:
-            found.append(Quotation(open_at, k + 1, True, continues))
+            stop = k + 1
+            while stop < end and _repeats(tokens, stop):
+                stop += 1
+            found.append(Quotation(open_at, stop, True, continues))
             open_at, continues = -1, False
     if open_at >= 0:
         if single:
@@ -60,6 +63,11 @@ def _read_paragraph(text: str, tokens: Sequence[Token], start: int, end: int, wa
         found.append(Quotation(open_at, end, False, continues))
         return True
     return False
+
+
+def _repeats(tokens: Sequence[Token], k: int) -> bool:
+    """True for a straight mark doubled by a faulty export (""They left""): the run counts once."""
+    return k > 0 and tokens[k].text == tokens[k - 1].text == '"' and tokens[k].start == tokens[k - 1].end
 
 
 def _is_inches(tokens: Sequence[Token], k: int) -> bool:

@@ -186,6 +186,11 @@ def _whole_phrase(page: Page, k: int, edge: int, low: int, commas: int) -> Sourc
         j = page.phrase_over(first - 2) if first - 2 >= low else -1
         if j >= 0 and page.phrases[j].end == first - 1:
             return _whole_phrase(page, j, page.phrases[j].end, low, 0)
+    if first > low and page.tokens[first - 1].tag == "," and not commas and _is_apposition(page, top):
+        j = page.phrase_over(low)
+        if j >= 0 and page.phrases[j].end == first - 1 and page.tokens[page.phrases[j].head].tag == "NNP" and not is_temporal(
+                page.tokens, page.phrases[j]):
+            return SourceFound(low, page.phrases[k].end, page.phrases[j].head, False, low)  # "Gen. X, commander of Y said"
     end = _without_means(page, first, min(page.phrases[k].end, end) if commas else page.phrases[k].end)
     return SourceFound(first, _right_end(page, top) if commas else end, page.phrases[top].head, False, first)
 

@@ -4,6 +4,7 @@ from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import starts_attribution
 from reportedly.extract.attribution_page import Page
 
+_WE = frozenset({"we", "i", "our", "us", "my"})
 WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
 
 
@@ -81,6 +82,24 @@ def quotation_right(page: Page, i: int, high: int) -> int | None:
     if high < len(page.tokens) and high > i and page.tokens[high - 1].text in {":", ","} and page.opens_quotation(high):
         return high
     return None
+
+
+def unquoted_after(page: Page, i: int, high: int) -> tuple[tuple[int, int], ...]:
+    """The paragraphs after "X said:" that ends its own: the next one, and those after it that speak of "we" or "I"."""
+    if high >= len(page.tokens) or i + 1 < high or page.tokens[high - 1].text != ":":
+        return ()
+    n = page.sentence_of[high]
+    paragraph, pieces = page.paragraph_of[n], list[tuple[int, int]]()
+    while n < len(page.sentences):
+        first, last = n, n
+        while last + 1 < len(page.sentences) and page.paragraph_of[last + 1] == page.paragraph_of[n]:
+            last += 1
+        start, end = page.sentences[first][0], page.sentences[last][1]
+        if pieces and (page.quotations_from(start, end) or not any(t.lower in _WE for t in page.tokens[start:end])):
+            break
+        pieces.append((start, end))
+        n = last + 1
+    return tuple(pieces) if paragraph != page.paragraph_of[page.sentence_of[i - 1]] else ()
 
 
 def with_following(page: Page, i: int) -> tuple[tuple[int, int], ...]:

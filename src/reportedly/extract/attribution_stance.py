@@ -45,11 +45,25 @@ def read_stance(page: Page, saying: Saying) -> str:
         return _negated_stance(page, saying)
     if entry.stance == "observed":
         return "observed"
+    if entry.cue == "call" and saying.content and page.tokens[saying.content[0][0] - 1].lower != "for" and (
+            page.tokens[saying.content[0][0]].tag != "TO"):
+        return "says"
+    if entry.cue == "claim" and _claims_a_deed(page, saying):
+        return "admits"
     if entry.stance == "confirms" and cue.group >= 0 and entry.cue in _CHECKING and saying.kind == "media":
         return "observed"
     if entry.stance in {"says", "confirms", "predicts", "alleges"}:
         return _by_content(page, saying)
     return entry.stance
+
+
+def _claims_a_deed(page: Page, saying: Saying) -> bool:
+    """True for "claimed the bombing", "the blast was claimed by X": an object that names harm, no clause."""
+    if saying.cue.group < 0 or not saying.content or page.has_finite_verb(saying.content[0][0], saying.content[-1][1]):
+        return False
+    first, end = saying.content[0]
+    words = {lemma(t.lower, t.tag) for t in page.tokens[first:end]} - {"use"}
+    return page.tokens[first].lower not in {"that", "to"} and bool(words & (_harm() | {"explosion", "responsibility", "assault", "shooting", "blast"}))
 
 
 def _is_negated(page: Page, cue: Cue) -> bool:
@@ -99,8 +113,6 @@ def _by_content(page: Page, saying: Saying) -> str:
             return "admits"
         if entry.cue in {"admit", "acknowledge", "concede"} and subject_is_own:
             return "admits"
-    if entry.cue == "call" and page.tokens[saying.content[0][0] - 1].lower != "for" and page.tokens[saying.content[0][0]].tag != "TO":
-        return "says"
     if saying.accused_before and entry.stance in {"says", "confirms"}:
         return "alleges"
     if saying.names_other and harmful and saying.kind not in _NEUTRAL and saying.kind != "unknown" and entry.stance in {"says", "confirms"}:

@@ -217,6 +217,8 @@ def _verb_group_at(tokens: Sequence[Token], first: int, inside: bytearray) -> Ve
     negated = negated or (main + 1 < len(tokens) and tokens[main + 1].lower in {"not", "n't"})
     if form == "finite" and not helpers:
         form = {"VBG": "ing", "VBN": "en"}.get(tag, "finite")
+        if tag == "VBD" and main + 1 < len(tokens) and tokens[main + 1].lower == "by" and tokens[main].lower.endswith("ed"):
+            form = "en"  # "a blast claimed by the group": the tagger often takes such participles for past tense
     elif form == "finite" and helpers and tokens[first].tag == "VBG":
         form = "ing"
     passive = tag in {"VBN", "VBD"} and ("be" in helpers or "get" in helpers or form == "en")
