@@ -13,7 +13,7 @@ from reportedly.publish import wording
 from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import STATUS_STYLE, VOICE_STYLE, report_heading
 from reportedly.publish.wording import Look
-from reportedly.records import Attribution, Claim, Mention, Reading
+from reportedly.records import Actor, Attribution, Claim, Mention, Place, Reading, Weapon
 
 _OPEN, _CLOSE = "⟦", "⟧"  # where colour can't show which words name an event
 
@@ -147,10 +147,18 @@ def _stands_for(look: Look, words: str, mention_id: str | None) -> Text:
 
 def _resolution(mention: Mention) -> str:
     found = mention.resolved
-    name = getattr(found, "name", None)
-    chosen = f"= {in_one_line(name)} ({found.id})" if name and found else "not resolved" if found is None else ""  # type: ignore[union-attr]
-    others = ", ".join(f"{in_one_line(c.name)} ({c.id})" for c in mention.candidates)
-    pieces = (chosen, f"candidates: {others}" if others else "", in_one_line(mention.why))
+    match found:
+        case None:
+            chosen = "not resolved"
+        case Place() | Actor():
+            chosen = f"= {in_one_line(found.name)} ({found.id})"
+        case Weapon():
+            chosen = f"= {found.weapon_class}"
+        case _:
+            chosen = ""
+    identity = found.id if isinstance(found, Place | Actor) else None
+    others = ", ".join(f"{in_one_line(c.name)} ({c.id})" for c in mention.candidates if c.id != identity)
+    pieces = (chosen, f"{'other ' if identity else ''}candidates: {others}" if others else "", in_one_line(mention.why))
     return "; ".join(p for p in pieces if p)
 
 
