@@ -82,6 +82,7 @@ class Nominals:
     verbs: frozenset[str]
     towards: frozenset[str]
     together: frozenset[str]
+    attacks: frozenset[str]
 
     def head_at(self, tokens: Sequence[Token], end: int, start: int = 0) -> Head | None:
         """The head noun, of one to three words, that ends before tokens[end]; None where it stands for nobody."""
@@ -144,7 +145,7 @@ def load_nominals() -> Nominals:
         for key, needs in (("words", False), ("needs", True)):
             heads.update(dict.fromkeys(row.get(key, ()), (row["class"], needs)))
     organisations = {word: kind for kind, words in reversed(raw["organisations"].items()) for word in words}
-    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards")}
+    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards", "attacks")}
     return Nominals(
         classes,
         heads,

@@ -7,7 +7,7 @@ from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
 from reportedly.extract.actors_groups import segments, widened
 from reportedly.extract.actors_nominals import QUANTITIES, Nominals
-from reportedly.nominals import Head, Named, is_person, organisation_of, title_length
+from reportedly.nominals import Head, Named, is_person, organisation_of, singular, title_length
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
 
@@ -47,8 +47,6 @@ class _Reader(Nominals):
                 head = self.head(a, b, start)
                 if head and b not in self.named:
                     self._nominal(start if self._owns(parts, head) else a, a, b, head)
-                    if self._owns(parts, head):
-                        self.found = [f for f in self.found if not start <= f[0] < a]
                     continue
             self._segment(a, b, possessor=not last)
 
@@ -182,6 +180,8 @@ class _Reader(Nominals):
         for named in self.names:
             if start <= named.start and named.end < end and named.sense in {"alias", "generic"}:
                 self.found.append((named.start, named.end, "nominal" if named.sense == "generic" else "name"))
+            elif start <= named.start and named.end < end and named.sense == "adjective" and self._is_attack(named.end):
+                self.found.append((named.start, named.end, "name"))
         for k in range(start, end - 1):
             if (
                 self.tokens[k].lower in _MODIFIERS
@@ -189,6 +189,10 @@ class _Reader(Nominals):
                 and not any(a <= k < b for a, b, _ in self.found)
             ):
                 self.found.append((k, k + 1, "nominal"))
+
+    def _is_attack(self, at: int) -> bool:
+        word = self.tokens[at].lower
+        return word in {"military", "government"} or singular(word, "NNS") in self.words.attacks
 
     # --- the rest of the sentence ------------------------------------------------------------------------
 

@@ -80,21 +80,28 @@ def _is_inner(tokens: Sequence[Token], j: int, i: int, words: Nominals) -> bool:
 def _joined(tokens: Sequence[Token], groups: list[tuple[int, int]], words: Nominals) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for start, end in groups:
-        if out and _joins(tokens, out[-1], start, words):
+        if out and _joins(tokens, out[-1], start, end, words):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
 
 
-def _joins(tokens: Sequence[Token], before: tuple[int, int], start: int, words: Nominals) -> bool:
+def _joins(tokens: Sequence[Token], before: tuple[int, int], start: int, end: int, words: Nominals) -> bool:
     """True where a capitalised head and "of"/"for" go on into a capitalised group."""
     head = tokens[before[1] - 1]
     gap = tokens[before[1] : start]
     if not head.text[0].isupper() or len(gap) != 1 or gap[0].lower not in {"of", "for"}:
         return False
     k = start + 1 if tokens[start].lower == "the" and start + 1 < len(tokens) else start
-    return tokens[k].text[0].isupper() and (words.organisation_kind(head.lower) is not None or head.lower in words.titles)
+    if not tokens[k].text[0].isupper():
+        return False
+    if words.organisation_kind(head.lower) is not None or head.lower in words.titles:
+        return True
+    inside = (
+        before[1] > 1 and before[1] - before[0] <= 2 and head.tag in {"NNP", "NNPS"}
+    )  # a capital inside the sentence: "the Sons of the Valley Movement"
+    return inside and words.organisation_kind(tokens[end - 1].lower) is not None and tokens[end - 1].text[0].isupper()
 
 
 def segments(tokens: Sequence[Token], start: int, end: int, names: Sequence[Named]) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ _SPEECH = frozenset(
         reiterate argue allege explain reply
     write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split()
 )
+_AUXILIARIES = frozenset("has had have is was are been did does do".split())
 _TIME_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
     december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split()
@@ -91,23 +92,29 @@ def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nomin
     before = tokens[start - 1].lower if start else ""
     if before in _PLACE_WORDS:
         return before == "between" and sense == "state" and end < len(tokens) and tokens[end].lower == "and"
-    after, skipped = end, 0
-    while (
-        after < len(tokens)
-        and skipped < 4
-        and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in {"has", "had", "have", "is", "was", "are", "been"})
-    ):
-        after, skipped = after + 1, skipped + 1
-    if after < len(tokens) and tokens[after].tag[:1] == "V":
-        verb = lemma(tokens[after].lower, tokens[after].tag)
-        passive = tokens[after].tag == "VBN" and any(t.lower in {"is", "was", "are", "were", "been", "be"} for t in tokens[end:after])
-        if verb in words.verbs and not passive and tokens[after].tag not in {"VBG"} | ({"VBN"} if after == end else set()):
-            return True
+    if _is_subject(tokens, end, words):
+        return True
+    relative = end + 1 < len(tokens) and tokens[end].lower == "," and tokens[end + 1].lower in {"which", "who"}
+    if relative and _is_subject(tokens, end + 2, words):
+        return True
     return (
         sense == "state"
         and before in words.towards
         and before != "and"
         and not (start > 1 and tokens[start - 2].lower in {"border", "frontier"})
+    )
+
+
+def _is_subject(tokens: Sequence[Token], end: int, words: Nominals) -> bool:
+    """True where an active verb of doing or saying follows, auxiliaries and adverbs skipped."""
+    after = end
+    while after < len(tokens) and after - end < 4 and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in _AUXILIARIES):
+        after += 1
+    if after >= len(tokens) or tokens[after].tag[:1] != "V" or tokens[after].tag == "VBG":
+        return False
+    passive = tokens[after].tag == "VBN" and any(t.lower in {"is", "was", "are", "were", "been", "be"} for t in tokens[end:after])
+    return (
+        not passive and not (tokens[after].tag == "VBN" and after == end) and lemma(tokens[after].lower, tokens[after].tag) in words.verbs
     )
 
 

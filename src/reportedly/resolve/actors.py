@@ -13,6 +13,18 @@ from reportedly.resolve.actors_nominals import head_of, resolve_nominal
 from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
 
 _FEMALE = frozenset("woman girl mother wife daughter sister she her grandmother aunt niece widow actress queen mrs ms spokeswoman".split())
+_OFFICES = frozenset({"office holder", "spokesperson", "commander"})
+_SINGLE = _OFFICES | {
+    "civilians",
+    "medics and rescuers",
+    "journalists",
+    "activists",
+    "experts",
+    "witnesses",
+    "fighters",
+    "forces",
+    "police",
+}
 _MALE = frozenset("man boy father husband son brother he him grandfather uncle nephew king mr spokesman sheikh imam".split())
 
 
@@ -25,6 +37,7 @@ def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorR
     context = read_context(report, mentions, registry, load_nominals())
     actors = sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, -m.end))
     _read_names(actors, context)
+    _read_appositions(actors, context)
     answers: dict[tuple[int, int], Answer] = {}
     speakers = [m for m in actors if m.form == "pronoun" and m.text.lower() in FIRST_PERSON]
     for mention in (*(m for m in actors if m not in speakers), *speakers):
@@ -67,6 +80,42 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
             context.acronyms.setdefault(initials, actor)
 
 
+def _read_appositions(actors: Sequence[Mention], context: Context) -> None:
+    """ "A spokesman, Karim Dalloun," and "Karim Dalloun, a spokesman": one person; an office makes the person public."""
+    text = context.report.text
+    for i, first in enumerate(actors[:-1]):
+        for second in actors[i + 1 : i + 3]:
+            gap = text[first.end : second.start]
+            named, nominal = (first, second) if first.form == "name" else (second, first)
+            if named.form != "name" or nominal.form != "nominal" or len(gap) > 80 or not _joins(gap, nominal is first):
+                continue
+            head = head_of(context.tokens_of(nominal), context)
+            actor, _, _ = resolve_name(named, context)
+            if head and actor and actor.kind == "person" and head.nominal in _SINGLE and _is_one(nominal.text):
+                if head.nominal in _OFFICES and actor.public is None:
+                    actor = _made_public(actor, context)
+                context.appositions[nominal.start] = actor
+
+
+def _joins(gap: str, nominal_first: bool) -> bool:
+    stripped = gap.strip()
+    return stripped == "," or (
+        nominal_first and stripped.startswith(("for ", "of ")) and stripped.endswith(",") and stripped.count(",") == 1
+    )
+
+
+def _is_one(words: str) -> bool:
+    return not words.lower().endswith("s") or words.lower().startswith(("a ", "an "))
+
+
+def _made_public(actor: Actor, context: Context) -> Actor:
+    public = replace(actor, public=True)
+    for key, known in context.provisional.items():
+        if known.id == actor.id:
+            context.provisional[key] = public
+    return public
+
+
 def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
     sentence = context.sentence_at(mention.start)
     tokens = context.tokens_of(mention)
@@ -76,8 +125,12 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
     before = [t for t in sentence.tokens if t.end <= mention.start]
     after = next((t for t in sentence.tokens if t.start >= mention.end and t.tag != "RB"), None)
     governed = bool(before) and (before[-1].tag in {"IN", "TO"} or before[-1].tag[:1] == "V")
-    subject = not governed and (
-        not any(t.tag[:1] == "V" for t in before) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"})
+    modifies = after is not None and after.tag[:2] == "NN" and after.start - mention.end <= 1
+    first = not any(s.sentence == sentence.index for s in context.seen)
+    subject = (
+        not governed
+        and not modifies
+        and ((first and not any(t.tag[:1] == "V" for t in before)) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"}))
     )
     plural = any(t.tag in {"NNS", "NNPS"} for t in tokens) or actor.kind not in {"person"}
     told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}

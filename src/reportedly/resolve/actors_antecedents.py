@@ -10,29 +10,21 @@ from reportedly.resolve.actors_names import Answer
 _ARMED = frozenset({"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group"})
 _GROUPS = frozenset({"group", "armed group"})
 _STATE_WORDS = frozenset("government state regime army military national federal security".split())
+_ANY_ORGANISATION = frozenset({"group", "organisation", "organization", "network", "outfit"})
+_OF_OTHERS = frozenset(
+    """foreign joint allied enemy international unknown unidentified friendly partner local tribal kurdish opposition rebel eastern
+    western northern southern loyal""".split()
+)
+_INVADERS = frozenset({"invader", "occupier"})
+_FIGHTING_GROUP = frozenset(
+    "paramilitary armed rebel militant insurgent terrorist terror jihadist extremist islamist militia guerrilla".split()
+)
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both"})
 _OWN = frozenset({"its", "their", "his", "her"})
 MEMBERS = frozenset(
-    {
-        "fighters",
-        "rebels",
-        "armed group",
-        "forces",
-        "police",
-        "group",
-        "coalition",
-        "opposition",
-        "commander",
-        "spokesperson",
-        "office holder",
-        "sources",
-        "government",
-        "civil society",
-        "media",
-        "gang",
-        "experts",
-    }
-)
+    """fighters rebels members forces police group coalition opposition commander spokesperson sources government media gang
+    experts""".split()
+) | {"armed group", "office holder", "civil society"}
 
 
 # --- by what was named before ----------------------------------------------------------------------------
@@ -42,13 +34,27 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
     """ "its fighters", "their forces": those of the last group or force."""
     if not tokens or tokens[0].lower not in _OWN or head.nominal not in MEMBERS - {"opposition", "media", "experts"}:
         return None
+    if tokens[0].lower in {"his", "her"}:
+        person = _last(context, mention, lambda s: s.actor.kind == "person" and s.mention.form == "name")
+        entry = context.registry.entries.get(person.actor.id) if person else None
+        return of_person(mention, head, entry.id, context) if entry else None
     sentence = context.sentence_at(mention.start).index
-    owner = _last(
-        context,
-        mention,
-        lambda s: s.actor.kind in _ARMED | {"state forces", "external forces", "government", "organisation"} and sentence - s.sentence <= 2,
-    )
+    kinds = _ARMED | {"state forces", "external forces", "government", "organisation"}
+    general = {c.unnamed.id for c in context.words.classes.values()}
+    owner = _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None
+
+
+def of_person(mention: Mention, head: Head, person: str, context: Context) -> Answer | None:
+    """ "Assad's forces", "the Trump administration": what the person is part of."""
+    part_of = context.registry.entries[person].part_of
+    if part_of is None:
+        return None
+    state = next((s for s in context.registry.states.values() if s.actor("government").id == part_of), None)
+    if state and head.nominal in {"forces", "fighters", "armed group"}:
+        return state.actor("military"), (), f"{mention.text}: forces of {state.name}"
+    entry = context.registry.entries[part_of]
+    return entry.actor(), (), f"{mention.text}: {context.registry.entries[person].name} leads {entry.name}"
 
 
 def _last(context: Context, mention: Mention, fits: Callable[[Seen], bool]) -> Seen | None:
@@ -57,9 +63,12 @@ def _last(context: Context, mention: Mention, fits: Callable[[Seen], bool]) -> S
     fitting = [s for s in context.seen if s.mention.end <= mention.start and fits(s)]
     if not fitting:
         return None
-    near = [s for s in fitting if here - s.sentence <= 1]
-    subjects = [s for s in near if s.is_subject]
-    return (subjects or near or fitting)[-1]
+    for back in (0, 1):
+        near = [s for s in fitting if here - s.sentence == back]
+        subjects = [s for s in near if s.is_subject]
+        if near:
+            return (subjects or near)[-1]
+    return fitting[-1]
 
 
 def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context: Context, definite: bool = False) -> Answer | None:
@@ -68,7 +77,9 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
         return None
     kind = head.nominal
     if kind in {"fighters", "rebels"} | _GROUPS | {"gang"}:
-        return _last_armed(mention, head, context)
+        return _last_armed(mention, tokens, head, context)
+    if kind == "civil society":
+        return _last_organisation(mention, head, context)
     if kind in {"forces", "police", "government", "coalition", "opposition", "media"}:
         return _last_of_class(mention, tokens, head, context)
     if kind in {"sources", "spokesperson", "commander", "office holder", "witnesses", "activists", "journalists", "experts"}:
@@ -76,22 +87,27 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
     return None
 
 
-def _last_armed(mention: Mention, head: Head, context: Context) -> Answer | None:
+def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "the militants", "the organization", "the group": the last armed group named."""
 
+    general = {c.unnamed.id for c in context.words.classes.values()}
+    fights = any(part in _FIGHTING_GROUP for t in tokens for part in t.lower.split("-"))
+
     def fits(seen: Seen) -> bool:
-        if seen.actor.id.startswith("actor:unidentified") or seen.actor.id in {"actor:rebels", "actor:group"}:
+        if seen.actor.id in general:
             return False
-        if head.nominal in _GROUPS:
+        if head.nominal in _GROUPS and not fights:
             said = seen.actor.name.lower()
             return (
                 head.word.split()[-1] in said
                 or seen.actor.kind in _ARMED
-                or (seen.actor.kind == "organisation" and seen.mention.form == "name")
+                or (seen.actor.kind == "organisation" and seen.mention.form == "name" and head.word in _ANY_ORGANISATION)
             )
         return seen.actor.kind in _ARMED
 
-    found = _last(context, mention, fits)
+    found = (
+        _last(context, mention, lambda s: fits(s) and s.actor.kind == "rebel group") if head.nominal in {"rebels", "fighters"} else None
+    ) or _last(context, mention, fits)
     if found is None:
         return None
     armed = dict.fromkeys(s.actor for s in context.seen if s.mention.end <= mention.start and s.actor.kind in _ARMED and fits(s))
@@ -101,6 +117,26 @@ def _last_armed(mention: Mention, head: Head, context: Context) -> Answer | None
         chosen = found.actor
     candidates = tuple(Candidate(a.id, a.name, None) for a in list(armed)[-5:])
     return chosen, candidates, f"{mention.text} refers to {chosen.name}, the last armed group named that fits"
+
+
+def _last_organisation(mention: Mention, head: Head, context: Context) -> Answer | None:
+    """ "the monitor", "the aid group", "the agency": the last organisation named that the word fits."""
+    word = head.word.split()[-1]
+    watches = head.word in {"monitor", "watchdog", "monitoring group", "rights group", "human rights group", "campaign group"}
+
+    def fits(seen: Seen) -> bool:
+        entry = context.registry.entries.get(seen.actor.id)
+        if seen.mention.form != "name" or seen.actor.kind not in {"organisation", "media"}:
+            return False
+        if watches:
+            return entry is not None and entry.is_monitor
+        return word in seen.actor.name.lower() or (
+            word in {"agency", "group", "organisation", "organization", "charity"}
+            and (seen.actor.kind == "organisation" or word == "agency")
+        )
+
+    found = _last(context, mention, fits)
+    return (found.actor, (), f"{mention.text} refers to {found.actor.name}, named before") if found else None
 
 
 def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
@@ -121,12 +157,14 @@ def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, contex
             and not seen.actor.id.endswith((":unidentified-forces", ":government", ":media", ":coalition", ":opposition", ":police"))
         )
 
-    known = dict.fromkeys(s.actor for s in context.seen if fits(s))
-    if head.nominal == "government" and len(known) > 1:
-        country = context.country(mention.start)
-        home = country.actor("government") if country else None
-        if home in known:
-            return home, (), f"{mention.text}: of the governments named, the one of the report's country"
+    known = dict.fromkeys(s.actor for s in context.seen if fits(s) and s.mention.end <= mention.start)
+    country = context.country(mention.start)
+    home = country.actor("government" if head.nominal == "government" else "military") if country else None
+    if home in known and len(known) > 1 and head.word not in _INVADERS:
+        return home, (), f"{mention.text}: of those named, that of {country.name if country else 'the country'}, which the report is about"
+    if head.word in _INVADERS:
+        known.pop(home, None)
+        return (list(known)[-1], (), f"{mention.text}: forces from abroad named before") if known else None
     found = _last(context, mention, fits)
     if found is None:
         return None
@@ -154,25 +192,11 @@ def _last_speaker(mention: Mention, head: Head, context: Context) -> Answer | No
 def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "the army", "police", "government forces" in a report about one country."""
     words = {t.lower for t in tokens}
-    if words & {
-        "foreign",
-        "allied",
-        "enemy",
-        "international",
-        "unknown",
-        "unidentified",
-        "friendly",
-        "partner",
-        "local",
-        "tribal",
-        "kurdish",
-        "opposition",
-        "rebel",
-    }:
+    if words & _OF_OTHERS:
         return None
     part = {"forces": "military", "police": "police", "government": "government"}.get(head.nominal)
-    if part is None and head.nominal in {"office holder", "spokesperson"} and words & _STATE_WORDS:
-        part = "government"
+    if part is None and head.nominal in {"office holder", "spokesperson"} and words & {"police", *_STATE_WORDS}:
+        part = "police" if "police" in words else "military" if words & {"army", "military"} else "government"
     if part is None and head.nominal == "fighters" and words & {"government", "regime"}:
         part = "military"
     if part is None or (tokens and tokens[0].lower in {"a", "an"} and head.nominal == "government"):
@@ -192,6 +216,7 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
 
 
 def unnamed(head: Head, context: Context) -> Answer:
+    """The class that the head implies, where the report names nobody; armed groups that it names are candidates."""
     actor = context.words.classes[head.nominal].unnamed
     armed = dict.fromkeys(s.actor for s in context.seen if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))
     candidates = (

@@ -46,6 +46,7 @@ class Context:
     provisional: dict[tuple[str, ...], Actor] = field(default_factory=dict)
     acronyms: dict[str, Actor] = field(default_factory=dict)
     quotes: tuple[tuple[int, int], ...] = ()
+    appositions: dict[int, Actor] = field(default_factory=dict)
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset (the last before it where none does)."""
@@ -72,9 +73,21 @@ class Context:
         return None
 
     def _named_before(self, offset: int) -> State | None:
-        tokens = [t for t in self.sentence_at(offset).tokens if t.end <= offset]
-        hits = [m for m in find_names(tokens, self.registry) if m.sense == "state"]
-        return self.registry.states.get(hits[-1].ids[0]) if hits and len({m.ids for m in hits}) == 1 else None
+        """The one country that the sentence names as a place ("in Mali", "Mali's"), before the offset rather than after."""
+        tokens = self.sentence_at(offset).tokens
+        found: list[tuple[bool, str]] = []
+        for name in find_names(tokens, self.registry):
+            before = tokens[name.start - 1].lower if name.start else ""
+            after = tokens[name.end].lower if name.end < len(tokens) else ""
+            if name.sense == "state" and (before in {"in", "of", ",", "across", "inside", "from"} or after == "'s"):
+                found.append((tokens[name.start].end <= offset, name.ids[0]))
+        isos = {iso for early, iso in found if early} or {iso for _, iso in found}
+        return self.registry.states.get(isos.pop()) if len(isos) == 1 else None
+
+    def main_countries(self) -> tuple[str, ...]:
+        """The countries that the report is mostly about: none with less than two fifths of the heaviest's weight."""
+        top = max(self.countries.values(), default=0.0)
+        return tuple(c for c in self.likely_countries() if self.countries[c] >= 0.4 * top)
 
     def likely_countries(self) -> tuple[str, ...]:
         """Countries that have some weight in the report, heaviest first."""

@@ -109,7 +109,7 @@ def _of_state(tokens: Sequence[Token], hit: Named, name: str, context: Context) 
         if hit.sense == "people" or (hit.sense == "adjective" and name.lower().endswith("s")):
             return state.actor("people"), (), f"{name} are the people of {state.name}"
         if hit.sense == "adjective":
-            return state.actor("military"), (), f"{name} shares the head of what it is joined to"
+            return state.actor("military"), (), f"{name} stands for the forces of {state.name}"
         return state.actor("government"), (), f"{name} stands for the government of {state.name}"
     if hit.sense == "people" and all(t.tag in {"CD", "JJ", "DT", "RB", "IN"} for k, t in enumerate(tokens) if not start <= k < end):
         return state.actor("people"), (), f"{name}: people of {state.name}"
@@ -151,8 +151,12 @@ def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer
         ):
             if office and actor.public is None and actor.kind == "person":
                 actor = context.provisional[other] = replace(actor, public=True)
-            return actor, (), f"{name} was named before as {actor.name}"
+            known = "is in no list: a provisional id joins its mentions in this report" if words == other else f"is a form of {actor.name}"
+            return actor, (), f"{name} {known}"
     kind = organisation_of(core, 0, len(core), context.words)
+    home = context.country(tokens[0].start)
+    if kind == "government" and home and words[0] in {"ministry", "parliament", "cabinet", "government", "department"}:
+        return home.actor("government"), (), f"{name} is part of the government of {home.name}, the report's country"
     spelled = context.report.text[core[0].start : core[-1].end]
     person = office or (kind is None and (_looks_human(core, context) or len(tokens) > len(core)))
     if not person and kind is None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from reportedly.actors import State
+from reportedly.actors import ActorEntry, State
 from reportedly.nominals import Head, find_names
 from reportedly.records import Actor, Mention, Token
-from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_country, by_owner, unnamed
+from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_country, by_owner, of_person, unnamed
 from reportedly.resolve.actors_context import Context, stripped
 from reportedly.resolve.actors_names import Answer
 
@@ -36,6 +36,9 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
     """Whom a nominal means, with candidates and why."""
     tokens = context.tokens_of(mention)
     head = head_of(tokens, context)
+    named = context.appositions.get(mention.start)
+    if named:
+        return named, (), f"{mention.text} and {named.name} are one person"
     generic = _of_general_word(mention, stripped(tokens), context)
     if generic:
         return generic
@@ -73,7 +76,7 @@ def _of_general_word(mention: Mention, tokens: Sequence[Token], context: Context
         return None
     words = context.report.text[tokens[0].start : tokens[-1].end]
     own = context.country(mention.start)
-    countries = dict.fromkeys([*([own.iso] if own else []), *context.likely_countries()])
+    countries = dict.fromkeys([*([own.iso] if own else []), *context.main_countries()])
     entries = [e for iso in countries for e in context.registry.find_generic(words, iso)]
     entries = [e for e in dict.fromkeys(entries) if e.is_active(context.year)]
     if not entries:
@@ -85,7 +88,11 @@ def _of_general_word(mention: Mention, tokens: Sequence[Token], context: Context
         weights = sorted((sum(context.countries.get(c, 0.0) for c in e.theatre) for e in entries), reverse=True)
         if weights[0] < 1.5 * weights[1]:
             return None, candidates, f"{words} may be {' or '.join(e.name for e in entries[:3])}"
-    return chosen.actor(), candidates, f"in a report about {'this country' if not own else own.name}, {words} means {chosen.name}"
+    return chosen.actor(), candidates, f"in a report about {_place_of(chosen, context)}, {words} means {chosen.name}"
+
+
+def _place_of(entry: ActorEntry, context: Context) -> str:
+    return " and ".join(context.registry.states[c].name for c in entry.theatre if c in context.countries) or "this country"
 
 
 # --- by a name inside ------------------------------------------------------------------------------------
@@ -93,29 +100,22 @@ def _of_general_word(mention: Mention, tokens: Sequence[Token], context: Context
 
 def _by_name_inside(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     matches = [m for m in find_names(tokens, context.registry) if m.sense != "capital"]
-    whole = [m for m in matches if m.sense in {"alias", "generic"}]
+    whole = [m for m in matches if m.sense == "alias"]
     if whole and head.nominal in MEMBERS:
         entries = [context.registry.entries[i] for i in whole[-1].ids]
         entry = next((e for e in entries if e.id in context.named), entries[0])
         if entry.kind == "person":
-            return _forces_of_person(mention, head, entry.id, context)
+            return of_person(mention, head, entry.id, context)
         return entry.actor(), (), f"{mention.text}: {head.word} of {entry.name}"
+    general = [m for m in matches if m.sense == "generic" and m.end < len(tokens)]
+    if general and head.nominal in MEMBERS:
+        found = _of_general_word(mention, tokens[general[0].start : general[0].end], context)
+        if found and found[0]:
+            return found
     states = [context.registry.states[m.ids[0]] for m in matches if m.sense in {"adjective", "state", "people"}]
     if states:
         return _of_state(mention, tokens, head, states[0] if len(set(states)) == 1 else states[-1])
     return _of_provisional(mention, tokens, head, context)
-
-
-def _forces_of_person(mention: Mention, head: Head, person: str, context: Context) -> Answer | None:
-    """ "Assad's forces", "the Trump administration": what the person is part of."""
-    part_of = context.registry.entries[person].part_of
-    if part_of is None:
-        return None
-    state = next((s for s in context.registry.states.values() if s.actor("government").id == part_of), None)
-    if state and head.nominal in {"forces", "fighters", "armed group"}:
-        return state.actor("military"), (), f"{mention.text}: forces of {state.name}"
-    entry = context.registry.entries[part_of]
-    return entry.actor(), (), f"{mention.text}: {context.registry.entries[person].name} leads {entry.name}"
 
 
 def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: State) -> Answer | None:
@@ -130,7 +130,9 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
         "spokesperson": "government",
     }.get(head.nominal)
     if (part == "government" and words & {"military", "army", "navy"}) or head.nominal == "commander":
-        part = "military"
+        part = "government" if head.word in {"leader", "chief"} and not words & {"military", "army", "navy"} else "military"
+    if part == "government" and "police" in words:
+        part = "police"
     if part is None and head.word in {"people", "citizen", "population", "nation", "national"}:
         part = "people"
     if part:

@@ -23,11 +23,14 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
         fitting = [s for s in fitting if s.actor.id != doer.actor.id]
     if not fitting:
         return None, (), f"nothing near agrees with {mention.text}"
-    chosen = max(fitting, key=lambda s: (s.sentence - here, s.is_subject, s.mention.form == "pronoun", s.mention.start))
+    chosen = max(
+        fitting, key=lambda s: (s.sentence - here, _is_named_person(word, s), s.is_subject, s.mention.form == "pronoun", s.mention.start)
+    )
     last = [s for s in fitting if s.sentence == here]
     if not last:
         recent = max(s.sentence for s in fitting)
-        chosen = next((s for s in fitting if s.sentence == recent and s.is_subject), chosen)
+        subjects = [s for s in fitting if s.sentence == recent and s.is_subject]
+        chosen = max(subjects, key=lambda s: _is_named_person(word, s), default=chosen)
     return chosen.actor, (), f"{mention.text} refers to {_label(chosen)}"
 
 
@@ -39,6 +42,10 @@ def _doer_of_verb_before(mention: Mention, context: Context, near: list[Seen]) -
         return None
     before = [s for s in near if tokens[0].start <= s.mention.start and s.mention.end <= tokens[at - 1].start]
     return max(before, key=lambda s: s.mention.end, default=None)
+
+
+def _is_named_person(word: str, seen: Seen) -> bool:
+    return word in {"he", "him", "she", "her"} and seen.mention.form == "name" and seen.actor.kind == "person"
 
 
 def _label(seen: Seen) -> str:
