@@ -11,6 +11,7 @@ from reportedly.wordclass import lemma
 PARTISAN = frozenset({"government", "state forces", "armed group", "political group"})
 _NEUTRAL = frozenset({"un", "monitor", "media", "ngo", "expert", "document", "medic or rescuer"})
 _OWN = frozenset({"it", "they", "we", "its", "their", "our", "he", "she", "his", "i", "my"})
+_DEEDS = frozenset({"explosion", "responsibility", "assault", "shooting", "blast"})
 _ACCUSING = frozenset({"accuse", "blame", "fault", "suspect", "accusation", "allegation"})
 _CHECKING = frozenset({"verify", "confirm", "corroborate", "ascertain"})
 _TOLL = frozenset("""toll casualties casualty losses loss number numbers figure figures deaths dead death killed wounded injuries
@@ -63,7 +64,7 @@ def _claims_a_deed(page: Page, saying: Saying) -> bool:
         return False
     first, end = saying.content[0]
     words = {lemma(t.lower, t.tag) for t in page.tokens[first:end]} - {"use"}
-    return page.tokens[first].lower not in {"that", "to"} and bool(words & (_harm() | {"explosion", "responsibility", "assault", "shooting", "blast"}))
+    return page.tokens[first].lower not in {"that", "to"} and bool(words & (_harm() | _DEEDS))
 
 
 def _is_negated(page: Page, cue: Cue) -> bool:
