@@ -123,3 +123,11 @@ def test_environment_variables_are_documented() -> None:
     source = "\n".join(p.read_text(encoding="utf-8") for p in package.rglob("*.py"))
     for name in set(re.findall(r"\"(REPORTEDLY_[A-Z]+)\"", source)):
         assert f"${name}" in GUIDE, f"document ${name} in docs/guide.md"
+
+
+def test_every_file_of_data_has_its_licence() -> None:
+    listed = (ROOT / "DATA_LICENSES.md").read_text(encoding="utf-8")
+    for folder in ("data", "models"):
+        for entry in (ROOT / "src" / "reportedly" / folder).iterdir():
+            if entry.suffix in {".yaml", ".csv", ".txt", ".json", ".gz", ".md"}:
+                assert f"`{folder}/{entry.name}`" in listed, f"say in DATA_LICENSES.md where {folder}/{entry.name} is from"
