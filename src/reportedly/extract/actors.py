@@ -16,6 +16,10 @@ _MODIFIERS = frozenset("regime coalition rebel government army police militant o
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
+# What "it" does where it stands for a force, a group or a government.
+_DONE_BY_IT = frozenset("""say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill carry launch
+conduct fire target bomb hit destroy shoot withdraw take lose repel intercept down deploy arrest detain release besiege abduct kidnap ambush storm raid evacuate sign reject""".split())
+
 
 class _Reader(Nominals):
     """One sentence on its way to mentions: (start, end, form) in tokens."""
@@ -248,7 +252,7 @@ class _Reader(Nominals):
                 k < len(self.tokens)
                 and self.tokens[k].tag[:1] == "V"
                 and lemma(self.tokens[k].lower, self.tokens[k].tag)
-                in {"say", "tell", "deny", "claim", "announce", "condemn", "accuse", "urge", "call", "welcome", "believe", "support"}
+                in _DONE_BY_IT
             )
         return False
 

@@ -171,7 +171,7 @@ def _roles(text: str, cast: Cast, draft: Draft, site: Site | None, hits_civilian
         named = party.mention is not None
         on_site = site is not None and site.overlaps(party.start, party.end)
         at_place = any(m.start < party.end and party.start < m.end for m in cast.places) and party.head not in ARMED_WORDS
-        return not named and (on_site or at_place)
+        return not named and not party.is_armed and (on_site or at_place)
 
     targets = [p for p in scene.targets if not is_thing(p)]
     affected = [p for p in scene.affected if p.mention is not None or p.is_armed or (p.is_civilian and p.head not in {"person", "people"})]

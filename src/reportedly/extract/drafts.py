@@ -21,7 +21,7 @@ _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "o
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
 _TERRITORY = frozenset("""town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
 building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
-facility plant dam field port station enclave pocket countryside valley mountain ridge locality""".split())
+facility plant dam station field port station enclave pocket countryside valley mountain ridge locality""".split())
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
@@ -71,6 +71,7 @@ def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
     """The events that one sentence tells, merged: "the strike hit a market, killing 12" is one."""
     grammar = view.grammar
     candidates = [_Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
+    candidates = [c for c in candidates if not c.trigger.rule.attempted_only or status_of(grammar, c.trigger, c.frame)[0] is not None]
     groups = _merged(view, candidates)
     engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
     drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
@@ -334,7 +335,11 @@ def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:
         if twin is None:
             out.append(draft)
             continue
-        out[out.index(twin)] = replace(
+        if draft.subtype in _TAKINGS and twin.subtype not in _TAKINGS:
+            twin, draft, at = draft, twin, out.index(twin)
+        else:
+            at = out.index(twin)
+        out[at] = replace(
             twin, scene=_union(twin.scene, draft.scene), tolls=tuple(dict.fromkeys(twin.tolls + draft.tolls)), victims=tuple(dict.fromkeys(twin.victims + draft.victims)),
             anaphoric=twin.anaphoric and draft.anaphoric)
     return tuple(out)
@@ -363,6 +368,9 @@ def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
         return False
     if a.status != b.status and {a.status, b.status} & {"expected", "attempted", "did-not-happen", "possible"}:
         return False
+    if {a.subtype, b.subtype} & _TAKINGS and "Armed clash" in {a.subtype, b.subtype}:  # several fights before control: the taking alone
+        fight = a if a.subtype == "Armed clash" else b
+        return fight.trigger.verb is None and _preposition(view.grammar, fight.trigger) in {"after", "following", "amid", "in", "during"}
     if a.subtype == b.subtype == "Armed clash" and a.trigger.rule.frame == "clash" and not a.scene.targets and a.scene.actors and b.scene.actors:
         return True  # the other side of one fight
     if a.subtype == b.subtype or (a.type == vocab.BATTLES and b.type == vocab.REMOTE and _is_means(view, a, b)):

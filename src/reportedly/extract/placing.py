@@ -61,7 +61,8 @@ def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequenc
         return ()
     best = max(scored, key=lambda s: (s[0], s[1]))
     chosen = [(best[2], _relation(best[3]))]
-    chosen += [(m, _relation(best[3])) for m in _coordinated(grammar, cast, best[2])]
+    if best[3] != "between":  # "between A and B" is one place
+        chosen += [(m, _relation(best[3])) for m in _coordinated(grammar, cast, best[2])]
     return tuple(chosen)
 
 

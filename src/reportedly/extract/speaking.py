@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from reportedly.extract.parties import PARTIES, Scene
+from reportedly.extract.parties import PARTIES, Party, Scene
 from reportedly.records import Attribution, Mention
 
 _OWN_KNOWLEDGE = frozenset({"medic or rescuer", "un"})
@@ -21,6 +21,12 @@ def chain_over(attributions: Sequence[Attribution], start: int, end: int) -> tup
         return steps
 
     return tuple(sorted(over, key=lambda a: (depth(a), -sum(c.end - c.start for c in a.content), a.id)))
+
+
+def _is_identified(party: Party) -> bool:
+    """True for a party that the words identify; "gunmen" and "a suicide bomber" accuse nobody."""
+    actor = party.mention.actor if party.mention is not None else None
+    return actor is not None and actor.kind in PARTIES - {"unidentified armed group", "criminal group"} and not actor.id.startswith("actor:unidentified-armed")
 
 
 def _is_bare_doubt(a: Attribution) -> bool:
@@ -51,7 +57,7 @@ def voice_of(chain: Sequence[Attribution], scene: Scene, blames: bool, mentions:
         return "admitted" if not doers or speaker_id is None else "said"
     kind = speaker.actor.kind if speaker is not None and speaker.actor is not None else None
     is_party = kind in PARTIES or inner.source_kind in {"government", "state forces", "armed group", "political group"}
-    others_blamed = bool(scene.actors) and blames
+    others_blamed = blames and any(_is_identified(p) for p in scene.actors)
     if is_party and others_blamed:
         return "alleged"
     if inner.source_kind in _OWN_KNOWLEDGE and not others_blamed and inner.stance == "says":

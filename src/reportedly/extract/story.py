@@ -43,7 +43,8 @@ def _without_pointers(told: list[Told]) -> list[Told]:
         first_draft, first = kept[at]
         bare = draft.anaphoric and not claim.tolls and not claim.victims
         adds_nothing = bare and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
-        if adds_nothing or (claim.attribution == first.attribution and not _tolls_clash(first.tolls, claim.tolls)):
+        goes_on = not claim.attribution and draft.sentence.paragraph == first_draft.sentence.paragraph and draft.sentence.index - first_draft.sentence.index == 1
+        if adds_nothing or ((claim.attribution == first.attribution or goes_on) and not _tolls_clash(first.tolls, claim.tolls)):
             kept[at] = (first_draft, _with_more(first, claim))
         else:
             kept.append((draft, _told_again(first, claim)))
@@ -196,7 +197,16 @@ def _with_repeats(claims: list[Claim], mentions: Mapping[str, Mention]) -> list[
                     claim = replace(claim, relations=(Relation(kind, earlier.id),), when=claim.when or earlier.when)
                     break
         out.append(claim)
-    return out
+    by_id = {c.id: c for c in out}
+    return [_with_day_of(c, by_id) for c in out]
+
+
+def _with_day_of(claim: Claim, by_id: Mapping[str, Claim]) -> Claim:
+    """A retelling without a day has the day of what it retells."""
+    told = next((by_id[r.claim] for r in claim.relations if r.claim in by_id), None)
+    if told is None or told.when is None or (claim.when is not None and claim.when.basis != "assumed"):
+        return claim
+    return replace(claim, when=told.when)
 
 
 def _is_same_happening(a: Claim, b: Claim, mentions: Mapping[str, Mention]) -> bool:

@@ -40,7 +40,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     arms = bool(scene.weapons) or scene.from_the_air
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         people = any(p.mention is not None or p.is_civilian or p.is_armed for p in scene.targets + scene.affected)
-        return around.harmed or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+        return around.harmed or (armed and rule.event == "killing" and bool(scene.targets)) or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
     if rule.frame == "agree" and trigger.verb is None:
         return around.conflict > 0.35 and carrier in _AGREEING
     if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):

@@ -8,6 +8,7 @@ from reportedly import resources
 from reportedly.extract.chunks import Grammar, VerbGroup
 
 HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
+_NO_MATCH = (0, -1)
 _GAP = 4  # words that "~" may stand for
 _SUBJECT_FIRST = frozenset("shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
                            "remnant suicide mob crowd aid convoy truck".split())
@@ -40,13 +41,17 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A match: tokens [start, end), the head token, its verb group if it is a verb, and the rule."""
+    """A match: tokens [start, end), the head token, its verb group if it is a verb, and the rule.
+
+    `last` is the last token that the rule's words matched: "*staged* a long *sit-in*" reaches beyond `end`.
+    """
 
     rule: EventRule
     start: int
     end: int
     head: int
     verb: VerbGroup | None
+    last: int = -1
 
     @property
     def is_harm(self) -> bool:
@@ -107,14 +112,14 @@ def find_triggers(grammar: Grammar) -> tuple[Trigger, ...]:
     ['air strike', 'attack', 'abduction']
     """
     found: list[Trigger] = []
-    taken = -1
+    taken: set[int] = set()
     for i in range(len(grammar.tokens)):
-        if i < taken:
+        if i in taken:
             continue
         trigger = _pick_trigger(grammar, i)
         if trigger:
             found.append(trigger)
-            taken = trigger.end
+            taken.update(range(i, trigger.end), (trigger.last,))
     return tuple(found)
 
 
@@ -126,9 +131,9 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
         if token.tag in {"VBN", "VBD"} and group.start and grammar.tokens[group.start - 1].lower in {"the", "a", "an", "its", "their", "his"}:
             return None  # "the besieged", "the wounded": people, no event
         for pattern in verbs.get(grammar.lemmas[i], ()) + (verbs.get("be", ()) if group.passive else ()):
-            end = _verb_match(grammar, group, pattern)
+            end, last = _verb_match(grammar, group, pattern)
             if end and not _is_excluded(grammar, pattern.rule, group.start, end):
-                return Trigger(pattern.rule, _weapon_start(grammar, group) if pattern.subject_first else i, end, i, group)
+                return Trigger(pattern.rule, _weapon_start(grammar, group) if pattern.subject_first else i, end, i, group, last)
         return None
     if token.tag[0] in "NVJ" or token.tag in {"RB", "FW", "CD"}:
         word = token.lower if token.tag == "VBG" else grammar.lemmas[i]
@@ -165,28 +170,28 @@ def _is_gerund_noun(grammar: Grammar, group: VerbGroup) -> bool:
         before is None or before.tag in {"IN", "CC", ",", "NN", "NNP", "VBD", "VB", "VBZ", "TO"} or before.text in {"“", '"'})
 
 
-def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> int:
-    """The token after the matched verb phrase, 0 for no match. Objects may stand before a passive verb."""
+def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[int, int]:
+    """(the token after the matched verb phrase, its last word's token); (0, -1) for no match. Objects may stand before a passive."""
     words = pattern.words
     if words[0] == "be":
-        return group.end if group.passive and grammar.lemmas[group.main] == words[1] and len(words) == 2 else 0
+        return (group.end, -1) if group.passive and grammar.lemmas[group.main] == words[1] and len(words) == 2 else _NO_MATCH
     if pattern.subject_first:
         wanted = {words[0]} if words[1:2] != ("bomber",) else {"bomber"}
         tail = words[2:] if words[1:2] == ("bomber",) else words[1:]
         if not _matches(grammar.lemmas, group.main, tail, group.end):
-            return 0
+            return _NO_MATCH
         heads = {grammar.lemmas[g.head] for g in grammar.subject_of(group)} | {
             grammar.lemmas[k] for g in grammar.objects_of(group) for k in range(g.start, g.end) if group.passive}
-        return group.main + 1 if wanted & heads and not group.passive else 0
+        return (group.main + 1, -1) if wanted & heads and not group.passive else _NO_MATCH
     end = _matches(grammar.lemmas, group.main, words, len(grammar.lemmas))
     if end and len(words) > 1 and "~" in words:
-        return group.main + 1
+        return group.main + 1, end - 1
     if not end and len(words) == 3 and words[1] == "~" and (group.passive or grammar.tokens[group.main].tag == "VBN"):
         heads = {grammar.lemmas[k] for g in grammar.subject_of(group) for k in range(*grammar.reach_of(g))}
         if heads & {"it", "they", "which", "that"}:
             heads = set(grammar.lemmas[: group.start])  # "… white phosphorus, where it was used": named before
         end = group.main + 1 if words[2] in heads else 0
-    return end
+    return (end, -1) if end else _NO_MATCH
 
 
 def _noun_match(grammar: Grammar, i: int, pattern: Pattern) -> int:
