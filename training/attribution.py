@@ -78,13 +78,14 @@ def end_examples(docs):
             mine = [g for g in gold if g["cue"] & span and any(at + d in g["content"] for d in (0, 1))]
             if not mine:
                 continue
-            last = attribution_ends.sentence_end(page, start, high, cue.head)
+            stretch = attribution_ends.stretch_of(page, cue, frame, start, high)
+            last = stretch.last
             places = list(attribution_ends.candidate_ends(page, start, last))
             within = {c for c in mine[0]["content"] if at <= c < page.tokens[min(last, len(page.tokens) - 1)].end}
             scores = [overlap(chars(page, [(start, i)]), within) for i in places]
             best = max(scores)
             if best >= 0.7:
-                yield [list(attribution_ends.end_features(page, cue, frame, start, i, last, high)) for i in places], scores.index(best)
+                yield [list(attribution_ends.end_features(page, cue, stretch, i)) for i in places], scores.index(best)
     attribution_content.pick_end = original
 
 

@@ -12,7 +12,10 @@ from reportedly.extract.attribution_kinds import is_named, is_pronoun, kind_of_w
 from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
-from reportedly.records import Attribution, Mention, Report, Span
+from reportedly.records import Attribution, Mention, Report
+
+
+_DEEPEST = 50  # contents open at one place; more is no prose
 
 
 class Draft(NamedTuple):
@@ -165,13 +168,15 @@ def _names_other(page: Page, pieces: tuple[tuple[int, int], ...], actors: tuple[
 
 def _nested(found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Each attribution inside the narrowest content of another that holds its cue."""
-    out = []
-    for a in found:
-        at = a.cue.start if a.cue else a.content[0].start
-        holders = [(sum(s.end - s.start for s in b.content), b.id) for b in found if b is not a and _holds(b.content, at)]
-        out.append(replace(a, within=min(holders)[1]) if holders else a)
+    pieces = sorted((s.start, s.end, n) for n, a in enumerate(found) for s in a.content)
+    sizes = [sum(s.end - s.start for s in a.content) for a in found]
+    out, opened, k = list(found), list[tuple[int, int]](), 0
+    for at, n in sorted((a.cue.start if a.cue else a.content[0].start, n) for n, a in enumerate(found)):
+        while k < len(pieces) and pieces[k][0] <= at:
+            opened.append((pieces[k][1], pieces[k][2]))
+            k += 1
+        opened = [p for p in opened if p[0] > at][-_DEEPEST:]
+        holders = [(sizes[m], m) for _, m in opened if m != n]
+        if holders:
+            out[n] = replace(found[n], within=found[min(holders)[1]].id)
     return tuple(out)
-
-
-def _holds(content: tuple[Span, ...], at: int) -> bool:
-    return any(s.start <= at < s.end for s in content)

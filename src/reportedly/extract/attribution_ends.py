@@ -6,12 +6,15 @@ The weights in models/attribution.json were trained by training/attribution.py.
 import json
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from reportedly import resources
 from reportedly.extract.attribution_cues import Cue, find_verb_entry
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.phrases import is_temporal
 
+_PAUSES = frozenset({",", "-", "--", "—", "–", ";"})
+_FURTHEST = 70  # tokens: a content that has not ended by then ends with its sentence
 _SPEECH = frozenset({"quote", "bare"})
 _AT_WORDS = frozenset({"IN", "CC", "WDT", "WP", "WRB", "TO", "VBG", "VBD", "VBZ", "VBP", "MD", "VBN"})
 _AT_MARKS = frozenset({",", ":", "-LRB-", "-RRB-", "``", "''", "HYPH", "."})
@@ -40,7 +43,7 @@ def sentence_end(page: Page, start: int, high: int, cue_head: int) -> int:
 def candidate_ends(page: Page, start: int, last: int) -> Iterator[int]:
     """The places in (start, last] where a content may end, `last` included."""
     inside = page.quotation_of[start]
-    for i in range(start + 1, last):
+    for i in range(start + 1, min(last, start + _FURTHEST)):
         tag = page.tokens[i].tag
         if tag in _AT_MARKS or tag in _AT_WORDS:
             yield i
@@ -85,16 +88,40 @@ def starts_attribution(page: Page, i: int, high: int) -> str:
     return ""
 
 
-def end_features(page: Page, cue: Cue, frame: str, start: int, i: int, last: int, high: int) -> Iterator[str]:
-    """The features of ending a content that starts at `start` before token i."""
+class Stretch(NamedTuple):
+    """The words in which a content ends: it starts at `start`, ends at `last` at the latest, its sentence ends at `high`.
+
+    `main_verb` is the first finite verb that no relative pronoun governs, `last_verb` the last finite one (or -1).
+    """
+
+    start: int
+    last: int
+    high: int
+    frame: str
+    main_verb: int
+    last_verb: int
+
+
+def stretch_of(page: Page, cue: Cue, frame: str, start: int, high: int) -> Stretch:
+    """The stretch of a content that starts at `start` in a sentence that ends at `high`."""
+    last = sentence_end(page, start, high, cue.head)
+    main_verb, last_verb = last, -1
+    for k in range(page.group_from(start), page.group_from(last)):
+        if page.groups[k].form == "finite":
+            last_verb = page.groups[k].first
+            if main_verb == last and page.has_main_verb(start, last_verb + 1):
+                main_verb = last_verb
+    return Stretch(start, last, high, frame, main_verb, last_verb)
+
+
+def end_features(page: Page, cue: Cue, stretch: Stretch, i: int) -> Iterator[str]:
+    """The features of ending a content before token i."""
+    start, last, high, frame, main_verb, last_verb = stretch
     at = _boundary(page, i, last)
-    has_verb = page.has_main_verb(start, i)
-    verb_after = page.has_finite_verb(i, last)
+    has_verb, verb_after = main_verb < i, last_verb >= i
     length = i - start
     size = "1" if length < 2 else "2" if length < 4 else "4" if length < 7 else "7" if length < 12 else "12" if length < 20 else "20"
-    following = page.tokens[i + 1] if i + 1 < high else None
-    again = starts_attribution(page, i + 1 if at in {",", "-", "--", "—", "–", ";"} else i, high) if i < last else ""
-    crosses = page.quotation_of[i - 1] >= 0 and i < last and page.quotation_of[i] == page.quotation_of[i - 1]
+    again = starts_attribution(page, i + 1 if at in _PAUSES else i, high) if i < last else ""
     own = f"{frame}{'v' if has_verb else ''}"
     yield "a" + at
     yield f"b{at}|{own}"
@@ -105,14 +132,14 @@ def end_features(page: Page, cue: Cue, frame: str, start: int, i: int, last: int
     yield f"g{at}|{again}"
     if again:
         yield f"h{again}|{frame}"
-    if following is not None and i < last:
-        yield f"i{at}|{following.tag}|{'v' if has_verb else ''}"
-        yield f"j{at}|{following.lower}"
-    if crosses:
+    if i + 1 < high and i < last:
+        yield f"i{at}|{page.tokens[i + 1].tag}|{'v' if has_verb else ''}"
+        yield f"j{at}|{page.tokens[i + 1].lower}"
+    if i < last and page.quotation_of[i] >= 0 and page.quotation_of[i] == page.quotation_of[i - 1]:
         yield f"k{page.quotation_of[start] == page.quotation_of[i]}"
     if i < last and not page.tokens[i].is_word and page.tokens[i - 1].tag in {"''", "."}:
         yield "l" + at
-    commas = sum(page.tokens[k].tag == "," for k in range(start, i))
+    commas = sum(page.tokens[k].tag == "," for k in range(start, min(i, start + 60)))
     yield f"m{min(commas, 3)}|{at}|{frame}"
     yield f"n{size}|{own}"
     if page.quotation_of[cue.head] >= 0:
@@ -134,14 +161,15 @@ def _dangles(page: Page, start: int, i: int) -> bool:
 
 def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:
     """Where a content that starts at `start` ends, at the latest with its sentence at `high`."""
-    last = sentence_end(page, start, high, cue.head)
+    stretch = stretch_of(page, cue, frame, start, high)
+    last = stretch.last
     weights = load_weights()["ends"]
     best, best_score = last, -1_000_000
     keeps_time = cue.entry.stance == "alleges"  # "accused of shelling it on Monday": the day is the deed's, and the claim needs it
     for i in candidate_ends(page, start, last):
         if keeps_time and i < last and page.tokens[i].tag in {"IN", "TO", "NNP", "NN", "JJ", "DT"}:
             continue
-        score = sum(weights.get(f, 0) for f in end_features(page, cue, frame, start, i, last, high))
+        score = sum(weights.get(f, 0) for f in end_features(page, cue, stretch, i))
         if score > best_score:
             best, best_score = i, score
     return best
