@@ -63,7 +63,8 @@ def tolls_of(text: str) -> list[Any]:
 
 @pytest.mark.parametrize("entry", [*examples("verbs"), *examples("phrases"), *examples("adjectives"), *examples("nouns")])
 def test_word_of_harm(entry: dict[str, Any]) -> None:
-    assert [(t.toll, t.best) for t in tolls_of(entry["example"])] == [(entry["toll"], 2)]
+    tolls = tolls_of(entry["example"])
+    assert (tolls[-1].toll, tolls[-1].best, len(tolls)) == (entry["toll"], 2, 2 if entry.get("needs") == "harm" else 1)
 
 
 @pytest.mark.parametrize("entry", examples("totals"))

@@ -139,6 +139,8 @@ def _read_digits(words: Sequence[str], i: int) -> tuple[float, int] | None:
         return float(short[1]) * _SHORT_SCALE.get(short[2], 1), i + 1
     if len(word) > 15 or not word.isascii():
         return None
+    if word.endswith("-plus") and word[:-5].isdigit():
+        return float(word[:-5]), i + 1
     if _DIGITS.fullmatch(word) and len(word) < 4 and words[i + 1 : i + 2] == [","] and _GROUP.fullmatch("".join(words[i + 2 : i + 3])):
         return float(word + words[i + 2]), i + 3
     if _DIGITS.fullmatch(word):
@@ -252,6 +254,7 @@ def read_figure(words: Sequence[str], i: int) -> Figure | None:
             opens = i - 1
         return Figure(opens, i, end - 1, low, None, None if bound == "min" else high)
     end, tail = _bound_after(words, count.end)
+    tail = "min" if words[i].endswith("-plus") else tail
     if count.vague:
         return Figure(opens, i, end - 1, None if bound == "max" else count.value, None, None)
     return Figure(opens, i, end - 1, *_bounded(count.value, bound or tail))

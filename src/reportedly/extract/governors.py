@@ -94,7 +94,7 @@ def _pick_left(tokens: Sequence[Token], end: int, own: range) -> tuple[int, int]
     """The nearest event verb, or event noun that no preposition or verb governs, before token `end`; else the nearest noun, weapon."""
     nearest = weapon = None
     for k in range(end - 1, max(-1, end - 1 - MAX_REACH), -1):
-        if tokens[k].text == ";" or (tokens[k].text == ":" and k < end - 2 and nearest):
+        if tokens[k].text in {";", ":"} and k < end - 2 and (nearest or weapon):
             break
         kind = _kind(tokens, k) if k not in own else ""
         if kind == "verb" and not _is_light(tokens, k):

@@ -111,7 +111,8 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
     while i < n and tokens[i].lower in _SKIPPED:
         others, i = True, i + 1
     if i < n and tokens[i].lower == "of" and i + 1 < n:
-        if tokens[i + 1].lower in _POINTERS:
+        names_more = i + 2 < n and tokens[i + 2].tag in _NOUN_TAGS and tokens[i + 1].lower in {"those", "these", "which"}
+        if tokens[i + 1].lower in _POINTERS and not names_more:
             return Group(figure.opens, i + 1, i + 1, low, best, high, "relative")
         i += 2 if tokens[i + 1].tag in {"DT", "PRP$"} else 1
     bare_last = i - 1 if others else figure.last

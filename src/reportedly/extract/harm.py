@@ -15,7 +15,8 @@ WITHIN = frozenset("""reported reportedly feared confirmed believed said thought
     officially immediately instantly remain remains remained remaining made rendered seriously severely critically badly slightly lightly
     apparently either soon subsequently eventually""".split())
 _REAL_TO = frozenset("""managed able succeeded on reported believed said feared thought known confirmed presumed understood alleged forced
-    compelled obliged continued began begun started estimated helped had caused led leads lead""".split())
+    compelled obliged continued began begun started estimated helped had claimed claims claim admitted appears appeared
+    seems alleged caused led leads lead""".split())
 _UNREAL_MODALS = frozenset("could would should will can shall 'll 'd ca wo".split())
 _LIKELY_MODALS = frozenset("may might must".split())
 _NEGATIONS = frozenset("not n't never without neither nor".split())
@@ -164,6 +165,9 @@ def is_unreal(tokens: Sequence[Token], cue: Cue, clause: int) -> bool:
             return not (perfect and word in _LIKELY_MODALS)
         if word == "to" and cue.form in {"base", "adjective", "past", "participle", "noun"} and tag == "TO":
             before = tokens[k - 1].lower if k else ""
+            if before in {"and", "or"}:
+                earlier = next((j for j in range(k - 2, max(-1, k - 22), -1) if tokens[j].tag == "TO"), 0)
+                before = tokens[earlier - 1].lower if earlier else ""
             if before not in _REAL_TO and not (k and tokens[k - 1].text == "("):
                 return cue.form != "noun"
         elif word in HAVE:

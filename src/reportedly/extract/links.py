@@ -1,5 +1,6 @@
 """Which people a sentence says were harmed: groups, alone or in chains, each with its word of harm and what it is part of."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from reportedly.extract.groups import Group
@@ -11,6 +12,10 @@ _JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "toget
 
 
 # --- chains: "two women, a man and three children" -------------------------------------------------------
+
+
+# Harm that a word before the noun may tell: "20 wounded civilians". "Displaced", "besieged", "arrested" there tell a state, no event.
+_LASTING = frozenset({"killed", "injured", "casualties", "missing"})
 
 
 def find_chains(scene: Scene) -> list[list[int]]:
@@ -57,6 +62,7 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
         elif parent and scene.groups[chain[0]].kind == "relative":
             links |= _link_relatives(scene, links, chain, parent)
     _drop_nested(scene, links)
+    _inherit_who(scene, links)
     _add_breakdowns(scene, links)
     return tuple(links[k] for k in sorted(links))
 
@@ -72,8 +78,24 @@ def _link_part(scene: Scene, k: int, parent: Link) -> Link:
     group, tokens = scene.groups[k], scene.tokens
     after = tokens[group.last + 1].lower if group.last + 1 < len(tokens) else ""
     own = pick_right(scene, group) if after in {"who", "that"} else None
+    at = group.last + 1
+    while at < len(tokens) and (tokens[at].lower in BE or tokens[at].tag == "RB"):
+        at += 1
+    person = find_person(tokens, at) if group.last + 1 < at < len(tokens) else None
     apart = any(t.lower in {"not", "n't", "excluding"} for t in tokens[max(0, group.first - 4) : group.first])
-    return Link(k, own or parent.cue, None if apart else parent.group)
+    return Link(k, own or parent.cue, None if apart else parent.group, person.who if person else None)
+
+
+def _inherit_who(scene: Scene, links: dict[int, Link]) -> None:
+    """"Three soldiers were killed and four (others) wounded": a bare figure after people counted in one breath is of them."""
+    numbers = sorted(links)
+    for before, k in pairwise(numbers):
+        whole, group = scene.groups[before], scene.groups[k]
+        who = links[before].who or whole.who
+        joined = any(t.lower in {"and", "as"} for t in scene.tokens[whole.last + 1 : group.first])
+        is_plural = whole.counted and (whole.best or whole.low or 2) > 1
+        if group.kind == "bare" and who in {"civilians", "combatants"} and joined and is_plural and links[k].part_of is None:
+            links[k] = links[k]._replace(who=who)
 
 
 def _drop_nested(scene: Scene, links: dict[int, Link]) -> None:
@@ -103,7 +125,7 @@ def _link_relatives(scene: Scene, links: dict[int, Link], chain: list[int], pare
 
 def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
     groups = [scene.groups[k] for k in chain]
-    left, linked = pick_left(scene, groups[0]), {}
+    left, linked = _finished(scene, pick_left(scene, groups[0]), groups[-1]), {}
     if left and len(chain) == 1:
         return {chain[0]: left}
     own = {k: cue for k, g in zip(chain, groups, strict=True) if (cue := pick_next(scene, g) or _pick_own_noun(scene, g))}
@@ -118,9 +140,16 @@ def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
         if last:
             linked[k] = last
     for k, g in zip(chain, groups, strict=True):
-        if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)):
+        if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)) and cue.toll in _LASTING:
             linked[k] = cue
     return linked
+
+
+def _finished(scene: Scene, cue: Cue | None, last: Group) -> Cue | None:
+    """"shot eight men | dead", "beat two men | to death": what follows the people says that they died."""
+    after = [t.lower for t in scene.tokens[last.last + 1 : last.last + 3]]
+    is_dead = after[:1] == ["dead"] or after == ["to", "death"]
+    return cue._replace(toll="killed") if cue and is_dead and cue.toll in {"casualties", "injured"} else cue
 
 
 def _is_subject(scene: Scene, k: int) -> bool:

@@ -10,6 +10,7 @@ from reportedly.records import Mention, Number, Report, Token
 _CLOCK = frozenset({"am", "pm", "a.m", "a.m.", "p.m", "p.m.", "o'clock", "gmt", "hrs", "utc"})
 _YEAR_BEFORE = frozenset("in since by until till before after during of from late early mid and through , (".split())
 _ARC = frozenset("°′″")
+_SPELT_LABELS = frozenset("chapter phase number no article section".split())
 _NOT_ONE = frozenset("no every any some the this that each which another only".split())
 _MONEY = frozenset("$ € £ ¥ usd us$ eur".split())
 
@@ -43,7 +44,9 @@ def _is_label(tokens: Sequence[Token], i: int, end: int, words: Sequence[str]) -
     known, word = load_words(), words[i]
     k = i - 1 - (i > 1 and words[i - 1] == "." and tokens[i - 1].start == tokens[i - 2].end)
     before, after = words[k] if i else "", words[end] if end < len(words) else ""
-    if after in _CLOCK or before in known.labels:
+    if after in _CLOCK or (before in known.labels and word[0].isdigit()):
+        return True
+    if before in _SPELT_LABELS:
         return True
     is_month = after in known.months and tokens[end].is_capitalised
     if is_month or (before in known.months and tokens[k].is_capitalised and word[0].isdigit()):

@@ -14,6 +14,7 @@ PARTS = frozenset("including included include includes among amongst".split())
 _STOPS = frozenset("""when after while because where before although though as until since if that but so whereas which
     whose whom amid despite hours minutes days""".split())
 _NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"})
+_FALLEN = frozenset("martyr martyrs comrade comrades element elements victim victims".split())
 _NAMING = frozenset({"aged", "identified", "named", "known", "called"})
 _CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
 
@@ -38,7 +39,8 @@ def is_part(scene: Scene, group: Group) -> bool:
     before = [t.lower for t in scene.tokens[max(0, group.first - 3) : group.first]]
     if before[-1:] and before[-1] in {"including", "includes", "included", "include"}:
         return True
-    return before[-2:] in (["among", "them"], ["among", "whom"], ["of", "whom"], ["of", "them"], ["amongst", "them"]) or (
+    return before[-2:] in (["of", "which"], ["among", "which"], ["among", "them"],
+                            ["among", "whom"], ["of", "whom"], ["of", "them"], ["amongst", "them"]) or (
         before[:2] in (["among", "them"], ["including", "at"]))
 
 
@@ -110,13 +112,14 @@ def pick_right(scene: Scene, group: Group) -> Cue | None:
             return reduced
         if _is_verb(scene, j):
             cue, end, is_over = _read_chain(scene, j)
-            is_reduced = cue is not None and cue.first == j and cue.frame == "object" and tokens[j - 1].tag not in {"WP", "WDT", "DT"}
+            is_bare_cue = cue is not None and cue.first == j and cue.frame in {"object", "adjective"}
+            is_reduced = is_bare_cue and tokens[j - 1].tag not in {"WP", "WDT", "DT"}
             if is_reduced and not reduced:
                 if any(group.last < g.first < j and not is_part(scene, g) for g in scene.groups):
                     return None
                 reduced, j = cue, end
                 continue
-            is_finite = tokens[j].tag == "MD" or tokens[j].lower in BE | HAVE
+            is_finite = tokens[j].tag in {"MD", "VBZ", "VBP"} or tokens[j].lower in BE | HAVE
             is_main = is_finite and tokens[j - 1].lower not in {"who", "that"}
             if cue or is_over or passed or reduced or is_main:
                 return cue if cue and not is_reduced and (not reduced or accepts(scene, cue, group)) else reduced
@@ -249,12 +252,29 @@ def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
         return False
     if cue.needs == "hostage":
         return scene.tokens[group.head].lower in {"hostage", "hostages", "captive", "captives"}
+    if cue.needs in {"fighter", "family", "harm", "people", "unarmed"}:
+        return _accepts_special(scene, cue, group)
     if cue.needs == "captive":
         return scene.tokens[group.head].lower in _CAPTIVES
     if cue.needs == "from":
         follows = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
         return follows == "from" and group.kind == "people"
     if cue.needs == "person":
-        is_one = scene.tokens[group.head].lower == "one"
+        after = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
+        is_one = scene.tokens[group.head].lower == "one" and after not in BE | HAVE
         return group.kind in {"people", "relative", "name"} or (group.kind == "bare" and group.last < cue.first and not is_one)
     return True
+
+
+def _accepts_special(scene: Scene, cue: Cue, group: Group) -> bool:
+    """Words that harm only in company: fighters fall, families move, "in hospital" beside the dead and wounded."""
+    if cue.needs == "fighter":
+        after = scene.tokens[cue.last + 1].lower if cue.last + 1 < len(scene.tokens) else ""
+        is_fighter = group.who == "combatants" or scene.tokens[group.head].lower in _FALLEN
+        return is_fighter and after not in {"to", "into", "from", "back", "on", "off", "over", "short", "behind", "ill", "out", "for"}
+    if cue.needs == "family":
+        return group.unit == "families"
+    if cue.needs == "harm":
+        return group.kind != "other" and any(c.toll in {"killed", "injured"} and c is not cue for c in scene.starts.values())
+    is_others = scene.tokens[group.last].lower == "others" and group.last < cue.first
+    return (group.kind == "people" or is_others) and not (cue.needs == "unarmed" and group.who == "combatants")

@@ -126,13 +126,24 @@ def _cumulative_openers() -> frozenset[str]:
     return frozenset({phrase[0] for phrase in _cumulative_phrases()} | {"in", "over", "during"}) - {"the", "a"}
 
 
+def _opens_with_span(tokens: Sequence[Token]) -> bool:
+    """True for a sentence that begins "Since 4 April …", "Between 5 and 8 December …", "Over the past week …"."""
+    words = [t.lower for t in tokens[:6]]
+    if words[:1] == ["since"] or (words[:1] in (["over"], ["in"]) and words[1:3] in (["the", "past"], ["the", "last"])):
+        return True
+    days = len(words) > 4 and words[0] == "between" and words[2] == "and" and words[1].isdigit() and words[3].isdigit()
+    return days and tokens[4].is_capitalised
+
+
 def _is_cumulative(tokens: Sequence[Token], count: Count) -> bool:
     """True where words for a longer time or many places stand in the toll's own clause, or open its sentence."""
     start, end = min(count.first, count.cue[0]), max(count.last, count.cue[1])
     low = next((k + 1 for k in range(start - 1, max(-1, start - 16), -1) if tokens[k].lower in _CLAUSE_WORDS), max(0, start - 15))
     high = next((k for k in range(end + 1, min(len(tokens), end + 16)) if tokens[k].lower in _CLAUSE_WORDS | _SUMS
                  or (tokens[k - 1].text == "," and tokens[k].lower not in _cumulative_openers())), min(len(tokens), end + 16))
-    words = [t.lower for t in tokens[low:high]]
+    if count.toll != "displaced" and _opens_with_span(tokens):
+        return True
+    words = ["" if t.lower == "since" and tokens[k - 1].lower == "ever" else t.lower for k, t in enumerate(tokens[low:high], low)]
     return any(words[i] == phrase[0] and tuple(words[i : i + len(phrase)]) == phrase
                for phrase in _cumulative_phrases() for i in range(len(words) - len(phrase) + 1))
 

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from reportedly.extract.groups import Group
 from reportedly.extract.harm import load_lexicon
 from reportedly.extract.patients import Scene
+from reportedly.extract.persons import find_person
 
 MAX_REACH = 16
 _INSIDE = frozenset({"the", "its", "people", "civilian", "civilians", "total", "those", "who", "were", "was", "have", "been", "of"})
 _BEFORE = frozenset("""to at is was of reached reaches reaching passed exceeded exceeds hit topped surpassed : ( stands stood has be now
     as""".split())
+_COUNTED = {"dead": "killed", "wounded": "injured", "injured": "injured", "missing": "missing"}
 _OLDER = frozenset("from previously earlier than".split())
 _TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing".split())
 
@@ -41,7 +43,7 @@ def find_totals(scene: Scene) -> tuple[Total, ...]:
 
 def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
     """(last token, kind) of a noun for a total that begins at token i: "number of [the] dead"."""
-    if scene.tokens[i].lower not in {"death", "casualty", "toll", "number", "total"}:
+    if scene.tokens[i].lower not in {"death", "casualty", "toll", "number", "total"} | _COUNTED.keys():
         return None
     words = [t.lower for t in scene.tokens[i : i + 7]]
     for phrase, toll in load_lexicon().totals:
@@ -54,6 +56,9 @@ def _pick_total(scene: Scene, i: int) -> tuple[int, str] | None:
             at += 1
         else:
             return i + at - 1, toll
+    if scene.tokens[i].lower in _COUNTED:
+        after = [t.lower for t in scene.tokens[i + 1 : i + 4] if t.lower not in {"so", "far", "now"}]
+        return (i, _COUNTED[scene.tokens[i].lower]) if after[:1] and after[0] in {"at", "number", "numbered"} else None
     if scene.tokens[i].lower == "total" and i > 1 and scene.tokens[i - 2].lower in {"bringing", "brings", "brought", "raising", "taking"}:
         earlier = [c.toll for c in scene.starts.values() if c.last < i]
         return (i, earlier[0]) if earlier else None
@@ -69,8 +74,9 @@ def _read_total(scene: Scene, first: int, last: int, toll: str) -> Iterator[Tota
     if before:
         yield Total(before, toll, (first, last), False)
         return
-    current = False
+    current, who = False, _whose(scene, first, last)
     for group in scene.groups:
+        group = group._replace(who=who) if who and group.who == "unspecified" else group
         if group.first <= last or group.first > last + MAX_REACH or not group.counted:
             continue
         word = scene.tokens[group.first - 1].lower
@@ -83,6 +89,12 @@ def _read_total(scene: Scene, first: int, last: int, toll: str) -> Iterator[Tota
             yield Total(group, toll, (first, last), False)
         elif not older:
             break
+
+
+def _whose(scene: Scene, first: int, last: int) -> str | None:
+    """combatants in "the number of dead militants": whose the total's own words say they are."""
+    people = (find_person(scene.tokens, k) for k in range(first, min(last + 2, len(scene.tokens))))
+    return next((p.who for p in people if p and p.who != "unspecified"), None)
 
 
 def _is_brought(scene: Scene, group: Group) -> bool:

@@ -56,6 +56,9 @@ def _read_noun(scene: Scene, i: int) -> list[Zero]:
         j += 1
     if j + 2 < len(tokens) and [t.lower for t in tokens[j : j + 3]] == ["loss", "of", "life"]:
         return [_zero(i, j + 2, "killed", Cue(j, j + 2, "killed", "of"), who)]
+    if j < len(tokens) and tokens[j].lower in {"loss", "losses"} and (j + 1 == len(tokens) or tokens[j + 1].lower != "of"):
+        is_human = tokens[i].lower == "without" or tokens[j - 1].lower in {"human", "own"}
+        return [_zero(i, j, "casualties", Cue(j, j, "casualties", "head"), who)] if is_human else []
     out: list[Zero] = []
     while j < len(tokens) and tokens[j].lower in _HARMS:
         toll = _kind(tokens[j].lower)
@@ -98,11 +101,19 @@ def _ends_nobody(scene: Scene, j: int) -> bool:
     return scene.tokens[j].lower == "one" or find_person(scene.tokens, j) is not None
 
 
+def _names_anyone(scene: Scene, j: int) -> bool:
+    """True for "anyone", "any civilians", "any of them" at token j."""
+    if j >= len(scene.tokens) or scene.tokens[j].lower not in _ANYONE:
+        return False
+    after = j + 1
+    return scene.tokens[j].lower != "any" or (after < len(scene.tokens) and find_person(scene.tokens, after) is not None)
+
+
 def _read_negated(scene: Scene, i: int) -> list[Zero]:
     """"did not injure anyone", "without killing anyone", "did not cause any casualties"."""
     tokens = scene.tokens
     cue = scene.starts.get(i + 1)
-    if cue and cue.frame in {"object", "both"} and cue.last + 1 < len(tokens) and tokens[cue.last + 1].lower in _ANYONE:
+    if cue and cue.frame in {"object", "both"} and _names_anyone(scene, cue.last + 1):
         tolls = ["killed", "injured"] if cue.toll == "casualties" and cue.last > cue.first else [cue.toll]
         return [_zero(cue.last + 1, cue.last + 1, toll, cue) for toll in tolls]
     if i + 3 < len(tokens) and tokens[i + 1].lower in {"cause", "result", "lead", "causing", "resulting", "leave"}:
