@@ -84,6 +84,11 @@ class Nominals:
     together: frozenset[str]
     attacks: frozenset[str]
 
+    @property
+    def unnamed_ids(self) -> frozenset[str]:
+        """The ids of actors that name nobody."""
+        return _unnamed_ids()
+
     def head_at(self, tokens: Sequence[Token], end: int, start: int = 0) -> Head | None:
         """The head noun, of one to three words, that ends before tokens[end]; None where it stands for nobody."""
         if end <= start:
@@ -158,6 +163,11 @@ def load_nominals() -> Nominals:
 
 
 # --- names by their words --------------------------------------------------------------------------------
+
+
+@cache
+def _unnamed_ids() -> frozenset[str]:
+    return frozenset(c.unnamed.id for c in load_nominals().classes.values())
 
 
 @cache

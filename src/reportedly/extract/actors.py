@@ -17,8 +17,11 @@ _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
 # What "it" does where it stands for a force, a group or a government.
-_DONE_BY_IT = frozenset("""say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill carry launch
-conduct fire target bomb hit destroy shoot withdraw take lose repel intercept down deploy arrest detain release besiege abduct kidnap ambush storm raid evacuate sign reject""".split())
+_DONE_BY_IT = frozenset(
+    """say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill carry
+    launch conduct fire target bomb hit destroy shoot withdraw take lose repel intercept down deploy arrest detain release besiege abduct kidnap
+    ambush storm raid evacuate sign reject""".split()
+)
 
 
 class _Reader(Nominals):
@@ -248,12 +251,7 @@ class _Reader(Nominals):
             return True
         if token.lower == "it" and i + 1 < len(self.tokens):
             k = i + 1 + (self.tokens[i + 1].lower in {"had", "has", "also", "would", "will"})
-            return (
-                k < len(self.tokens)
-                and self.tokens[k].tag[:1] == "V"
-                and lemma(self.tokens[k].lower, self.tokens[k].tag)
-                in _DONE_BY_IT
-            )
+            return k < len(self.tokens) and self.tokens[k].tag[:1] == "V" and lemma(self.tokens[k].lower, self.tokens[k].tag) in _DONE_BY_IT
         return False
 
 

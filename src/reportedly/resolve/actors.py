@@ -44,7 +44,7 @@ def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorR
         answer = _resolve(mention, context)
         answers[mention.start, mention.end] = answer
         if answer[0] is not None:
-            context.seen.append(_seen(mention, answer[0], context))
+            context.add_seen(_seen(mention, answer[0], context))
     return tuple(_answered(m, answers[m.start, m.end]) if m.kind == "actor" else m for m in mentions)
 
 
@@ -67,7 +67,7 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
     for mention in sorted(names, key=lambda m: -len(m.text.split())):
         actor, _, _ = resolve_name(mention, context)
         if actor:
-            context.named.setdefault(actor.id, actor)
+            context.add_named(actor)
     for first, second in itertools.pairwise(actors):
         between = context.report.text[first.end : second.start]
         if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():
@@ -110,8 +110,8 @@ def _is_one(words: str) -> bool:
 
 def _made_public(actor: Actor, context: Context) -> Actor:
     public = replace(actor, public=True)
-    for key, known in context.provisional.items():
-        if known.id == actor.id:
+    for key in context.keys_of(*pieces(actor.name)[-1:]):
+        if context.provisional[key].id == actor.id:
             context.provisional[key] = public
     return public
 
@@ -126,7 +126,7 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
     after = next((t for t in sentence.tokens if t.start >= mention.end and t.tag != "RB"), None)
     governed = bool(before) and (before[-1].tag in {"IN", "TO"} or before[-1].tag[:1] == "V")
     modifies = after is not None and after.tag[:2] == "NN" and after.start - mention.end <= 1
-    first = not any(s.sentence == sentence.index for s in context.seen)
+    first = sentence.index not in context.by_sentence
     subject = (
         not governed
         and not modifies

@@ -40,7 +40,7 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
         return of_person(mention, head, entry.id, context) if entry else None
     sentence = context.sentence_at(mention.start).index
     kinds = _ARMED | {"state forces", "external forces", "government", "organisation"}
-    general = {c.unnamed.id for c in context.words.classes.values()}
+    general = context.words.unnamed_ids
     owner = _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None
 
@@ -60,7 +60,7 @@ def of_person(mention: Mention, head: Head, person: str, context: Context) -> An
 def _last(context: Context, mention: Mention, fits: Callable[[Seen], bool]) -> Seen | None:
     """The nearest fitting antecedent: subjects of this and the last sentence before other words as near."""
     here = context.sentence_at(mention.start).index
-    fitting = [s for s in context.seen if s.mention.end <= mention.start and fits(s)]
+    fitting = [s for s in context.recent(mention.start) if fits(s)]
     if not fitting:
         return None
     for back in (0, 1):
@@ -90,7 +90,7 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
 def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "the militants", "the organization", "the group": the last armed group named."""
 
-    general = {c.unnamed.id for c in context.words.classes.values()}
+    general = context.words.unnamed_ids
     fights = any(part in _FIGHTING_GROUP for t in tokens for part in t.lower.split("-"))
 
     def fits(seen: Seen) -> bool:
@@ -110,7 +110,7 @@ def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: 
     ) or _last(context, mention, fits)
     if found is None:
         return None
-    armed = dict.fromkeys(s.actor for s in context.seen if s.mention.end <= mention.start and s.actor.kind in _ARMED and fits(s))
+    armed = dict.fromkeys(s.actor for s in context.recent(mention.start) if s.actor.kind in _ARMED and fits(s))
     if head.word in {"organization", "organisation"} and "actor:is" in {a.id for a in armed}:
         chosen = next(a for a in armed if a.id == "actor:is")  # the word that its own name ends in
     else:
@@ -157,14 +157,14 @@ def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, contex
             and not seen.actor.id.endswith((":unidentified-forces", ":government", ":media", ":coalition", ":opposition", ":police"))
         )
 
-    known = dict.fromkeys(s.actor for s in context.seen if fits(s) and s.mention.end <= mention.start)
+    known = dict.fromkeys(s.actor for s in context.recent(mention.start) if fits(s))
     country = context.country(mention.start)
     home = country.actor("government" if head.nominal == "government" else "military") if country else None
     if home in known and len(known) > 1 and head.word not in _INVADERS:
         return home, (), f"{mention.text}: of those named, that of {country.name if country else 'the country'}, which the report is about"
     if head.word in _INVADERS:
-        known.pop(home, None)
-        return (list(known)[-1], (), f"{mention.text}: forces from abroad named before") if known else None
+        abroad = [a for a in known if a != home]
+        return (abroad[-1], (), f"{mention.text}: forces from abroad named before") if abroad else None
     found = _last(context, mention, fits)
     if found is None:
         return None
@@ -218,7 +218,7 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
 def unnamed(head: Head, context: Context) -> Answer:
     """The class that the head implies, where the report names nobody; armed groups that it names are candidates."""
     actor = context.words.classes[head.nominal].unnamed
-    armed = dict.fromkeys(s.actor for s in context.seen if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))
+    armed = dict.fromkeys(s.actor for s in context.seen[-50:] if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))
     candidates = (
         tuple(Candidate(a.id, a.name, None) for a in list(armed)[-5:])
         if head.nominal in {"fighters", "rebels", "armed group", "group"}

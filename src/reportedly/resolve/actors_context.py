@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reportedly.actors import ActorRegistry, State
+from reportedly.actors import ActorRegistry, State, pieces
 from reportedly.nominals import Named, Nominals, find_names
 from reportedly.records import Actor, Mention, Report, Sentence, Token
 
 _ABROAD = {"US": 0.3, "GB": 0.3, "FR": 0.3, "RU": 0.5, "TR": 0.6, "IR": 0.6, "DE": 0.4, "CN": 0.5}  # states often named where others fight
+_REACH = 200  # how many mentions back a nominal may refer
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 
 
@@ -47,6 +48,37 @@ class Context:
     acronyms: dict[str, Actor] = field(default_factory=dict)
     quotes: tuple[tuple[int, int], ...] = ()
     appositions: dict[int, Actor] = field(default_factory=dict)
+    surnames: dict[str, list[Actor]] = field(default_factory=dict)
+    by_sentence: dict[int, list[Seen]] = field(default_factory=dict)
+    _keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    _places: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+    def add_provisional(self, words: tuple[str, ...], actor: Actor) -> None:
+        """Keeps an actor that no list has, to be found by the first and last word of its name."""
+        self.provisional[words] = actor
+        for word in {words[0], words[-1]}:
+            self._keys.setdefault(word, []).append(words)
+
+    def keys_of(self, *ends: str) -> list[tuple[str, ...]]:
+        """The names of provisional actors that begin or end with one of these words."""
+        return list(dict.fromkeys(key for word in ends for key in self._keys.get(word, ())))
+
+    def add_named(self, actor: Actor) -> None:
+        """Notes that the report names the actor; persons are found again by their last name."""
+        if actor.id not in self.named:
+            self.named[actor.id] = actor
+            last = pieces(actor.name)[-1:] if actor.kind == "person" and actor.id.startswith("actor:") else ()
+            for word in last:
+                self.surnames.setdefault(word, []).append(actor)
+
+    def add_seen(self, seen: Seen) -> None:
+        """Adds a resolved mention to what later ones may refer to."""
+        self.seen.append(seen)
+        self.by_sentence.setdefault(seen.sentence, []).append(seen)
+
+    def recent(self, before: int) -> list[Seen]:
+        """The last mentions seen that end before the offset, nearest last: no farther than a reader would look."""
+        return [s for s in self.seen[-_REACH:] if s.mention.end <= before]
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds the offset (the last before it where none does)."""
@@ -74,15 +106,19 @@ class Context:
 
     def _named_before(self, offset: int) -> State | None:
         """The one country that the sentence names as a place ("in Mali", "Mali's"), before the offset rather than after."""
-        tokens = self.sentence_at(offset).tokens
-        found: list[tuple[bool, str]] = []
+        sentence = self.sentence_at(offset)
+        if sentence.index not in self._places:
+            self._places[sentence.index] = tuple(self._places_in(sentence.tokens))
+        found = self._places[sentence.index]
+        isos = {iso for end, iso in found if end <= offset} or {iso for _, iso in found}
+        return self.registry.states.get(isos.pop()) if len(isos) == 1 else None
+
+    def _places_in(self, tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
         for name in find_names(tokens, self.registry):
             before = tokens[name.start - 1].lower if name.start else ""
             after = tokens[name.end].lower if name.end < len(tokens) else ""
             if name.sense == "state" and (before in {"in", "of", ",", "across", "inside", "from"} or after == "'s"):
-                found.append((tokens[name.start].end <= offset, name.ids[0]))
-        isos = {iso for early, iso in found if early} or {iso for _, iso in found}
-        return self.registry.states.get(isos.pop()) if len(isos) == 1 else None
+                yield tokens[name.end - 1].end, name.ids[0]
 
     def main_countries(self) -> tuple[str, ...]:
         """The countries that the report is mostly about: none with less than two fifths of the heaviest's weight."""

@@ -139,41 +139,48 @@ def _is_titled_person(tokens: Sequence[Token], context: Context) -> bool:
 
 def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer:
     core, office = _without_title(tokens, context)
-    words = pieces(context.report.text[core[0].start : core[-1].end])
+    spelled = context.report.text[core[0].start : core[-1].end]
+    words = pieces(spelled) or (spelled.lower(),)
     people = _people(core, context)
     if people:
         return people, (), f"{name} is a people"
-    for other, actor in context.provisional.items():
-        if (
-            words == other
-            or (actor.kind == "person" and words[-1:] == other[-1:] and (len(words) == 1 or len(other) == 1 or words[0] == other[0]))
-            or (actor.kind != "person" and len(words) > 1 and other[: len(words)] == words)
-        ):
-            if office and actor.public is None and actor.kind == "person":
-                actor = context.provisional[other] = replace(actor, public=True)
-            known = "is in no list: a provisional id joins its mentions in this report" if words == other else f"is a form of {actor.name}"
-            return actor, (), f"{name} {known}"
+    known = _known_before(words, name, office, context)
+    if known:
+        return known
     kind = organisation_of(core, 0, len(core), context.words)
     home = context.country(tokens[0].start)
     if kind == "government" and home and words[0] in {"ministry", "parliament", "cabinet", "government", "department"}:
         return home.actor("government"), (), f"{name} is part of the government of {home.name}, the report's country"
-    spelled = context.report.text[core[0].start : core[-1].end]
-    person = office or (kind is None and (_looks_human(core, context) or len(tokens) > len(core)))
-    if not person and kind is None:
-        kind = "organisation" if core[0].text.isupper() and len(core) == 1 else "person"
-        person = kind == "person"
-    if person and len(words) == 1:
-        known = [a for key, a in context.provisional.items() if key[-1] == words[0] and a.kind == "person"]
-        named = [a for a in context.named.values() if a.kind == "person" and pieces(a.name)[-1:] == words]
-        if known or named:
-            return (known or named)[0], (), f"{name} was named before as {(known or named)[0].name}"
-    actor = Actor(f"name:{slug(spelled)}", spelled, "person" if person else str(kind), (True if office else None) if person else None)
-    context.provisional[words] = actor
+    if kind is None and not (office or is_person(core, 0, len(core), context.words) or len(tokens) > len(core)):
+        kind = "organisation" if core[0].text.isupper() and len(core) == 1 else None
+    actor = Actor(f"name:{slug(spelled)}", spelled, kind or "person", True if office and kind is None else None)
+    if office and kind is not None:
+        actor = Actor(actor.id, spelled, "person", True)
+    context.add_provisional(words, actor)
     return actor, (), f"{name} is in no list: a provisional id joins its mentions in this report"
 
 
-def _looks_human(core: Sequence[Token], context: Context) -> bool:
-    return is_person(core, 0, len(core), context.words)
+def _known_before(words: tuple[str, ...], name: str, office: bool, context: Context) -> Answer | None:
+    """The provisional actor, or the registry's person, that this name is the same as or a short form of."""
+    if words in context.provisional:
+        actor = context.provisional[words]
+        if office and actor.public is None and actor.kind == "person":
+            actor = context.provisional[words] = replace(actor, public=True)
+        return actor, (), f"{name} is in no list: a provisional id joins its mentions in this report"
+    longer = [context.provisional[key] for key in context.keys_of(words[-1], words[0]) if _is_form(words, key, context.provisional[key])]
+    if not longer and len(words) == 1:
+        longer = context.surnames.get(words[0], [])
+    found = list(dict.fromkeys(longer))
+    if len({a.id for a in found}) > 1:
+        return None, tuple(Candidate(a.id, a.name, None) for a in found[:5]), f"{name} may be {' or '.join(a.name for a in found[:3])}"
+    return (found[0], (), f"{name} is a form of {found[0].name}") if found else None
+
+
+def _is_form(words: tuple[str, ...], key: tuple[str, ...], actor: Actor) -> bool:
+    """True where the words shorten a name: a surname of a person, the first words of an organisation's name."""
+    if actor.kind == "person":
+        return words[-1] == key[-1] and (len(words) == 1 or len(key) == 1 or words[0] == key[0])
+    return len(words) > 1 and key[: len(words)] == words
 
 
 def _people(core: Sequence[Token], context: Context) -> Actor | None:

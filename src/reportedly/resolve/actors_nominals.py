@@ -152,8 +152,8 @@ def _of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, conte
     if head.nominal not in MEMBERS:
         return None
     words = tuple(t.lower for t in tokens)
-    for key, actor in context.provisional.items():
-        size = len(key)
+    for key in context.keys_of(*words):
+        actor, size = context.provisional[key], len(key)
         if actor.kind != "person" and any(words[k : k + size] == key for k in range(len(words))):
             return actor, (), f"{mention.text}: {head.word} of {actor.name}"
     return next(
