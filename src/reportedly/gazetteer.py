@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from reportedly.placenames import fold, skeleton, spelling_key
 from reportedly.records import Place, PlaceEntry
 
 HOME_VARIABLE = "REPORTEDLY_HOME"
-LAYOUT = 1  # raise when the tables below change
+LAYOUT = 2  # raise when the tables below change
 _SCHEMA = """
 create table places(n integer primary key, id text unique, name text, country text, admin1 text, feature text, lat real, lon real,
-                    population int);
+                    population int, listed int);
 create table names(key text, place int, name text, main int, primary key(key, place, name)) without rowid;
 create table keys(key text primary key, skeleton text, reversed text) without rowid;
 create table meta(name text primary key, value text);
@@ -35,7 +35,7 @@ insert into keys select distinct key, skeleton_of(key), reverse_of(key) from nam
 create index keys_skeleton on keys(skeleton) where skeleton <> '';
 create index keys_reversed on keys(reversed);
 """
-_FIND = """select n.name, n.main, p.id, p.name, p.country, p.admin1, p.feature, p.lat, p.lon, p.population
+_FIND = """select n.name, n.main, p.id, p.name, p.country, p.admin1, p.feature, p.lat, p.lon, p.population, p.listed
 from names n join places p on p.n = n.place where n.key = ? limit 400"""
 # How much a population counts, by feature: of a city and its province the city is the more often meant.
 _WEIGHT = {"country": 3.0, "settlement": 1.0, "region": 1.0, "province": 0.6, "site": 1.0, "water": 0.5, "district": 0.3}
@@ -76,8 +76,9 @@ def _fill(db: sqlite3.Connection, rows: Iterable[Row]) -> int:
         if n is None:
             n = numbers[row.id] = len(numbers)
             admin1 = None if row.feature in {"country", "province"} else areas.get((row.country, row.admin1), row.admin1)
-            db.execute("insert into places values (?,?,?,?,?,?,?,?,?)",
-                       (n, row.id, row.name, row.country, admin1, row.feature, round(row.lat, 5), round(row.lon, 5), row.population))
+            point = round(row.lat, 5), round(row.lon, 5)
+            db.execute("insert into places values (?,?,?,?,?,?,?,?,?,?)",
+                       (n, row.id, row.name, row.country, admin1, row.feature, *point, row.population, row.is_listed))
         db.executemany("insert or ignore into names values (?,?,?,?)", _names(n, row))
     db.executescript(_INDEXES + "analyze;")
     db.commit()
@@ -142,9 +143,14 @@ def _packaged_rows() -> Iterator[Row]:
 class Gazetteer:
     """An open place index: the packaged one and those that a user added. Reads only; `records.PlaceIndex` for the stages."""
 
-    def __init__(self, connections: Iterable[sqlite3.Connection]) -> None:
+    def __init__(self, connections: Iterable[sqlite3.Connection], aliases: Mapping[str, str] | None = None) -> None:
         self._connections = tuple(connections)
+        self._aliases = {fold(name): ident for name, ident in (aliases or {}).items()}
         self._found: dict[str, tuple[PlaceEntry, ...]] = {}
+
+    def with_aliases(self, aliases: Mapping[str, str]) -> "Gazetteer":
+        """The same index that also knows names an analyst has given: name → id of an entry. Such a name means that entry alone."""
+        return Gazetteer(self._connections, aliases)
 
     def knows(self, name: str) -> bool:
         """True where some entry has this name, under the normalised key."""
@@ -174,9 +180,17 @@ class Gazetteer:
         if found is None:
             if len(self._found) > _CACHED_NAMES:
                 self._found.clear()
-            key = spelling_key(name)
-            found = self._found[name] = _best_first(self._under((key,), fold(name))) if key else ()
+            found = self._found[name] = self._learnt(name) or self._under_its_key(name)
         return found
+
+    def _learnt(self, name: str) -> tuple[PlaceEntry, ...]:
+        ident = self._aliases.get(fold(name)) if self._aliases else None
+        place = self.place(ident) if ident else None
+        return (PlaceEntry(place, name, 1.0, True, 0, True),) if place else ()
+
+    def _under_its_key(self, name: str) -> tuple[PlaceEntry, ...]:
+        key = spelling_key(name)
+        return _best_first(self._under((key,), fold(name))) if key else ()
 
     def _alike(self, name: str) -> tuple[PlaceEntry, ...]:
         key = spelling_key(name)
@@ -204,12 +218,12 @@ class Gazetteer:
         best: dict[str, PlaceEntry] = {}
         for db in self._connections:
             for key in keys:
-                for name, main, ident, own, country, admin1, feature, lat, lon, people in db.execute(_FIND, (key,)):
+                for name, main, *cells, people, listed in db.execute(_FIND, (key,)):
                     theirs = fold(name)
                     likeness = 1.0 if theirs == folded else 0.98 * JaroWinkler.similarity(theirs, folded)
-                    old = best.get(ident)
+                    old = best.get(cells[0])
                     if old is None or (likeness, main) > (old.likeness, old.is_main):
-                        best[ident] = PlaceEntry(Place(ident, own, country, admin1, feature, lat, lon), name, likeness, bool(main), people)
+                        best[cells[0]] = PlaceEntry(Place(*cells), name, likeness, bool(main), people, bool(listed))
         return list(best.values())
 
 

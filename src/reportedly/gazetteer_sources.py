@@ -21,6 +21,7 @@ from reportedly import resources
 from reportedly.errors import GazetteerError
 
 TABLES = ("data/places.csv", "data/localities.csv", "data/districts.csv")
+LISTED = "data/localities.csv"
 COLUMNS = ("id", "name", "country", "admin1", "feature", "lat", "lon", "population", "aliases")
 
 
@@ -36,6 +37,7 @@ class Row(NamedTuple):
     lon: float
     population: int
     aliases: tuple[str, ...]
+    is_listed: bool = False
 
 
 # --- what the package ships or depends on ----------------------------------------------------------------
@@ -79,7 +81,8 @@ def is_wanted(name: str) -> bool:
 def read_tables(names: Iterable[str] = TABLES) -> Iterator[Row]:
     """The packaged tables: countries, first-level areas, and localities that conflict reporting names."""
     for name in names:
-        yield from read_csv(resources.read_text(name), name)
+        for row in read_csv(resources.read_text(name), name):
+            yield row._replace(is_listed=name == LISTED)
 
 
 def read_csv(text: str, origin: str) -> Iterator[Row]:

@@ -426,13 +426,15 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class PlaceEntry:
     """A gazetteer's entry as found under a name: `matched` is its name that fits, `likeness` 1.0 where letters agree,
-    `is_main` where that is its own name and no alias, `people` its population (0 unknown)."""
+    `is_main` where that is its own name and no alias, `people` its population (0 unknown), `is_listed` where our own table of
+    places that conflict reporting names has it."""
 
     place: Place
     matched: str
     likeness: float
     is_main: bool
     people: int
+    is_listed: bool = False
 
 
 class PlaceIndex(Protocol):

@@ -24,7 +24,8 @@ def find_places(report: Report, index: PlaceIndex) -> tuple[Mention, ...]:
     """Every toponym of the report in text order, as mentions of kind "place" without id; unresolved."""
     known = _known(report)
     spots = [(s, tuple(find_matches(s.tokens, report.text, index))) for s in report.sentences]
-    found = [f for s, matches in spots for f in _founds(s, matches, known, report.text)]
+    found = [f for s, matches in spots for f in _founds(s, matches, known, report.text, index)]
+    known.countries.update(f.match.entry.place.country or "" for f in found if f.match.entry and f.match.entry.place.feature == "country")
     first = [(f, weigh(f)) for f in found]
     known.sure.update(f.name for f, score in first if score >= SURE and not stranger_before(f) and not stranger_after(f))
     chosen = [f for f, score in first if score + 1.5 * used_as_place(f) >= THRESHOLD]
@@ -33,16 +34,19 @@ def find_places(report: Report, index: PlaceIndex) -> tuple[Mention, ...]:
     return tuple(sorted([*mentions, *short], key=lambda m: (m.start, m.end)))
 
 
-def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: str) -> Iterator[Found]:
-    never = load_place_words().never
+def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: str, index: PlaceIndex) -> Iterator[Found]:
+    words = load_place_words()
     for match in matches:
         tokens = sentence.tokens
-        name = fold(text[tokens[match.first].start : tokens[match.end - 1].end])
-        if name in never or (match.end - match.first == 1 and tokens[match.first].lower in never):
+        named = text[tokens[match.first].start : tokens[match.end - 1].end]
+        name = fold(named)
+        low = tokens[match.first].lower
+        if name in words.never or (match.end - match.first == 1 and (low in words.never or low in words.nationalities)):
             continue
         if match.entry is None and not match.feature and _is_no_new_name(sentence, match):
             continue
-        yield Found(match, sentence, name, known, matches)
+        homes = frozenset(e.place.country or "" for e in index.find_entries(named)[:40] if e.likeness > 0.9) if match.entry else frozenset()
+        yield Found(match, sentence, name, known, homes, matches)
 
 
 def _is_no_new_name(sentence: Sentence, match: Match) -> bool:
@@ -66,6 +70,7 @@ def _known(report: Report) -> Known:
     known = Known()
     for sentence in report.sentences:
         tokens = sentence.tokens
+        known.countries.update(words.nationalities[t.lower] for t in tokens if t.is_capitalised and t.lower in words.nationalities)
         known.small.update(t.lower for t in tokens if t.text.islower() and len(t.text) > 2)
         for first, end in find_runs(tokens):
             title = next((i for i in range(end - 1, first - 1, -1) if tokens[i].lower in words.titles or tokens[i].text == "."), None)

@@ -17,16 +17,18 @@ class Known:
     persons: set[str] = field(default_factory=set)
     small: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match in its sentence, with what its neighbours turned out to be."""
+    """A match in its sentence: its name, the countries that have such a place (`homes`), the other matches."""
 
     match: Match
     sentence: Sentence
     name: str
     known: Known
+    homes: frozenset[str]
     others: tuple[Match, ...]
 
     @property
@@ -57,7 +59,7 @@ def prominence_of_name(f: Found) -> float:
     """How much the name itself says: a country or a large city more than a village; nothing for a name the gazetteer lacks."""
     entry = f.match.entry
     if entry is None:
-        return 2.4 if f.match.feature else -0.5
+        return 2.4 if f.match.feature else -0.4
     feature, people = entry.place.feature, entry.people
     if feature == "country":
         prior = 4.0
@@ -65,6 +67,7 @@ def prominence_of_name(f: Found) -> float:
         prior = 2.4
     else:
         prior = 2.8 if people >= 1_000_000 else 2.1 if people >= 100_000 else 1.4 if people >= 20_000 else 0.9 if people >= 3_000 else 0.5
+        prior = max(prior, 1.6) if entry.is_listed else prior
     prior -= 0.0 if entry.is_main or feature == "country" else 0.3
     prior -= 0.0 if entry.likeness == 1.0 else 1.0
     return prior + (0.0 if f.is_single else 0.8) + (1.0 if f.match.feature != feature and f.match.feature else 0.0)
@@ -90,20 +93,39 @@ def feature_before(f: Found) -> float:
 
 
 def feature_after(f: Found) -> float:
-    """ "X province", "X river", written small."""
-    word = f.after()
-    return 1.0 if word in load_place_words().after and not f.tokens[f.match.end].is_capitalised else 0.0
+    """ "X province", "X river", written small; "X, a village"."""
+    words, word = load_place_words().after, f.after()
+    if word == "," and f.after(1) in {"a", "an", "the"}:
+        return 1.0 if f.after(2) in words or f.after(3) in words else 0.0
+    return 1.0 if word in words and not f.tokens[f.match.end].is_capitalised else 0.0
+
+
+def object_of_a_verb(f: Found) -> float:
+    """ "took X", "residents of X", "an attack on X"."""
+    words = load_place_words()
+    if f.before() in words.takes_place and f.match.first == f.match.run[0]:
+        return 1.0
+    speaks = f.before(2) in words.nouns_of_place or f.before(3) in words.nouns_of_place
+    return 1.0 if speaks and f.before() in {"of", "on", "for"} else 0.0
+
+
+def in_a_named_country(f: Found) -> float:
+    """A place of that name lies in a country that the report names, or whose people it names."""
+    return 1.0 if f.homes & f.known.countries else 0.0
 
 
 def in_dateline(f: Found) -> float:
     """The name opens the report's dateline."""
-    return 1.0 if f.sentence.part == "dateline" else 0.0
+    return 1.0 if f.sentence.part == "dateline" and f.match.entry and f.before() != "(" else 0.0
 
 
 def container_after(f: Found) -> float:
     """ "X, Y" where Y is a country or first-level area."""
     if f.after() != "," and f.after() != "(":
         return 0.0
+    after = f.tokens[f.match.end + 1] if f.match.end + 1 < len(f.tokens) else None
+    if after and (after.text in load_place_words().abbreviations or after.text + "." in load_place_words().abbreviations):
+        return 1.0
     following = next((m for m in f.others if m.first == f.match.end + 1), None)
     return 1.0 if following and following.entry and following.entry.place.feature in {"country", "province"} else 0.0
 
@@ -149,7 +171,9 @@ def stranger_before(f: Found) -> float:
     if at < f.match.run[0]:
         return 0.0
     token = f.tokens[at]
-    if not token.is_capitalised or token.lower in words.organisations_before or token.lower in words.prepositions:
+    if not token.is_capitalised and token.text.isascii():
+        return 0.0
+    if token.lower in words.organisations_before or token.lower in words.prepositions or token.lower in words.before:
         return 0.0
     if any(m.end == f.match.first for m in f.others):
         return 0.4
@@ -222,6 +246,8 @@ EVIDENCE: tuple[tuple[Callable[[Found], float], float], ...] = (
     (locative_before, 1.0),
     (feature_before, 2.5),
     (feature_after, 1.8),
+    (object_of_a_verb, 1.0),
+    (in_a_named_country, 0.6),
     (in_dateline, 3.0),
     (container_after, 2.5),
     (container_of_one_before, 1.5),

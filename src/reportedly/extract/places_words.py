@@ -1,5 +1,6 @@
 """What single words say about a name: a person's, an office, a feature, an organisation. The lists are data/place_words.yaml."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ class PlaceWords(NamedTuple):
     newspapers: frozenset[str]
     no_place_before: frozenset[str]
     inhabitants: frozenset[str]
+    takes_place: frozenset[str]
+    nouns_of_place: frozenset[str]
+    nationalities: dict[str, str]
     given: frozenset[str]
     surnames: frozenset[str]
 
@@ -47,9 +51,19 @@ def load_place_words() -> PlaceWords:
         newspapers=frozenset(raw["newspapers"]),
         no_place_before=frozenset(raw["no_place_before"]),
         inhabitants=frozenset(raw["inhabitants"]),
+        takes_place=frozenset(raw["takes_place"]),
+        nouns_of_place=frozenset(raw["nouns_of_place"]),
+        nationalities=dict(_nationalities()),
         given=frozenset(resources.load_lines("data/given_names.txt")),
         surnames=frozenset(resources.load_lines("data/surnames.txt")),
     )
+
+
+def _nationalities() -> Iterator[tuple[str, str]]:
+    """("kenyan", "KE") for every adjective and people of data/states.csv."""
+    for line in resources.load_lines("data/states.csv"):
+        cells = line.split(";")
+        yield from ((word.strip().lower(), cells[0]) for cell in cells[2:4] for word in cell.split("|") if word.strip())
 
 
 @cache

@@ -55,8 +55,8 @@ def is_second_level(entry: PlaceEntry, name: Name, context: Context) -> float:
 
 
 def is_listed_by_us(entry: PlaceEntry, name: Name, context: Context) -> float:
-    """A region, water or site: such entries are in the gazetteer because reporting names them."""
-    return float(entry.place.feature in {"region", "water", "site"})
+    """In our own table, or a region, water or site: such entries are in the gazetteer because reporting names them."""
+    return float(entry.is_listed or entry.place.feature in {"region", "water", "site"})
 
 
 def feature_fits(entry: PlaceEntry, name: Name, context: Context) -> float:

@@ -7,6 +7,8 @@ from reportedly import resources
 from reportedly.records import Place, PlaceEntry
 from reportedly.resolve.places_context import Context, Name
 
+_MOST_REASONS = 3
+
 
 @cache
 def country_names() -> dict[str, str]:
@@ -26,7 +28,7 @@ def describe(place: Place) -> str:
 
 def say_why(best: PlaceEntry, name: Name, order: Sequence[tuple[float, PlaceEntry]], context: Context) -> str:
     """Which entry, out of how many, and the strongest reasons."""
-    reasons = list(_reasons(best, name, context))
+    reasons = _reasons(best, name, context)[:_MOST_REASONS]
     if len(order) == 1:
         reasons.insert(0, "the only entry of this name")
     else:
@@ -52,7 +54,7 @@ def _reasons(best: PlaceEntry, name: Name, context: Context) -> list[str]:
     if not out and best.people > 100_000:
         out.append("it is the best known of that name")
     if place.feature == "settlement" and name.part_of_site:
-        out.append("the site itself has no entry, so this is the place it is named after")
+        out.insert(0, "the site itself has no entry, so this is the place it is named after")
     return out
 
 
