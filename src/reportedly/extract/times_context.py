@@ -111,7 +111,7 @@ def _are_years(s: Scene, e: Expression, i: int, j: int) -> bool:
 
 
 def _is_decade(s: Scene, e: Expression, i: int, j: int) -> bool:
-    """ "the '80s"; a man "in his 30s" is so old."""
+    """As in "the '80s"; a man "in his 30s" is so old."""
     return s.norm(i - 1) not in {"his", "her", "their", "my", "your", "our"}
 
 
@@ -165,7 +165,7 @@ def _is_clock(s: Scene, e: Expression, i: int, j: int) -> bool:
 
 
 def _is_this_unit(s: Scene, e: Expression, i: int, j: int) -> bool:
-    """ "the last year" and so on; not the title of a programme ("This Week")."""
+    """As in "the last year" and so on; not the title of a programme ("This Week")."""
     if e.parts.get("this") and s.is_capitalised(j - 1):
         return False
     return not (s.norm(j) == "-" and s.norm(j + 1) in {"old", "long"})
@@ -175,7 +175,7 @@ _THE_UNITS = frozenset({"week", "weekend", "year", "day"})
 
 
 def _is_the_unit(s: Scene, e: Expression, i: int, j: int) -> bool:
-    """ "the weekend", "the day": not "a day", "day after day", "the day when"."""
+    """As in "the weekend", "the day": not "a day", "day after day", "the day when"."""
     span, after = e.parts["span"], s.norm(j)
     if span == "weekend":
         return s.tag(j) not in {"NN", "NNS"} or s.norm(i) == "the"
@@ -220,7 +220,7 @@ def _is_duration(s: Scene, e: Expression, i: int, j: int) -> bool:
 
 
 def _is_a_unit(s: Scene, e: Expression, i: int, j: int) -> bool:
-    """ "for a week"; not a rate ("358,000 a month", "flights a week") nor "a second strike"."""
+    """As in "for a week"; not a rate ("358,000 a month", "flights a week") nor "a second strike"."""
     unit, after, before = e.parts["unit"], s.norm(j), s.norm(i - 1)
     if unit in {"second", "quarter", "seconds"} or e.parts.get("unit", "").endswith("s") or (unit == "day" and after in {"of", "when"}):
         return False
@@ -284,7 +284,7 @@ def _is_future(s: Scene, e: Expression, i: int, j: int) -> bool:
             and s.norm(j) not in {"after", "as", "became", "before"}
             and (words[0] == "very" or s.norm(j) in {".", ",", "", ";"} or s.tag(i - 1) == "MD")
         )
-    return s.norm(j) not in {"-", "'s"}
+    return s.norm(j) not in {"-", "'s"} and not (s.is_capitalised(j - 1) and i > 0)
 
 
 def _is_hijri(s: Scene, e: Expression, i: int, j: int) -> bool:

@@ -34,7 +34,7 @@ def find_hijri_days(year: int, month: int | None = None, day: int | None = None)
     """First and last Gregorian day of a Hijri year, month or day by Umm al-Qura; None where there is no such day.
 
     >>> find_hijri_days(1440, 7)
-    (datetime.date(2019, 3, 8), datetime.date(2019, 4, 6))
+    (datetime.date(2019, 3, 8), datetime.date(2019, 4, 5))
     """
     from hijridate import Hijri  # its month tables are loaded only where a Hijri date is met
 

@@ -33,7 +33,7 @@ BUILDERS: dict[str, Callable[[dict[str, str], Setting], Meaning | str]] = {
     "century": spans.build_century,
     "season": spans.build_season,
     "unit": quarters.build_unit_or_quarter,
-    "the_unit": spans.build_the_unit,
+    "the_unit": quarters.build_the_unit_or_quarter,
     "nth": other.build_nth,
     "quarter": quarters.build_quarter,
     "the_quarter": quarters.build_the_quarter,

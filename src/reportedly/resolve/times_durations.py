@@ -28,7 +28,7 @@ def _amount(count: float | None, unit: str) -> str:
 
 
 def build_duration(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "more than three days", "half an hour", "weeks": with its days where the sentence ties it to publication or an event."""
+    """As in "more than three days", "half an hour", "weeks": with its days where the sentence ties it to publication or an event."""
     unit = "XX" if parts.get("unit") == "XX" else str({**values_of("unit"), "XX": "XX"}[parts["unit"]])
     number = parts.get("num2", parts.get("num", "one"))
     number = parts.get("num", "one") if "num2" in parts and read_number(parts["num"]) else number
@@ -69,7 +69,7 @@ def _runs_until_now(setting: Setting) -> bool:
 
 
 def build_span(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the past 48 hours", "recent weeks", "the next few days": a length of time up to or from publication."""
+    """As in "the past 48 hours", "recent weeks", "the next few days": a length of time up to or from publication."""
     unit = str(values_of("unit")[parts["unit"]])
     words = parts.get("num", "X")
     count = read_number(words)
@@ -97,7 +97,7 @@ def build_span(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_every(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "every day", "Fridays", "each July", "twice a day"."""
+    """As in "every day", "Fridays", "each July", "twice a day"."""
     if "weekday" in parts:
         day = {**values_of("weekday"), **values_of("weekdays")}[parts["weekday"]]
         code = {**values_of("daypart"), **values_of("dayparts")}.get(parts.get("daypart", ""), "")
@@ -118,12 +118,12 @@ def _set(timex: str) -> Meaning:
 
 
 def build_setword(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "daily", "weekly"."""
+    """As in "daily", "weekly"."""
     return _set(str(values_of("setword")[parts["setword"]]))
 
 
 def build_ref(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "now", "recently", "in the future"."""
+    """As in "now", "recently", "in the future"."""
     published, ref = setting.published, parts["ref"]
     first, last = {"PRESENT_REF": (published, published), "PAST_REF": (None, published), "FUTURE_REF": (published, None)}[ref]
     return Meaning("DATE", ref, first, last, "relative", "words for the present, the past or the future, as seen from publication")

@@ -6,7 +6,17 @@ from dataclasses import replace
 from reportedly.resolve.periods import Period, period_of
 from reportedly.resolve.times_context import FUTURE, Meaning, Setting, read_ordinal, read_year
 from reportedly.resolve.times_days import Parts
-from reportedly.resolve.times_spans import NO_DATE, Maker, as_date, build_unit, build_year, find_relation, in_year, stated_year
+from reportedly.resolve.times_spans import (
+    NO_DATE,
+    Maker,
+    as_date,
+    build_the_unit,
+    build_unit,
+    build_year,
+    find_relation,
+    in_year,
+    stated_year,
+)
 
 
 def build_quarter(parts: Parts, setting: Setting) -> Meaning | str:
@@ -19,7 +29,7 @@ def build_quarter(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_the_quarter(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the quarter", "the year-earlier period": the one that the text is about, or the one a year before."""
+    """As in "the quarter", "the year-earlier period": the one that the text is about, or the one a year before."""
     reference = setting.reference(8, frozenset({"Q", "M"}))
     if "back" in parts or "rel_year" in parts:
         shift = -1 if "back" in parts else int(parts["rel_year"])
@@ -65,5 +75,10 @@ def build_half(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_unit_or_quarter(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "last week", "this quarter"."""
+    """As in "last week", "this quarter"."""
     return build_the_quarter(parts, setting) if parts["span"] == "quarter" else build_unit(parts, setting)
+
+
+def build_the_unit_or_quarter(parts: Parts, setting: Setting) -> Meaning | str:
+    """The unit alone: "the week", "the quarter"."""
+    return build_the_quarter(parts, setting) if parts["span"] == "quarter" else build_the_unit(parts, setting)

@@ -170,7 +170,7 @@ def build_years(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_decade(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the 1990s", "the '90s", "the nineties"."""
+    """As in "the 1990s", "the '90s", "the nineties"."""
     word = parts.get("decade", "")
     if word in values_of("decadeword"):
         year = int(values_of("decadeword")[word]) * 10
@@ -182,7 +182,7 @@ def build_decade(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_century(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the 19th century"."""
+    """As in "the 19th century"."""
     number = read_ordinal(parts["ordinal"])
     if not 2 <= number <= 99:
         return "there is no such century"
@@ -193,7 +193,7 @@ def build_century(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_unit(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "last week", "the same day", "the following month", "earlier this year", "the end of the month"."""
+    """As in "last week", "the same day", "the following month", "earlier this year", "the end of the month"."""
     unit = str(values_of("span")[parts["span"]])
     relation = -1 if "latest" in parts else find_relation(parts)
     by_text = (
@@ -259,7 +259,7 @@ def moved(day: dt.date, count: float, unit: str) -> dt.date:
 
 
 def build_the_unit(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the weekend", "the week", "the year": the one of publication or of the time named before."""
+    """As in "the weekend", "the week", "the year": the one of publication or of the time named before."""
     unit = str(values_of("span")[parts["span"]])
     if unit == "Y" and not parts.get("kind") and setting.words_before(1) != ["of"]:
         return Meaning("DURATION", "P1Y", None, None, "relative", "a year whose end the text does not give")
@@ -267,7 +267,7 @@ def build_the_unit(parts: Parts, setting: Setting) -> Meaning | str:
 
 
 def build_nth(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "the last week of February", "the second day" (of what began on the day named before)."""
+    """As in "the last week of February", "the second day" (of what began on the day named before)."""
     unit = str(values_of("span")[parts["span"]])
     number = -1 if "last" in parts or "final" in parts else read_ordinal(parts.get("ordinal", "")) or -1
     within = _whole(parts, setting)
@@ -315,7 +315,7 @@ def _whole(parts: Parts, setting: Setting) -> Period | str | None:
 
 
 def build_ago(parts: Parts, setting: Setting) -> Meaning | str:
-    """ "two days ago", "a year earlier", "three weeks later"."""
+    """As in "two days ago", "a year earlier", "three weeks later"."""
     unit = str(values_of("unit")[parts["unit"]])
     count = read_number(parts.get("num", "one"))
     backward = "forth" not in parts
