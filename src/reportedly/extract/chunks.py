@@ -55,6 +55,7 @@ class Grammar:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
         self.lemmas: list[str] = [lemma(t.lower, t.tag) for t in self.tokens]
+        self._subjects: dict[int, tuple[NounGroup, ...]] = {}
 
     @cached_property
     def nouns(self) -> tuple[NounGroup, ...]:
@@ -219,6 +220,12 @@ class Grammar:
 
         An infinitive takes the subject of the verb over it, or that verb's object ("accused X to target Y").
         """
+        if group.main not in self._subjects:
+            self._subjects[group.main] = ()  # verbs that wait for each other's subject have none
+            self._subjects[group.main] = self._find_subject(group)
+        return self._subjects[group.main]
+
+    def _find_subject(self, group: VerbGroup) -> tuple[NounGroup, ...]:
         accused = self._accused(group)
         if accused is not None:
             return self._with_conjuncts(accused)
