@@ -106,6 +106,8 @@ def _whole(value: float | None) -> int | None:
 
 def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]) -> Group | None:
     """The people that a figure counts, a bare number, or None where it counts something else."""
+    if tokens[figure.first].lower == "one" and _is_superlative(tokens, figure.last + 1):
+        return None
     low, best, high = _whole(figure.low), _whole(figure.best), _whole(figure.high)
     i, n, others = figure.last + 1, len(tokens), False
     while i < n and tokens[i].lower in _SKIPPED:
@@ -131,6 +133,12 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
     person = _refine(person, tokens, i, last)
     last, who = _joined_people(tokens, last, person.who)
     return Group(figure.opens, last, last, low, best, high, "people", who, person.unit, attribute)
+
+
+def _is_superlative(tokens: Sequence[Token], i: int) -> bool:
+    """True for "of the oldest", "of the most", "of its main" after "one"."""
+    words = [t.lower for t in tokens[i : i + 2]]
+    return len(words) == 2 and words[0] == "of" and i + 2 < len(tokens) and tokens[i + 2].tag in {"JJS", "RBS"}
 
 
 def _is_offspring(tokens: Sequence[Token], first: int) -> bool:
@@ -161,7 +169,7 @@ def _joined_people(tokens: Sequence[Token], last: int, who: str) -> tuple[int, s
 
 _SINGLE_OPENERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "one"})
 _PLURALS = frozenset({"people", "police", "personnel", "staff", "crew", "remains", "troops", "wounded", "dead", "injured", "others",
-                      "youth", "forces"})
+                      "youth", "forces", "population"})
 _AGES = frozenset({"year-old", "years-old", "month-old", "months-old", "year", "old", "years", "-", "old."})
 
 
@@ -207,6 +215,8 @@ def _is_single_head(tokens: Sequence[Token], j: int, harm: frozenset[str]) -> bo
     if follower is None or follower.lower in harm or follower.lower == "shot":
         return True
     if follower.tag == "POS" or follower.lower in {"-", "'s"}:
+        return False
+    if j and tokens[j].is_capitalised and follower.tag == "NNP" and word in {"national", "human", "female", "male", "partner"}:
         return False
     return not (follower.tag in {"NN", "NNS"} and follower.lower not in WHEN)
 

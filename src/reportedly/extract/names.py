@@ -9,6 +9,7 @@ from reportedly.records import Mention, Token
 
 MAX_NAME = 6
 _PERSONAL = frozenset({"killed", "injured", "casualties", "detained", "abducted"})
+_KIN = frozenset("wife husband son daughter brother sister uncle aunt cousin nephew niece leader".split())
 _MARKS = frozenset({",", "—", "–", "―", "--", "(", ")"})
 _LINKS = frozenset("al el abu bin ibn ben umm van von de da abd - .".split())
 _TITLES = frozenset("""mr mrs ms dr sheikh sheik haji mullah ayatollah imam sgt sergeant capt captain lt lieutenant col colonel gen general
@@ -79,7 +80,8 @@ def _name_end(tokens: Sequence[Token], i: int, taken: set[int]) -> int:
 def _title_start(tokens: Sequence[Token], i: int, taken: set[int]) -> int:
     """Where a title or occupation before the name begins: "police officer | Lina", "journalist | Omar"."""
     j = i - 1
-    if j < 0 or j in taken or tokens[j].tag not in {"NN", "NNP", "JJ"} or not find_person(tokens, j):
+    person = find_person(tokens, j) if j >= 0 and j not in taken and tokens[j].tag in {"NN", "NNP", "JJ"} else None
+    if person is None or not (person.occupation or person.who != "unspecified" or tokens[j].lower in _KIN):
         return i
     while j > 0 and j - 1 not in taken and tokens[j - 1].tag in {"NN", "JJ"} and i - j < 4:
         j -= 1

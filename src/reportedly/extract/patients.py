@@ -15,6 +15,7 @@ _STOPS = frozenset("""when after while because where before although though as u
     whose whom amid despite hours minutes days""".split())
 _NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"})
 _FALLEN = frozenset("martyr martyrs comrade comrades element elements victim victims".split())
+_TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing loss lost".split())
 _NAMING = frozenset({"aged", "identified", "named", "known", "called"})
 _CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
 
@@ -57,7 +58,8 @@ def pick_left(scene: Scene, group: Group) -> Cue | None:
         return cue if _takes_object(scene, cue) else None
     if p > 0 and tokens[p].lower in {"of", "to", "among", "for"}:
         noun = scene.ends.get(p - 1)
-        return noun if noun and (noun.frame.endswith("of") or noun.form == "noun") else None
+        is_of = noun is not None and (noun.frame.endswith("of") or noun.form == "noun")
+        return noun if noun and is_of and _is_lost(tokens, noun) else None
     if p > 0 and tokens[p].lower in {"with", "alongside"}:
         return _pick_company(scene, p)
     if p > 1 and tokens[p].tag in {"VBD", "VBN", "VBG"} and tokens[p - 1].lower == "and":
@@ -68,6 +70,14 @@ def pick_left(scene: Scene, group: Group) -> Cue | None:
     if p > 0 and tokens[p].lower in {"and", ","}:
         return _pick_over_names(scene, p - 1)
     return None
+
+
+def _is_lost(tokens: Sequence[Token], noun: Cue) -> bool:
+    """False for "the lives of": lives must be taken, claimed, lost."""
+    if tokens[noun.last].lower not in {"life", "lives"}:
+        return True
+    before = {t.lower for t in tokens[max(0, noun.first - 3) : noun.first]}
+    return not before.isdisjoint(_TAKES)
 
 
 def _pick_company(scene: Scene, p: int) -> Cue | None:
@@ -114,6 +124,8 @@ def pick_right(scene: Scene, group: Group) -> Cue | None:
             cue, end, is_over = _read_chain(scene, j)
             is_bare_cue = cue is not None and cue.first == j and cue.frame in {"object", "adjective"}
             is_reduced = is_bare_cue and tokens[j - 1].tag not in {"WP", "WDT", "DT"}
+            if is_reduced and not group.counted and _has_noun(scene, group.last + 1, j):
+                return None
             if is_reduced and not reduced:
                 if any(group.last < g.first < j and not is_part(scene, g) for g in scene.groups):
                     return None
@@ -130,6 +142,11 @@ def pick_right(scene: Scene, group: Group) -> Cue | None:
             return reduced
         j = skipped
     return reduced
+
+
+def _has_noun(scene: Scene, start: int, end: int) -> bool:
+    """True where another noun stands between a single person and a bare participle, which then is that noun's."""
+    return any(t.tag[:2] == "NN" for t in scene.tokens[start:end]) and any(t.tag == "IN" for t in scene.tokens[start:end])
 
 
 def pick_next(scene: Scene, group: Group) -> Cue | None:
@@ -161,7 +178,7 @@ def _skip(scene: Scene, j: int) -> int | None:
     if word in {",", "—", "–", "--", "-"}:
         following = tokens[j + 1].lower if j + 1 < len(tokens) else ""
         if following in {"who", "that"}:
-            return j + 2
+            return None if scene.tokens[j - 1].tag == "NNP" and j - 1 not in {g.last for g in scene.groups} else j + 2
         if following in BE or following in HAVE:
             return j + 1
         return _find_comma(scene, j)
@@ -185,11 +202,16 @@ def _find_comma(scene: Scene, j: int) -> int | None:
             is_list = after < len(tokens) and tokens[after].tag in {"CD", "NNS", "CC"}
             if not is_list:
                 return after
-        if tokens[k].tag in {"VBD", "VBZ", "VBP", "MD"} and k not in scene.starts and tokens[k].lower not in _NAMING:
+        if tokens[k].tag in {"VBD", "VBZ", "VBP", "MD"} and k not in scene.starts and not _is_inside(tokens, k):
             return k if tokens[k].lower in BE | HAVE and tokens[j + 1].lower in PARTS | {"mostly", "all"} else None
         if tokens[k].text in {";", ":", "."}:
             return None
     return None
+
+
+def _is_inside(tokens: Sequence[Token], k: int) -> bool:
+    """True for a verb that belongs to an insertion: "named Hadi", "a minority that makes up a third"."""
+    return tokens[k].lower in _NAMING or tokens[k - 1].lower in {"that", "which", "who"}
 
 
 def _read_chain(scene: Scene, j: int) -> tuple[Cue | None, int, bool]:
@@ -213,6 +235,8 @@ def _read_chain(scene: Scene, j: int) -> tuple[Cue | None, int, bool]:
 
 def _judge(scene: Scene, cue: Cue, passive: bool, perfect: bool) -> tuple[Cue | None, int]:
     end = cue.last + 1
+    if cue.form == "ing" and not passive and cue.first and scene.tokens[cue.first - 1].tag in {"IN", "TO"}:
+        return None, end
     if cue.frame in {"adjective", "subject"}:
         return cue, end
     done = cue.form in {"past", "participle"}
@@ -245,7 +269,9 @@ def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
     """True where the group is of a kind that the word of harm can count."""
     if group.kind == "other" and (cue.form == "noun" or cue.frame == "adjective") and not (cue.first <= group.head <= cue.last):
         return False
-    if cue.toll == "displaced" and not group.counted and group.unit == "people":
+    if cue.toll == "displaced" and not group.counted and (group.unit == "people" or cue.last > cue.first):
+        return False
+    if cue.toll == "freed" and cue.form == "past" and not _is_freed(scene, cue, group):
         return False
     has_article = scene.tokens[group.first].lower in {"a", "an", "the"}
     if not group.counted and cue.frame == "subject" and cue.form in {"base", "third"} and has_article:
@@ -264,6 +290,12 @@ def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
         is_one = scene.tokens[group.head].lower == "one" and after not in BE | HAVE
         return group.kind in {"people", "relative", "name"} or (group.kind == "bare" and group.last < cue.first and not is_one)
     return True
+
+
+def _is_freed(scene: Scene, cue: Cue, group: Group) -> bool:
+    """False for a bare participle after people who are no captives: "a poll of 400 voters released on Friday"."""
+    is_bare = group.last < cue.first and scene.tokens[cue.first - 1].lower not in BE | WITHIN
+    return not is_bare or scene.tokens[group.head].lower in _CAPTIVES or (group.head + 1 == cue.first and group.first == 0)
 
 
 def _accepts_special(scene: Scene, cue: Cue, group: Group) -> bool:

@@ -10,6 +10,7 @@ from reportedly.records import Token
 AGE_ENDINGS = ("year-old", "years-old", "month-old", "months-old", "week-old", "weeks-old", "day-old", "days-old")
 MINOR = 18
 _ENDINGS = ("ers", "ors", "ists", "men", "women", "ees", "ians", "ents", "ants")
+_CIVIL_GENERALS = frozenset("attorney secretary director consul solicitor surgeon inspector".split())
 # Words of time that follow people or verbs without being their object: "12 killed Sunday".
 WHEN = frozenset("""monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight last this early late
     earlier later""".split())
@@ -49,6 +50,8 @@ def find_person(tokens: Sequence[Token], i: int) -> Person | None:
     known, word = load_people(), tokens[i].lower
     if i and (pair := known.compounds.get(f"{tokens[i - 1].lower} {word}")):
         return pair
+    if word == "general" and i and tokens[i - 1].lower in _CIVIL_GENERALS:
+        return Person("unspecified", "people", False)
     three = f"{tokens[i - 2].lower} {tokens[i - 1].lower} {word}" if i > 1 else ""
     if three in known.compounds:
         return known.compounds[three]

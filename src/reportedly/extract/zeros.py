@@ -82,7 +82,7 @@ def _read_nobody(scene: Scene, i: int) -> list[Zero]:
     last = j - 1
     while j < len(tokens) and j - i < 14:
         cue = scene.starts.get(j)
-        if cue and (cue.form in {"past", "participle"} or cue.frame in {"subject", "adjective"}):
+        if cue and cue.needs in {"", "person"} and (cue.form in {"past", "participle"} or cue.frame in {"subject", "adjective"}):
             tolls = ["killed", "injured"] if cue.toll == "casualties" and cue.last > cue.first else [cue.toll]
             return [_zero(i, last, toll, cue, who) for toll in tolls]
         if tokens[j].lower == "harmed":
