@@ -74,7 +74,8 @@ def test_geo_precision():
     town = Place("t:3", "Kandara", "KE", None, "settlement", -0.9, 37.0)
     country = Place("t:1", "Kenya", "KE", None, "country", 1.0, 38.0)
     province = Place("t:5", "Murang'a", "KE", None, "province", -0.8, 37.0)
-    assert [geo_precision(town, "in"), geo_precision(town, "near"), geo_precision(province, "in"), geo_precision(country, "in")] == [1, 2, 3, None]
+    asked = [(town, "in"), (town, "near"), (province, "in"), (country, "in")]
+    assert [geo_precision(place, relation) for place, relation in asked] == [1, 2, 3, None]
 
 
 @settings(max_examples=60, deadline=None)

@@ -41,7 +41,9 @@ def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: 
         named = text[tokens[match.first].start : tokens[match.end - 1].end]
         name = fold(named)
         low = tokens[match.first].lower
-        if name in words.never or (match.end - match.first == 1 and (low in words.never or low in words.nationalities)):
+        is_country = match.entry is not None and match.entry.place.feature == "country"
+        taken = low in words.never or (low in words.nationalities and not is_country)
+        if name in words.never or (match.end - match.first == 1 and taken):
             continue
         if match.entry is None and not match.feature and _is_no_new_name(sentence, match):
             continue
