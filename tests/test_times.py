@@ -92,6 +92,12 @@ def test_publication_is_bounded_by_the_full_dates_of_the_text() -> None:
     assert found == ("2019-03-20", ("2019-03-03", "2019-03-20"))
 
 
+def test_publication_without_a_date_to_come_is_within_a_week_of_the_last_one() -> None:
+    report = read_report("The mill burned on 3 March 2019, the dam on 1 March 2019.", Source("0" * 64))
+    found = infer_published(report, resolve_times(report, find_times(report)))
+    assert found == ("2019-03-10", ("2019-03-03", "2019-03-10"))
+
+
 def test_publication_is_not_guessed_where_the_text_gives_no_full_date() -> None:
     report = read_report("The mill burned on Monday. Elders met in March.", Source("0" * 64))
     assert infer_published(report, resolve_times(report, find_times(report))) is None

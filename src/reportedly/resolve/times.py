@@ -114,14 +114,15 @@ def _parts(expression: Expression) -> dict[str, str]:
 
 # --- what others ask of resolved times -------------------------------------------------------------------
 
-_SLACK = dt.timedelta(days=31)
+_SLACK = dt.timedelta(days=7)  # news tells of the days just past
 
 
 def infer_published(report: Report, mentions: Sequence[Mention]) -> tuple[str, tuple[str, str]] | None:
     """Publication bounded by the text: the latest day that fits, and [first, last]; None where no full date is given.
 
     A report is taken to be published on or after the last full date that it tells of as past, and not after a full date
-    that it tells of as still to come; without the latter, within a month of the former.
+    that it tells of as still to come; without the latter, within a week of the former,
+    as news is: an assumption, so do not count "yesterday" from it.
     """
     past: list[dt.date] = []
     to_come: list[dt.date] = []
