@@ -389,6 +389,10 @@ class Grammar:
         k = group.end
         while k < len(self.tokens) and (self.tokens[k].tag in {"RB", "RP"} or self.tokens[k].text in {"“", '"', "``"}):
             k += 1
+        if k + 1 < len(self.tokens) and self.tokens[k].lower == "on" and self.tokens[k + 1].lower in _DAYS:
+            k += 2  # "captured on Thursday a village"
+        elif k < len(self.tokens) and self.tokens[k].lower in _DAYS:
+            k += 1
         return self.conjuncts_from(k)
 
     def conjuncts_from(self, k: int) -> tuple[NounGroup, ...]:

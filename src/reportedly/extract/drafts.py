@@ -202,7 +202,8 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
         harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls) or any(v.victim.toll in {"killed", "injured"} for v in victims),
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
-        conflict=conflict, engaged=engaged, place_named=bool(view.cast.places))
+        conflict=conflict, engaged=engaged, place_named=bool(view.cast.places),
+        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas))
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)

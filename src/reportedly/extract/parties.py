@@ -20,6 +20,7 @@ ARMED_WORDS = frozenset("""soldier troop fighter militant militiaman militia gun
 paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
 bunker point enemy infidel apostate disbeliever crusader occupier aggressor invader personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())
 AIRCRAFT = frozenset("warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split())
+_FIGHTERS = frozenset("fighter militant rebel gunman soldier troop force guerrilla militia insurgent commando".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
 _GUNS = frozenset("gunman gunmen sniper account channel spokesman spokesperson agency side party".split())
 
@@ -44,6 +45,8 @@ class Party:
     def is_armed(self) -> bool:
         """True for forces, groups, fighters, and what belongs to them."""
         if self.kind is not None and self.kind in ARMED:
+            return True
+        if self.kind in {"organisation", "government"} and self.head in _FIGHTERS:
             return True
         return self.kind in {None, "person"} and (self.head in ARMED_WORDS or bool(self.words & {"military", "army", "militant", "police"})) and self.head not in {"camp"}
 

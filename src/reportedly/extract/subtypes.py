@@ -10,6 +10,9 @@ from reportedly import vocab
 from reportedly.extract.parties import ARMED, PARTIES, Scene
 from reportedly.extract.triggers import Trigger
 
+_RIOTOUS = frozenset("violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle".split())
+_INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
+_DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _SUICIDE = frozenset({"suicide bomb"})
 _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
@@ -29,6 +32,8 @@ class Surroundings:
     conflict: float
     engaged: bool
     place_named: bool
+    detained: int
+    words: frozenset[str]
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -53,6 +58,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return around.conflict > 0.1 or armed or around.harmed
     if gate == "harm":
         return around.harmed
+    if rule.subtype == "Arrests" and around.detained >= 10:
+        return True
     if gate == "party":
         return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.25
     if gate == "conflict":
@@ -127,7 +134,11 @@ def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.actors}
     if kinds and kinds <= ARMED:
         return None
-    return vocab.PROTESTS, "Peaceful protest"
+    if around.words & _RIOTOUS:
+        return vocab.RIOTS, "Violent demonstration"
+    if around.words & _DEADLY and around.harmed:
+        return vocab.PROTESTS, "Excessive force against protesters"
+    return vocab.PROTESTS, "Protest with intervention" if around.words & _INTERVENING else "Peaceful protest"
 
 
 def _by_weapon(scene: Scene) -> str | None:
