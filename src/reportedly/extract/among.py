@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reportedly.extract.harm import BE
 from reportedly.extract.links import find_chains
-from reportedly.extract.patients import Scene
+from reportedly.extract.scene import Scene
 
 _HARMED = {"dead": "killed", "killed": "killed", "deceased": "killed", "slain": "killed", "wounded": "injured", "injured": "injured",
            "victims": "casualties", "casualties": "casualties", "missing": "missing", "detained": "detained", "arrested": "detained",

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, Cue
-from reportedly.extract.patients import Scene, accepts, is_part, pick_left, pick_next, pick_right
+from reportedly.extract.harmed import accepts
+from reportedly.extract.patients import pick_left, pick_next, pick_right
 from reportedly.extract.persons import find_person
+from reportedly.extract.scene import Scene, is_part
 
 _JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "together", "alongside", "with", "or", "also", "one", "all"})
 

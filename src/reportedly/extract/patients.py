@@ -1,48 +1,21 @@
 """The word of harm beside a group of people: the verb it is the object or subject of, "12 dead", "the killing of 12"."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, HAVE, WITHIN, Cue
+from reportedly.extract.harmed import accepts
 from reportedly.extract.persons import WHEN
+from reportedly.extract.scene import PARTS, Scene, is_part
 from reportedly.records import Token
 
 MAX_REACH = 30  # tokens between people and the verb whose subject they are
 
-PARTS = frozenset("including included include includes among amongst".split())
 _STOPS = frozenset("""when after while because where before although though as until since if that but so whereas which
     whose whom amid despite hours minutes days""".split())
 _NAME_TAGS = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", ",", "CC", "CD"})
-_FALLEN = frozenset("martyr martyrs comrade comrades element elements victim victims".split())
 _TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing loss lost".split())
 _NAMING = frozenset({"aged", "identified", "named", "known", "called"})
-_CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
-
-
-class Scene(NamedTuple):
-    """A sentence with its words of harm, by their first and by their last token, and its groups of people in order."""
-
-    tokens: Sequence[Token]
-    starts: dict[int, Cue]
-    ends: dict[int, Cue]
-    groups: tuple[Group, ...]
-    at: dict[int, int]
-
-
-def read_scene(tokens: Sequence[Token], cues: tuple[Cue, ...], groups: tuple[Group, ...]) -> Scene:
-    """The sentence laid out for linking."""
-    return Scene(tokens, {c.first: c for c in cues}, {c.last: c for c in cues}, groups, {g.first: k for k, g in enumerate(groups)})
-
-
-def is_part(scene: Scene, group: Group) -> bool:
-    """True where the group is counted within another: "including three children", "among them two women"."""
-    before = [t.lower for t in scene.tokens[max(0, group.first - 3) : group.first]]
-    if before[-1:] and before[-1] in {"including", "includes", "included", "include"}:
-        return True
-    return before[-2:] in (["of", "which"], ["among", "which"], ["among", "them"],
-                            ["among", "whom"], ["of", "whom"], ["of", "them"], ["amongst", "them"]) or (
-        before[:2] in (["among", "them"], ["including", "at"]))
 
 
 # --- the harmed as the verb's object ---------------------------------------------------------------------
@@ -121,6 +94,8 @@ def pick_right(scene: Scene, group: Group) -> Cue | None:
         if reduced and (j in scene.at or tokens[j].lower in {"and", ",", ";", "when"}):
             return reduced
         if _is_verb(scene, j):
+            if _has_other_subject(scene, group, j):
+                return reduced
             cue, end, is_over = _read_chain(scene, j)
             is_bare_cue = cue is not None and cue.first == j and cue.frame in {"object", "adjective"}
             is_reduced = is_bare_cue and tokens[j - 1].tag not in {"WP", "WDT", "DT"}
@@ -142,6 +117,14 @@ def pick_right(scene: Scene, group: Group) -> Cue | None:
             return reduced
         j = skipped
     return reduced
+
+
+def _has_other_subject(scene: Scene, group: Group, j: int) -> bool:
+    """True where other people stand right before the verb at token j and are its subject."""
+    nearest = next((g for g in scene.groups if g.last == j - 1 and g.first > group.last), None)
+    if nearest is None or is_part(scene, nearest):
+        return False
+    return scene.tokens[nearest.first - 1].tag not in {"IN", "TO"}
 
 
 def _has_noun(scene: Scene, start: int, end: int) -> bool:
@@ -182,6 +165,8 @@ def _skip(scene: Scene, j: int) -> int | None:
         if following in BE or following in HAVE:
             return j + 1
         return _find_comma(scene, j)
+    if word == "that" and tokens[j - 1].lower in {"and", "but", ","}:
+        return None
     if word in {"who", "that"}:
         return j + 1
     if word in {";", ":", ".", "!", "?"} or word in _STOPS or scene.tokens[j].tag in {"PRP", "VBG"}:
@@ -260,53 +245,3 @@ def _has_object(scene: Scene, i: int) -> bool:
         after = scene.groups[group].last + 1
         return after not in scene.starts
     return tokens[i].tag in {"DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD"}
-
-
-# --- does the cue accept this group ----------------------------------------------------------------------
-
-
-def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
-    """True where the group is of a kind that the word of harm can count."""
-    if group.kind == "other" and (cue.form == "noun" or cue.frame == "adjective") and not (cue.first <= group.head <= cue.last):
-        return False
-    if cue.toll == "displaced" and not group.counted and (group.unit == "people" or cue.last > cue.first):
-        return False
-    if cue.toll == "freed" and cue.form == "past" and not _is_freed(scene, cue, group):
-        return False
-    has_article = scene.tokens[group.first].lower in {"a", "an", "the"}
-    if not group.counted and cue.frame == "subject" and cue.form in {"base", "third"} and has_article:
-        return False
-    if cue.needs == "hostage":
-        return scene.tokens[group.head].lower in {"hostage", "hostages", "captive", "captives"}
-    if cue.needs in {"fighter", "family", "harm", "people", "unarmed"}:
-        return _accepts_special(scene, cue, group)
-    if cue.needs == "captive":
-        return scene.tokens[group.head].lower in _CAPTIVES
-    if cue.needs == "from":
-        follows = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
-        return follows == "from" and group.kind == "people"
-    if cue.needs == "person":
-        after = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
-        is_one = scene.tokens[group.head].lower == "one" and after not in BE | HAVE
-        return group.kind in {"people", "relative", "name"} or (group.kind == "bare" and group.last < cue.first and not is_one)
-    return True
-
-
-def _is_freed(scene: Scene, cue: Cue, group: Group) -> bool:
-    """False for a bare participle after people who are no captives: "a poll of 400 voters released on Friday"."""
-    is_bare = group.last < cue.first and scene.tokens[cue.first - 1].lower not in BE | WITHIN
-    return not is_bare or scene.tokens[group.head].lower in _CAPTIVES or (group.head + 1 == cue.first and group.first == 0)
-
-
-def _accepts_special(scene: Scene, cue: Cue, group: Group) -> bool:
-    """Words that harm only in company: fighters fall, families move, "in hospital" beside the dead and wounded."""
-    if cue.needs == "fighter":
-        after = scene.tokens[cue.last + 1].lower if cue.last + 1 < len(scene.tokens) else ""
-        is_fighter = group.who == "combatants" or scene.tokens[group.head].lower in _FALLEN
-        return is_fighter and after not in {"to", "into", "from", "back", "on", "off", "over", "short", "behind", "ill", "out", "for"}
-    if cue.needs == "family":
-        return group.unit == "families"
-    if cue.needs == "harm":
-        return group.kind != "other" and any(c.toll in {"killed", "injured"} and c is not cue for c in scene.starts.values())
-    is_others = scene.tokens[group.last].lower == "others" and group.last < cue.first
-    return (group.kind == "people" or is_others) and not (cue.needs == "unarmed" and group.who == "combatants")

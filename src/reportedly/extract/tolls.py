@@ -13,7 +13,7 @@ from reportedly.extract.groups import Group, find_groups
 from reportedly.extract.harm import find_cues, is_unreal, load_lexicon
 from reportedly.extract.links import link_groups
 from reportedly.extract.names import find_names, merge_appositions
-from reportedly.extract.patients import Scene, read_scene
+from reportedly.extract.scene import Scene, read_scene
 from reportedly.extract.totals import find_totals
 from reportedly.extract.zeros import find_zeros
 from reportedly.records import Mention, Report, Sentence, Span, Token, Toll

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from reportedly.extract.groups import Group
 from reportedly.extract.harm import load_lexicon
-from reportedly.extract.patients import Scene
 from reportedly.extract.persons import find_person
+from reportedly.extract.scene import Scene
 
 MAX_REACH = 16
 _INSIDE = frozenset({"the", "its", "people", "civilian", "civilians", "total", "those", "who", "were", "was", "have", "been", "of"})

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from reportedly.extract.groups import Group
 from reportedly.extract.harm import BE, HAVE, WITHIN, Cue, load_lexicon
-from reportedly.extract.patients import Scene
 from reportedly.extract.persons import find_person
+from reportedly.extract.scene import Scene
 from reportedly.records import Token
 
 _NOBODY = frozenset("nobody none no-one".split())
