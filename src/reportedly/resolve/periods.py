@@ -37,6 +37,8 @@ class Period:
         if self.unit in _DAYS:
             return add_days(self.first, _DAYS[self.unit] - 1)
         months = 3 if self.unit in _SEASON_STARTS else _MONTHS[self.unit]
+        if self.first.year * 12 + self.first.month - 1 + months > 9999 * 12 + 11:
+            return dt.date.max
         return add_days(add_months(self.first, months), -1)
 
     @property
