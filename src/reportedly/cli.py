@@ -73,8 +73,10 @@ NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only
 Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
 Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
-PlacesFile = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False,
-                                            help="A GeoNames dump, Who's On First or Overpass JSON, or a CSV table.")]
+PlacesFile = Annotated[Path, typer.Argument(metavar="FILE|COUNTRY", help="A GeoNames dump, Who's On First or Overpass JSON, a CSV table; "
+                                            "or a country's two letters, to fetch its GeoNames file.")]
+PlaceName = Annotated[str, typer.Argument(metavar="NAME", help="A place's name, in any spelling or script.")]
+Limit = Annotated[int, typer.Option(min=1, max=500, metavar="N", help="Print so many at most.")]
 PlacesName = Annotated[str | None, typer.Option(metavar="NAME", help="What to call them; the file's name by default.")]
 AddedName = Annotated[str, typer.Argument(metavar="NAME", help="The name that `list` shows.")]
 Ledger = Annotated[str | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
@@ -162,9 +164,17 @@ def gazetteer_list() -> None:
     cli_gazetteer.show()
 
 
+@places.command("search")
+def gazetteer_search(name: PlaceName, limit: Limit = 10) -> None:
+    """Find the entries that a name may stand for, best first."""
+    from reportedly import cli_gazetteer
+
+    cli_gazetteer.search(name, limit)
+
+
 @places.command("add")
 def gazetteer_add(source: PlacesFile, name: PlacesName = None) -> None:
-    """Add a file of places to the index."""
+    """Add places from a file, or a country's GeoNames file from the network."""
     from reportedly import cli_gazetteer
 
     cli_gazetteer.add(source, name)

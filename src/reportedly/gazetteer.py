@@ -68,7 +68,7 @@ def _fill(db: sqlite3.Connection, rows: Iterable[Row]) -> int:
     db.create_function("skeleton_of", 1, skeleton, deterministic=True)
     db.create_function("reverse_of", 1, lambda key: key[::-1], deterministic=True)
     numbers: dict[str, int] = {}
-    areas: dict[tuple[str | None, str | None], str] = {}
+    areas = _first_level_names()
     for row in rows:
         if row.feature == "province" and row.admin1:
             areas.setdefault((row.country, row.admin1), row.name)
@@ -83,6 +83,11 @@ def _fill(db: sqlite3.Connection, rows: Iterable[Row]) -> int:
     db.executescript(_INDEXES + "analyze;")
     db.commit()
     return len(numbers)
+
+
+def _first_level_names() -> dict[tuple[str | None, str | None], str]:
+    """(country, GeoNames code) → name of each first-level area: other sources give the code alone."""
+    return {(row.country, row.admin1): row.name for row in read_tables(TABLES[:1]) if row.feature == "province" and row.admin1}
 
 
 def _names(n: int, row: Row) -> Iterator[tuple[str, int, str, int]]:

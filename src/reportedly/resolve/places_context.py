@@ -1,6 +1,7 @@
 """What a report as a whole says of its places: distinct names with their hints, countries by weight, where the others lie."""
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,9 @@ from reportedly import resources
 from reportedly.placenames import fold
 from reportedly.records import Mention, Place, PlaceEntry, PlaceIndex, Report, Sentence, Token
 
-_WITHIN = frozenset({",", "(", "in", ", in", "in the", "of"})
+# What may stand between a place and the one that holds it: ", ", " in ", " in the eastern countryside of ".
+_WITHIN = re.compile(r"\s?[,(]?\s?(?:(?:in|at|of)\s)?(?:the\s)?(?:(?:north|south|east|west|central|rural)[a-z-]{0,12}\s)?"
+                     r"(?:(?:countryside|suburbs?|province|governorate|district|parts?|outskirts|town|city|village)\s(?:of\s)?)?(?:the\s)?")
 _SITE_WORDS = frozenset("""camp airport airbase base prison crossing checkpoint port university hospital refugee military international
     air bridge stadium border road highway""".split())
 _MOST_ANCHORS = 60  # places that nearness is measured to: enough for any report, and a bound for dumps
@@ -255,8 +258,8 @@ def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, Pl
     for other in next_to:
         if other.start not in entry_at or not _is_above(entry_at[other.start], entry_at.get(mention.start)):
             continue
-        if 0 <= other.start - mention.end < 12:
-            linked = text[mention.end : other.start].strip().lower() in _WITHIN
+        if 0 <= other.start - mention.end < 50:
+            linked = _WITHIN.fullmatch(text[mention.end : other.start].lower()) is not None
         else:
             linked = 0 < mention.start - other.end < 5 and text[other.end : mention.start].strip() in {"'s", "’s"}
         if linked:
@@ -265,6 +268,7 @@ def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, Pl
 
 def _is_above(outer: PlaceEntry, inner: PlaceEntry | None) -> bool:
     """True where the one can hold the other: "Kandara, Kenya", but not the next of a list of countries or provinces."""
-    level = {"country": 2, "province": 1}.get(outer.place.feature, 0)
-    mine = {"country": 2, "province": 1}.get(inner.place.feature, 0) if inner and inner.likeness == 1.0 else 0
+    levels = {"country": 3, "province": 2, "district": 1}
+    level = levels.get(outer.place.feature, 1 if outer.people > 50_000 else 0)
+    mine = levels.get(inner.place.feature, 1 if inner.people > 20_000 else 0) if inner and inner.likeness == 1.0 else 0
     return level > mine
