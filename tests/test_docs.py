@@ -87,6 +87,8 @@ def test_the_tutorials_report_is_read_as_the_tutorial_says(tmp_path: Path, monke
                 result = CliRunner().invoke(app, words[1:])
                 assert result.exit_code == 0, (line, result.output)
     assert (tmp_path / "reportedly.db").exists()
+    result = CliRunner().invoke(app, ["read", "report.txt", "--published", "2031-05-06", "--format", "csv", "--no-ledger"])
+    assert "residents,witness or resident,says,said" in result.stdout and "alleges,alleged" in result.stdout
 
 
 def test_the_codebook_page_is_what_the_vocabulary_says() -> None:
