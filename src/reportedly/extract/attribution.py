@@ -39,7 +39,10 @@ def find_drafts(page: Page) -> Iterator[Draft]:
     """One draft for each cue that has a content."""
     taken: set[int] = set()
     for draft in find_candidates(page):
-        if draft.cue.head not in taken and attributes(page, *draft):
+        cue = draft.cue
+        if cue.group >= 0 and page.groups[cue.group].form == "to" and page.groups[cue.group].first - 1 in taken:
+            continue  # "declined to say": one attribution, not two
+        if cue.head not in taken and attributes(page, *draft):
             taken.update(range(draft.cue.first, draft.cue.end))
             yield draft
 
@@ -55,6 +58,8 @@ def find_candidates(page: Page) -> Iterator[Draft]:
 
 def _is_sound(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
     if any(first >= end for first, end in content.pieces):
+        return False
+    if cue.entry.cue == "claim" and content.frame == "np" and page.tokens[content.pieces[0][1] - 1].lower in {"lives", "life", "victims"}:
         return False
     if cue.entry.stance == "observed":
         return source is not None and kind_of_words(page.quote(source.first, source.end).text.lower(), page.tokens[source.head].lower) in {
@@ -110,17 +115,20 @@ class Speaker(NamedTuple):
     key: str
 
 
+_BODIES = frozenset({"government", "state forces", "armed group", "political group", "ngo", "un", "media", "monitor", "document", "other"})
 _NOBODY = Speaker(None, "unknown", False, "")
 
 
 def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> Iterator[Attribution]:
     starts = [m.start for m in actors]
     accusers: set[str] = set()
-    last, by_head = _NOBODY, dict[str, Speaker]()
+    last, last_body, by_head = _NOBODY, _NOBODY, dict[str, Speaker]()
     for n, d in enumerate(drafts):
         who = _NOBODY
         if d.source:
-            who = last = _speaker(page, d.source, actors, starts, last, by_head)
+            is_it = page.tokens[d.source.head].lower in {"it", "its"}
+            who = last = _speaker(page, d.source, actors, starts, last_body if is_it else last, by_head)
+            last_body = who if who.kind in _BODIES else last_body
             by_head[page.tokens[d.source.head].lower] = who
         pieces = d.content.pieces
         saying = Saying(d.cue, who.kind, pieces, who.key in accusers, _names_other(page, pieces, actors, starts, who.mention))
@@ -176,7 +184,7 @@ def _nested(found: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
             opened.append((pieces[k][1], pieces[k][2]))
             k += 1
         opened = [p for p in opened if p[0] > at][-_DEEPEST:]
-        holders = [(sizes[m], m) for _, m in opened if m != n]
+        holders = [(sizes[m], m) for _, m in opened if m != n and (sizes[m], m) > (sizes[n], n)]
         if holders:
             out[n] = replace(found[n], within=found[min(holders)[1]].id)
     return tuple(out)

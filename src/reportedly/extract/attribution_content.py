@@ -79,7 +79,7 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     if group.passive and group.form == "finite" and takes & {"np", "of"}:
         return _passive(page, cue, low, high)
     found = _object(page, cue, start, high, addressee)
-    if found is None and source and cue.entry.takes >= _SPEECH and start < high and page.has_finite_verb(start, high) and (
+    if found is None and source and cue.entry.takes >= _SPEECH and start < high and page.group_from(start) < page.group_from(high) and (
             page.tokens[start].tag not in {".", ",", ":"} and page.tokens[start].lower not in _NO_CONTENT):
         return ContentFound(((start, pick_end(page, cue, "rest", start, high)),), addressee, "rest")
     return found
@@ -231,7 +231,9 @@ def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
         return ContentFound(((i, pick_end(page, cue, "nthat", i, high)),), None, "that")
     if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
         k = page.phrase_at(i + 1)
-        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else pick_end(page, cue, "nprep", i + 1, high)
+        end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else i
+        if k < 0 or (end < high and page.tokens[end].tag in {"VBG", "VBN"}):  # "reports of men being shot"
+            end = pick_end(page, cue, "nprep", i + 1, high)
         return ContentFound(((i + 1, min(end, high)),), None, "prep")
     if word.tag == "TO" and "to" in takes:
         return ContentFound(((i, pick_end(page, cue, "nto", i, high)),), None, "to")

@@ -104,14 +104,22 @@ class Stretch(NamedTuple):
 
 def stretch_of(page: Page, cue: Cue, frame: str, start: int, high: int) -> Stretch:
     """The stretch of a content that starts at `start` in a sentence that ends at `high`."""
-    last = sentence_end(page, start, high, cue.head)
+    last = _before_according(page, start, sentence_end(page, start, high, cue.head))
     main_verb, last_verb = last, -1
     for k in range(page.group_from(start), page.group_from(last)):
         if page.groups[k].form == "finite":
             last_verb = page.groups[k].first
-            if main_verb == last and page.has_main_verb(start, last_verb + 1):
+            if main_verb == last and page.tokens[page.groups[k].main].lower != "'s" and page.has_main_verb(start, last_verb + 1):
                 main_verb = last_verb
     return Stretch(start, last, high, frame, main_verb, last_verb)
+
+
+def _before_according(page: Page, start: int, last: int) -> int:
+    """`last`, or where ", according to X" begins before it."""
+    for i in range(start + 1, last - 1):
+        if page.tokens[i].lower == "according" and page.tokens[i + 1].lower == "to" and page.quotation_of[i] == page.quotation_of[start]:
+            return max(start + 1, i - 1 if page.tokens[i - 1].tag == "," else i)
+    return last
 
 
 def end_features(page: Page, cue: Cue, stretch: Stretch, i: int) -> Iterator[str]:
@@ -128,6 +136,7 @@ def end_features(page: Page, cue: Cue, stretch: Stretch, i: int) -> Iterator[str
     yield f"c{at}|{own}|{'v' if verb_after else ''}"
     yield f"d{at}|{frame}|{size}"
     yield f"e{at}|{cue.entry.cue}"
+    yield f"q{at}|{cue.entry.cue}|{own}"
     yield f"f{at}|{page.tokens[i - 1].tag}"
     yield f"g{at}|{again}"
     if again:
@@ -165,8 +174,11 @@ def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:
     last = stretch.last
     weights = load_weights()["ends"]
     best, best_score = last, -1_000_000
-    keeps_time = cue.entry.stance == "alleges"  # "accused of shelling it on Monday": the day is the deed's, and the claim needs it
+    keeps_time = cue.entry.stance in {"alleges", "observed"}  # "accused of shelling it on Monday": the day is the deed's
+    needs_verb = frame == "that" and stretch.main_verb < last
     for i in candidate_ends(page, start, last):
+        if needs_verb and i <= stretch.main_verb:
+            continue
         if keeps_time and i < last and page.tokens[i].tag in {"IN", "TO", "NNP", "NN", "JJ", "DT"}:
             continue
         score = sum(weights.get(f, 0) for f in end_features(page, cue, stretch, i))

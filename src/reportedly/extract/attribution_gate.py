@@ -55,6 +55,8 @@ def _is_plain_verb(page: Page, cue: Cue, source: SourceFound | None, content: Co
         return group.passive and entry.stance in _WEIGHTY
     if entry.stance in _WEIGHTY:
         return True
+    if group.form == "ing" and page.tokens[cue.first - 1].lower == "as" and cue.first > page.bounds(cue.head)[0]:
+        return "quote" in entry.takes  # "was quoted as saying"
     if content.frame == "that" and page.tokens[content.pieces[0][0]].lower == "that":
         return group.form in {"finite", "en"} and not group.negated
     return entry.stance == "calls for" and (content.frame == "prep" or "person_to" in entry.takes)

@@ -94,6 +94,11 @@ def _verb_source(page: Page, cue: Cue) -> SourceFound | None:
     inverted = _inverted(page, cue, low, high)
     if inverted:
         return inverted
+    if group.form == "ing" and cue.first - 1 > low and page.tokens[cue.first - 1].lower == "as":
+        k = page.phrase_over(cue.first - 2)  # "quoted the mayor as saying"
+        if k >= 0:
+            top = full_phrase_start(page.tokens, page.phrases, k, _SOURCE_LINKS)
+            return SourceFound(page.phrases[top].first, page.phrases[k].end, page.phrases[top].head, False, page.phrases[top].first, True)
     if group.form in {"ing", "to"}:
         return _subject_of_governor(page, cue, low)
     if group.form == "en":
@@ -150,11 +155,13 @@ def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
             continue
         if word.tag in {"WDT", "WP"} or (word.lower == "that" and page.phrase_over(i - 1) < 0 and word.tag != "DT"):
             return _antecedent(page, i - 1, low)
-        if word.lower in {"and", "but", "or", "then"} and word.tag in {"CC", "RB"}:
+        if word.lower in {"and", "but", "or", "nor", "then"} and word.tag in {"CC", "RB"}:
             return _shared_subject(page, i - 1, low)
         if word.tag in {",", "-RRB-"} or word.text in {"—", "–", "--"}:
             commas += 1
             j = _before_insertion(page, i - 1, low)
+            if j < 0 and at == i and (stray := _before_stray_comma(page, i - 1, low)):
+                return stray
             if j < 0 or commas > 4:
                 return _shared_subject(page, i - 1, low) if word.tag == "," and at == i else None
             i = j
@@ -164,7 +171,7 @@ def subject_before(page: Page, at: int, low: int) -> SourceFound | None:
             i -= 1
             continue
         if k < 0:
-            return None
+            return _before_relative(page, i - 1, low)
         if is_temporal(page.tokens, page.phrases[k]):
             i = page.phrases[k].first
             if i > low and page.tokens[i - 1].tag == "IN":
@@ -203,6 +210,30 @@ def _before_insertion(page: Page, comma: int, low: int) -> int:
         if page.tokens[i].tag in opener and page.quotation_of[i] == page.quotation_of[comma]:
             return i
     return -1
+
+
+def _before_stray_comma(page: Page, comma: int, low: int) -> SourceFound | None:
+    """ "“…” Lt. Hale, said": the phrase between a quotation and a comma that should not be there."""
+    k = page.phrase_over(comma - 1) if comma > low else -1
+    if k < 0 or is_temporal(page.tokens, page.phrases[k]):
+        return None
+    top = full_phrase_start(page.tokens, page.phrases, k, _SOURCE_LINKS)
+    first = page.phrases[top].first
+    if first > low and page.quotation_of[first - 1] >= 0 and page.quotation_of[first] < 0:
+        return SourceFound(first, page.phrases[k].end, page.phrases[top].head, False, first)
+    return None
+
+
+def _before_relative(page: Page, at: int, low: int) -> SourceFound | None:
+    """ "a man whose sister was killed said": the phrase before the relative clause that ends at token `at`."""
+    if page.tokens[at].tag[:2] not in {"VB", "RB"}:
+        return None
+    for i in range(at - 1, max(low, at - 12), -1):
+        if page.tokens[i].tag in {"WP", "WP$", "WDT"}:
+            return _antecedent(page, i, low)
+        if page.tokens[i].tag in {",", ":", "CC"}:
+            return None
+    return None
 
 
 def _antecedent(page: Page, at: int, low: int) -> SourceFound | None:

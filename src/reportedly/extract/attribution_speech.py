@@ -4,6 +4,7 @@ from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import starts_attribution
 from reportedly.extract.attribution_page import Page
 
+_NICKNAME = 5  # tokens, marks included: a shorter quotation after a name is part of the name
 _WE = frozenset({"we", "i", "our", "us", "my"})
 WH = frozenset({"that", "whether", "if", "how", "why", "what", "where", "when", "who"})
 
@@ -53,7 +54,8 @@ def right_rest(page: Page, i: int, high: int) -> tuple[tuple[int, int], ...]:
     while i < high and page.tokens[i].tag not in {",", ".", ":"} and not page.opens_quotation(i):
         i += 1
     if i < high and page.opens_quotation(i):
-        return (_whole_quotation(page, i),)
+        piece = _whole_quotation(page, i)
+        return (piece,) if piece[1] - piece[0] > _NICKNAME else ()
     if i + 1 < high and page.tokens[i].text in {",", ":"}:
         if page.opens_quotation(i + 1):
             return (_whole_quotation(page, i + 1),)

@@ -71,7 +71,7 @@ def _is_negated(page: Page, cue: Cue) -> bool:
     """True for "did not say", "was unable to verify", "no reports of"."""
     if cue.group >= 0:
         before = page.tokens[cue.first - 1].lower if cue.first > 0 else ""
-        return page.groups[cue.group].negated or before in {"without", "unable"} or (
+        return page.groups[cue.group].negated or before in {"without", "unable", "neither", "nor"} or (
             page.groups[cue.group].form == "to" and before in {"refused", "declined", "failed"})
     k = page.phrase_over(cue.head)
     return cue.entry.kind == "noun" and k >= 0 and page.tokens[page.phrases[k].first].lower == "no"
