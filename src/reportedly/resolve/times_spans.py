@@ -81,12 +81,12 @@ def in_year(make: "Maker", parts: Parts, setting: Setting, what: str) -> Meaning
     anchor = setting.published or (setting.named[-1].period.first if setting.named else None)
     if anchor is None:
         return "the text gives no year and the report has no publication date"
-    around = [make(y) for y in range(max(1, anchor.year - 2), min(anchor.year + 2, 9998) + 1)]
+    around = [make(y) for y in range(max(1, anchor.year - 2), min(anchor.year + 2, 9999) + 1)]
     relation = find_relation(parts)
     if relation == -1:
-        chosen = max((p for p in around if p.last < anchor), key=lambda p: p.first)
+        chosen = max((p for p in around if p.last < anchor), key=lambda p: p.first, default=around[0])
     elif relation == 1:
-        chosen = min((p for p in around if p.first > anchor), key=lambda p: p.first)
+        chosen = min((p for p in around if p.first > anchor), key=lambda p: p.first, default=around[-1])
     elif relation == 0:
         chosen = make(anchor.year)
     else:
