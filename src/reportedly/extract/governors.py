@@ -10,6 +10,7 @@ from reportedly.records import Token
 MAX_REACH = 30
 _OPENERS = frozenset("in by during after when as from following amid amidst because due through upon under with of where".split())
 _ENDS = frozenset({";", "while", "but", "whereas", "although", "though", "before", "."})
+_SUBORDINATORS = frozenset({"after", "when", "while", "as", "because", "before"})
 _TIMES = frozenset("day days week weeks month months hour hours year years minutes".split())
 _LEAVES = frozenset("left leaves leave leaving".split())
 _INNER = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "PRP$", "POS", "VBN", "JJR", "JJS", "HYPH", "VBG", "-"})
@@ -95,6 +96,8 @@ def _pick_left(tokens: Sequence[Token], end: int, own: range) -> tuple[int, int]
     nearest = weapon = None
     for k in range(end - 1, max(-1, end - 1 - MAX_REACH), -1):
         if tokens[k].text in {";", ":"} and k < end - 2 and (nearest or weapon):
+            break
+        if tokens[k].lower in _SUBORDINATORS and (nearest or weapon) and all(t.text != "," for t in tokens[k:end]):
             break
         kind = _kind(tokens, k) if k not in own else ""
         if kind == "verb" and not _is_light(tokens, k):

@@ -106,6 +106,8 @@ def _whole(value: float | None) -> int | None:
 
 def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]) -> Group | None:
     """The people that a figure counts, a bare number, or None where it counts something else."""
+    if tokens[figure.first].lower == "both" and "and" in {t.lower for t in tokens[figure.last + 2 : figure.last + 5]}:
+        return None
     if tokens[figure.first].lower == "one" and _is_superlative(tokens, figure.last + 1):
         return None
     low, best, high = _whole(figure.low), _whole(figure.best), _whole(figure.high)

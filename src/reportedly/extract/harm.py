@@ -19,6 +19,7 @@ _REAL_TO = frozenset("""managed able succeeded on reported believed said feared 
     seems alleged caused led leads lead""".split())
 _UNREAL_MODALS = frozenset("could would should will can shall 'll 'd ca wo".split())
 _LIKELY_MODALS = frozenset("may might must".split())
+_UNREAL_NOUNS = frozenset({"attempted", "risk", "threat", "threats", "fear", "fears", "danger", "prevent", "avoid"})
 _NEGATIONS = frozenset("not n't never without neither nor".split())
 
 
@@ -156,6 +157,10 @@ def is_unreal(tokens: Sequence[Token], cue: Cue, clause: int) -> bool:
         earlier = next((k for k in range(cue.first - 2, max(-1, cue.first - 14), -1) if tokens[k].tag == "VB"), None)
         if earlier is not None:
             return is_unreal(tokens, cue._replace(first=earlier), clause)
+    if cue.form == "noun" and not _UNREAL_NOUNS.isdisjoint(t.lower for t in tokens[max(0, cue.first - 3) : cue.first]):
+        return True
+    if cue.form == "ing" and cue.first > 1 and tokens[cue.first - 1].lower == "at" and tokens[cue.first - 2].lower in {"aimed", "aiming"}:
+        return True
     k, perfect = cue.first - 1, False
     while k >= max(0, cue.first - 7):
         word, tag = tokens[k].lower, tokens[k].tag

@@ -10,6 +10,8 @@ _FALLEN = frozenset("martyr martyrs comrade comrades element elements victim vic
 
 def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
     """True where the group is of a kind that the word of harm can count."""
+    if group.kind == "other" and cue.toll not in {"killed", "injured", "casualties"}:
+        return False
     if group.kind == "other" and (cue.form == "noun" or cue.frame == "adjective") and not (cue.first <= group.head <= cue.last):
         return False
     if cue.toll == "displaced" and not group.counted and (group.unit == "people" or cue.last > cue.first):

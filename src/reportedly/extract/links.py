@@ -17,6 +17,7 @@ _JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "toget
 
 
 # Harm that a word before the noun may tell: "20 wounded civilians". "Displaced", "besieged", "arrested" there tell a state, no event.
+_FOUND = frozenset({"found", "rescued", "located", "recovered"})
 _LASTING = frozenset({"killed", "injured", "casualties", "missing"})
 
 
@@ -32,6 +33,8 @@ def find_chains(scene: Scene) -> list[list[int]]:
 
 
 def _is_joined(scene: Scene, left: Group, right: Group) -> bool:
+    if right.kind == "relative":
+        return False
     between = [t.lower for t in scene.tokens[left.last + 1 : right.first]]
     return 0 < len(between) <= 4 and all(word in _JOINTS for word in between)
 
@@ -143,7 +146,8 @@ def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
             linked[k] = last
     for k, g in zip(chain, groups, strict=True):
         if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)) and cue.toll in _LASTING:
-            linked[k] = cue
+            if cue.toll != "missing" or _FOUND.isdisjoint(t.lower for t in scene.tokens):
+                linked[k] = cue
     return linked
 
 

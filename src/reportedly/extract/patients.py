@@ -236,7 +236,7 @@ def _judge(scene: Scene, cue: Cue, passive: bool, perfect: bool) -> tuple[Cue | 
 
 def _has_object(scene: Scene, i: int) -> bool:
     tokens = scene.tokens
-    while i < len(tokens) and tokens[i].tag == "RB":
+    while i < len(tokens) and i not in scene.at and tokens[i].tag == "RB":
         i += 1
     if i >= len(tokens) or tokens[i].lower in WHEN:
         return False

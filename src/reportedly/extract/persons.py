@@ -57,6 +57,8 @@ def find_person(tokens: Sequence[Token], i: int) -> Person | None:
         return known.compounds[three]
     if word in known.nouns:
         return known.nouns[word]
+    if _is_people_name(tokens, i):
+        return Person("unspecified", "people", False)
     if word in known.things or tokens[i].tag not in {"NNS", "NNPS"}:
         return None
     tail = word.rsplit("-", 1)[-1]
@@ -64,6 +66,13 @@ def find_person(tokens: Sequence[Token], i: int) -> Person | None:
         return known.nouns[tail]
     is_people = (tokens[i].is_capitalised and i > 0) or word.endswith(_ENDINGS)
     return Person("unspecified", "people", False) if is_people else None
+
+
+def _is_people_name(tokens: Sequence[Token], i: int) -> bool:
+    """True for a people's name after a count whose class the tagger takes for a single name: "six Sudanese", "hundreds of Durunis"."""
+    t, before = tokens[i], tokens[i - 1] if i else tokens[i]
+    is_counted = before.tag == "CD" or (before.lower == "of" and i > 1 and tokens[i - 2].tag in {"CD", "NNS"})
+    return i > 0 and is_counted and t.is_capitalised and (t.lower.endswith("ese") or (t.tag == "NNP" and t.lower.endswith("is")))
 
 
 def who_by_age(tokens: Sequence[Token], j: int) -> str:
