@@ -75,12 +75,16 @@ def read_text(text: str, source: Source, tools: Tools) -> Reading:
 
 
 def _timed(report: Report, mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Mention, ...]]:
-    """Times resolved; where no publication date is given or stated, it is bounded from the dates in the text first."""
+    """Times resolved, and a publication date bounded from the text where none is given or stated.
+
+    A bound is no anchor: "on Monday" stays open where publication is only inferred.
+    """
+    resolved = resolve_times(report, mentions)
     if report.published is None:
         bounds = infer_published(report, mentions)
         if bounds is not None:
             report = replace(report, published=bounds[0], published_basis="inferred", published_range=bounds[1])
-    return report, resolve_times(report, mentions)
+    return report, resolved
 
 
 # --- many reports ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ _PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", 
                 "(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-", '"': "''", "“": "``", "”": "''", "``": "``", "''": "''",
                 "«": "``", "»": "''"}
 
-_NEVER_VERBS = frozenset({"suicide", "mortar", "rocket", "car", "roadside", "shrapnel"})  # as modifiers they fool the tagger
+_NEVER_VERBS = {"suicide": "NN", "mortar": "NN", "rocket": "NN", "car": "NN", "roadside": "NN", "shrapnel": "NN", "allied": "JJ"}  # as modifiers they fool the tagger
 
 _HEADLINE_VERBS = frozenset({"kills", "hits", "wounds", "injures", "strikes", "attacks", "bombs", "raids", "targets", "fires", "storms", "shells", "claims", "leaves"})
 _OBJECT_OPENERS = frozenset("the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split())
@@ -92,7 +92,7 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
         if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
             tag = "VBZ"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
-            tag = "JJ" if "-" in word else "NN"
+            tag = "JJ" if "-" in word else _NEVER_VERBS[word]
         out.append(tag)
         before2, before = before, tag
     return out

@@ -16,6 +16,7 @@ _AUXILIARIES = frozenset({"be", "have", "do", "will", "would", "shall", "should"
 RELATIVES = frozenset({"who", "which", "that", "whom", "where", "whose", "when"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight tomorrow".split())
 _ACCUSING = frozenset("accuse blame suspect charge condemn criticise criticize convict prevent stop".split())
+_SAYING = frozenset("say tell report claim add confirm announce state note think believe know warn deny admit allege suggest indicate reveal hear".split())
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
@@ -257,7 +258,7 @@ class Grammar:
         if noun is None:
             return False
         head = self._climbed(noun)
-        return any(v.end <= head.start and not v.participle and any(o.start == head.start for o in self.objects_of(v)) for v in self.verbs)
+        return any(v.end <= head.start and not v.participle and self.lemmas[v.main] not in _SAYING and any(o.start == head.start for o in self.objects_of(v)) for v in self.verbs)
 
     def _accused(self, group: VerbGroup) -> NounGroup | None:
         """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""

@@ -116,7 +116,8 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
     if this.verb is not None:
         for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
             for k in range(*grammar.reach_of(noun)):
-                if k in by_head and (is_harm or this.rule.event in {"attack", "explosion", "bombing from the air"}):
+                if k in by_head and (is_harm or this.rule.event in {
+                        "attack", "explosion", "bombing from the air", "fighting", "looting or destruction", "weapon disrupted", "weapons found"}):
                     return by_head[k]
         if this.verb.passive and this.rule.event in {"attack", "wounding", "killing"}:  # "was hit by air strikes"
             for preposition, nouns in grammar.phrases_after(this.verb.end):
@@ -203,7 +204,7 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
         conflict=conflict, engaged=engaged, place_named=bool(view.cast.places),
-        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas))
+        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas), head=grammar.lemmas[main.trigger.head])
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
@@ -325,7 +326,9 @@ def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:
         return False
     group = grammar.noun_at(trigger.head)
     first = grammar.tokens[group.start] if group else grammar.tokens[trigger.start]
-    return first.lower in _DEFINITE
+    over = grammar.verb_over(trigger.start)
+    predicate = over is not None and grammar.lemmas[over.main] == "be" and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over))
+    return first.lower in _DEFINITE or predicate
 
 
 def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:

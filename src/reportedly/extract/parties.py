@@ -149,9 +149,20 @@ class Cast:
                 continue
             for p in self.bind(r):
                 people = p.head in ARMED_WORDS | CIVILIAN_WORDS | _GUNS or (p.head in {"they", "he", "she", "we"})
-                if p.mention is not None or (people and not self.is_weapon(r) and p.head not in {"base", "camp", "village", "house", "home", "market", "school", "hospital", "vehicle", "bus"}):
+                if p.mention is None and self._is_state(r):
+                    p = Party(p.start, p.end, None, "state forces", p.head, p.words)
+                    out.append(p)
+                elif p.mention is not None or (people and not self.is_weapon(r) and p.head not in {"base", "camp", "village", "house", "home", "market", "school", "hospital", "vehicle", "bus"}):
                     out.append(p)
         return tuple(out)
+
+    def _is_state(self, part: Range) -> bool:
+        """True for a bare demonym or country before an event noun: "Russian shelling", "U.S. strike"."""
+        tokens = self.grammar.tokens[part[0] : part[1]]
+        if len(tokens) != 1 or not tokens[0].is_capitalised:
+            return False
+        country = any(m.place is not None and m.place.feature == "country" and m.start <= tokens[0].start < m.end for m in self.places)
+        return country or (tokens[0].tag == "JJ" and tokens[0].lower.endswith(("an", "ese", "ish", "i", "ch")))
 
     def _is_event(self, part: Range, trigger: Range) -> bool:
         return part[0] <= trigger[0] < part[1]

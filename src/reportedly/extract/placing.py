@@ -48,9 +48,10 @@ def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequenc
     """(mention, relation) of the place where the event happened; several where "in A and B" gives one event each."""
     scored = []
     for mention in cast.places:
-        if any(s.start <= mention.start and mention.end <= s.end for s in spoken):
+        if any(s.start <= mention.start and mention.end <= s.end for s in spoken) or _modifies(grammar, trigger, mention):
             continue
-        if any(a.start <= mention.start and mention.end <= a.end and a.text != mention.text and not _in_of_phrase(grammar, a, mention) for a in cast.actors):
+        if any(a.start <= mention.start and mention.end <= a.end and a.text != mention.text and not _in_of_phrase(grammar, a, mention)
+               and not (a.actor is not None and a.actor.kind == "organisation") for a in cast.actors):
             continue
         at = token_at(grammar, mention.start)
         preposition, governor = preposition_before(grammar, at)
@@ -64,6 +65,12 @@ def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequenc
     if best[3] != "between":  # "between A and B" is one place
         chosen += [(m, _relation(best[3])) for m in _coordinated(grammar, cast, best[2])]
     return tuple(chosen)
+
+
+def _modifies(grammar: Grammar, trigger: Trigger, mention: Mention) -> bool:
+    """True for "U.S. strike", "Syria talks": a toponym right before the event noun says whose, not where."""
+    group = grammar.noun_at(trigger.head)
+    return group is not None and trigger.verb is None and grammar.tokens[group.start].start <= mention.start < grammar.tokens[trigger.start].start
 
 
 def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:

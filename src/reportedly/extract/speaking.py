@@ -23,6 +23,18 @@ def chain_over(attributions: Sequence[Attribution], start: int, end: int) -> tup
     return tuple(sorted(over, key=lambda a: (depth(a), -sum(c.end - c.start for c in a.content), a.id)))
 
 
+def _are_opposed(speaker_kind: str, doer: Party) -> bool:
+    """True for a state's word about an armed group's deeds, and a group's about a state's: an enemy's word is an allegation."""
+    state, group = {"state forces", "government"}, {"rebel group", "political militia", "identity militia"}
+    doer_kind = doer.mention.actor.kind if doer.mention is not None and doer.mention.actor is not None else None
+    return (speaker_kind in state and doer_kind in group) or (speaker_kind in group and doer_kind in state)
+
+
+def _withholds_belief(a: Attribution) -> bool:
+    """True for cues that accuse or doubt whatever they say: "accused", "alleged", "claims"."""
+    return a.cue is None or any(stem in a.cue.text.lower() for stem in ("accus", "blam", "alleg", "claim", "suspect", "fault"))
+
+
 def _is_identified(party: Party) -> bool:
     """True for a party that the words identify; "gunmen" and "a suicide bomber" accuse nobody."""
     actor = party.mention.actor if party.mention is not None else None
@@ -49,15 +61,17 @@ def voice_of(chain: Sequence[Attribution], scene: Scene, blames: bool, mentions:
     speaker = mentions.get(inner.source_mention or "")
     speaker_id = speaker.actor.id if speaker is not None and speaker.actor is not None else None
     doers = {p.actor_id for p in scene.actors if p.actor_id}
-    if inner.stance == "alleges":
+    others_blamed = blames and any(_is_identified(p) and p.actor_id != speaker_id for p in scene.actors)
+    if inner.stance == "alleges" and (others_blamed or _withholds_belief(inner)):
         return "alleged"
     if speaker_id is not None and speaker_id in doers:
         return "admitted"
     if inner.stance == "admits":
         return "admitted" if not doers or speaker_id is None else "said"
     kind = speaker.actor.kind if speaker is not None and speaker.actor is not None else None
+    if kind is not None and any(_are_opposed(kind, p) for p in scene.actors):
+        return "alleged"
     is_party = kind in PARTIES or inner.source_kind in {"government", "state forces", "armed group", "political group"}
-    others_blamed = blames and any(_is_identified(p) for p in scene.actors)
     if is_party and others_blamed:
         return "alleged"
     if inner.source_kind in _OWN_KNOWLEDGE and not others_blamed and inner.stance == "says":

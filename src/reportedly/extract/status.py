@@ -9,6 +9,8 @@ _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
 _PLANS = frozenset("plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split())
 _GOES_ON = frozenset("continue keep remain resume rage persist intensify".split())
 _HABIT = frozenset("often widely usually routinely regularly frequently repeatedly commonly always periodically sporadically".split())
+_ABILITIES = frozenset("""ability capacity right power plan intention desire willingness threat order decision call need way chance opportunity potential campaign effort
+mission operation goal aim mandate strategy capability pledge vow promise""".split())
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())
 _IMPERATIVE_NOUNS = frozenset({"victim", "survivor", "anniversary", "history"})
@@ -59,6 +61,11 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
     above = {grammar.lemmas[v.main] for v in chain}
     if _is_question(grammar):
         return None, "a question"
+    noun = grammar.lemmas[verb.start - 1] if verb.infinitive and verb.start and grammar.tokens[verb.start - 1].tag[:1] == "N" else ""
+    if noun in _ABILITIES:
+        return None, f"a mere {noun} to do it"
+    if noun in {"attempt", "bid"}:
+        return "attempted", "tried, and fell short"
     modal = verb.modal or next((v.modal for v in chain if v.modal), None)
     negated = verb.negated or any(v.negated for v in chain)
     lowers = {t.lower for t in grammar.tokens[max(0, verb.start - 3) : verb.end + 2]}

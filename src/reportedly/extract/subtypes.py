@@ -34,6 +34,7 @@ class Surroundings:
     place_named: bool
     detained: int
     words: frozenset[str]
+    head: str
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -159,7 +160,7 @@ def _by_weapon(scene: Scene) -> str | None:
 
 def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
-    rule = trigger.rule
+    rule, trigger_words = trigger.rule, around.head
     remote = _by_weapon(scene)
     by_civil_target = any(p.is_civilian for p in scene.targets)
     by_armed_target = any(p.is_armed for p in scene.targets)
@@ -169,6 +170,8 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         return vocab.REMOTE, remote
     if rule.event == "bombing from the air":
         return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene) else "Air/drone strike"
+    if trigger.verb is None and remote is None and "strike" in trigger_words and not any(p.kind in ARMED - _STATE for p in scene.actors):
+        return vocab.REMOTE, "Air/drone strike"  # a forces' "strike" without a named weapon is one from the air
     if rule.frame == "blast":
         return vocab.REMOTE, "Remote explosive/landmine/IED"
     if rule.frame in {"use", "fire"} and not scene.weapons:
