@@ -54,7 +54,9 @@ def _founds(sentence: Sentence, matches: tuple[Match, ...], known: Known, text: 
 def _is_no_new_name(sentence: Sentence, match: Match) -> bool:
     """A name that the gazetteer lacks needs to look like one: few words, no acronym, no common or person's word."""
     words = load_place_words()
-    tokens = sentence.tokens[match.first : match.end]
+    tokens = [t for t in sentence.tokens[match.first : match.end] if t.is_capitalised or not t.text.isascii()]
+    if len(tokens) > 1 and tokens[0].lower in words.arabic_first:
+        tokens = tokens[1:]  # "Khirbat", "Tall": they begin a place's name
     if len(tokens) > 3 or sentence.part in {"headline", "byline"}:
         return True
     taken = (words.given, words.titles, words.never, words.organisations)

@@ -14,6 +14,7 @@ _CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les l
 _WITH_ARTICLE = re.compile(r"(?:[AaEeUu](?:[ltrsndz]|sh|th|dh)|[Dd]|[Ll]|[Oo])[-'’‐‑][^\W\d_]")
 _NOT_NAMES = frozenset("DT IN CC PRP PRP$ WP WP$ WDT WRB MD TO EX UH VBZ VBP VBD PDT RB RBR".split())
 _FUNCTION_WORDS_IN_NAMES = frozenset({"new", "united", "people", "two", "three", "first", "state"})
+_SUN_ARTICLES = frozenset("ad an ar as at az ash ath adh".split())
 _NEEDS_A_LINK = frozenset({"the", "as", "at"})
 _LONGEST = 6
 _ABBREVIATIONS = frozenset({"st", "mt", "ft", "ste", "jr", "sr"})
@@ -54,7 +55,7 @@ def find_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Token ranges of capitalised words with the small words and abbreviation dots that join them."""
     i, n = 0, len(tokens)
     while i < n:
-        if not is_name_token(tokens[i], _starts(tokens, i)):
+        if not is_name_token(tokens[i], _starts(tokens, i)) and not _is_assimilated_article(tokens, i):
             i += 1
             continue
         end = i + 1
@@ -74,9 +75,19 @@ def _starts(tokens: Sequence[Token], i: int) -> bool:
     return i == 0 or (not tokens[i - 1].is_word and tokens[i - 1].text not in {",", "-", "(", "'", "’", "/", "."})
 
 
+def _is_assimilated_article(tokens: Sequence[Token], i: int) -> bool:
+    """The "As" of "As Salihiyah", the "Ash" of "Ash Shaykh": a capital article that repeats the next word's first consonant."""
+    low = tokens[i].lower
+    if low not in _SUN_ARTICLES or not tokens[i].is_capitalised or i + 1 >= len(tokens) or not tokens[i + 1].is_capitalised:
+        return False
+    return tokens[i + 1].lower.startswith(low[1:]) and tokens[i + 1].start - tokens[i].end == 1
+
+
 def _joins(tokens: Sequence[Token], i: int, end: int) -> bool:
     """A small word within a name; "the", "as" and "at" only after another one ("of the")."""
-    return tokens[i].text in _CONNECTORS and not (tokens[i].text in _NEEDS_A_LINK and i == end and tokens[i].tag in {"IN", "DT"})
+    if tokens[i].text in _NEEDS_A_LINK and i == end and tokens[i].tag in {"IN", "DT"}:
+        return tokens[i - 1].lower in load_place_words().arabic_first
+    return tokens[i].text in _CONNECTORS
 
 
 def _is_abbreviation_dot(tokens: Sequence[Token], i: int) -> bool:

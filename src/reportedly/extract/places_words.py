@@ -25,6 +25,7 @@ class PlaceWords(NamedTuple):
     newspapers: frozenset[str]
     no_place_before: frozenset[str]
     inhabitants: frozenset[str]
+    arabic_first: frozenset[str]
     takes_place: frozenset[str]
     nouns_of_place: frozenset[str]
     nationalities: dict[str, str]
@@ -51,6 +52,7 @@ def load_place_words() -> PlaceWords:
         newspapers=frozenset(raw["newspapers"]),
         no_place_before=frozenset(raw["no_place_before"]),
         inhabitants=frozenset(raw["inhabitants"]),
+        arabic_first=frozenset(raw["arabic_first"]),
         takes_place=frozenset(raw["takes_place"]),
         nouns_of_place=frozenset(raw["nouns_of_place"]),
         nationalities=dict(_nationalities()),
