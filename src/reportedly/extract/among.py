@@ -27,9 +27,19 @@ def find_among(scene: Scene) -> tuple[Among, ...]:
         cue = _pick_before(scene, scene.groups[chain[0]].first)
         if cue is None:
             cue = _pick_after(scene, scene.groups[chain[-1]].last + 1)
+        if cue is None:
+            cue = _pick_of(scene, chain[0])
         if cue is not None:
             found += [Among(k, _HARMED[tokens[cue].lower], cue) for k in chain]
     return tuple(found)
+
+
+def _pick_of(scene: Scene, k: int) -> int | None:
+    """"Ten | of the dead", "two | of those killed"."""
+    after = scene.groups[k].last + 1
+    words = [t.lower for t in scene.tokens[after : after + 3]]
+    is_of = len(words) == 3 and words[0] == "of" and words[1] in _OWNERS and words[2] in _HARMED
+    return after + 2 if is_of and scene.groups[k].kind == "bare" else None
 
 
 def _pick_before(scene: Scene, first: int) -> int | None:

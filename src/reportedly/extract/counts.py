@@ -214,7 +214,7 @@ def _bounded(value: float, bound: str) -> tuple[float | None, float | None, floa
 
 
 _CHANGES = frozenset("""rose rise rises risen increased increase increases jumped climbed grew up revised fell dropped down
-    raised raising went""".split())
+    raised raising went passed""".split())
 
 
 def _read_range(words: Sequence[str], first: Count, i: int) -> tuple[float, float, int] | None:

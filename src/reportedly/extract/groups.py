@@ -60,7 +60,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> int:
         t = tokens[j]
         person = find_person(tokens, j)
         follower = tokens[j + 1] if j + 1 < len(tokens) else None
-        is_age = t.lower.endswith(AGE_ENDINGS)
+        is_age = t.lower.endswith(AGE_ENDINGS) or (t.tag == "RB" and follower is not None and follower.tag == "JJ")
         if person is None and t.lower in {"and", "or"} and last == j - 1 and _joins_person(tokens, last, j):
             j += 1
             continue
@@ -147,7 +147,7 @@ def _is_offspring(tokens: Sequence[Token], first: int) -> bool:
     """True for the number in "a father of four"."""
     if first < 2 or tokens[first - 1].lower != "of":
         return False
-    return tokens[first - 2].tag == "NN" and tokens[first - 2].lower in load_people().nouns
+    return tokens[first - 2].tag in {"NN", "NNP"} and tokens[first - 2].lower in load_people().nouns
 
 
 def _joined_people(tokens: Sequence[Token], last: int, who: str) -> tuple[int, str]:
@@ -201,6 +201,8 @@ def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
     last = j + 2 if size else j
     while not size and last + 1 < len(tokens) and tokens[last + 1].tag == "NNP" and tokens[last + 1].lower not in WHEN:
         last += 1
+    if tokens[j].lower == "couple":
+        size, last = 2, j
     return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people", person.who,
                  "people" if size else person.unit, counted=bool(size))
 
@@ -229,6 +231,8 @@ def _opens_single(tokens: Sequence[Token], i: int) -> bool:
         return True
     is_age = i + 2 < len(tokens) and tokens[i].text.isdigit() and tokens[i + 1].text == "-" and "-old" in tokens[i + 2].lower
     opens_headline = i == 0 and tokens[i].tag not in {"NNS", "NNPS"} and tokens[i].lower in load_people().nouns
+    if i and tokens[i - 1].lower in {"of", "roughly", "about", "around", "was", "is", "were", "are", "be"}:
+        return False
     return is_age or opens_headline or tokens[i].lower.endswith(AGE_ENDINGS) or is_age_word(tokens[i].lower)
 
 

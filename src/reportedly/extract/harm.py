@@ -132,7 +132,8 @@ def _merge_pairs(tokens: Sequence[Token], cues: list[Cue]) -> list[Cue]:
     for cue in cues:
         before = out[-1] if out else None
         joint = tokens[before.last + 1].lower if before and before.last + 2 == cue.first else ""
-        same = before and {before.toll, cue.toll} == {"killed", "injured"} and _alike(before, cue)
+        both_ing = before is not None and {tokens[before.last].lower[-3:], tokens[cue.first].lower[-3:]} == {"ing"}
+        same = before and {before.toll, cue.toll} == {"killed", "injured"} and (both_ing or _alike(before, cue))
         if before and same and joint in {"and", "or", "/", "and/or"}:
             out[-1] = Cue(before.first, cue.last, "casualties", cue.frame, cue.form, cue.needs)
         else:

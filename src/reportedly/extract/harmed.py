@@ -5,6 +5,7 @@ from reportedly.extract.harm import BE, HAVE, WITHIN, Cue
 from reportedly.extract.scene import Scene
 
 _CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
+_DISASTERS = frozenset("rubble debris sea water waters boat boats ship flood floods floodwaters building fire mine mountain river".split())
 _FALLEN = frozenset("martyr martyrs comrade comrades element elements victim victims".split())
 
 
@@ -23,7 +24,7 @@ def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
         return False
     if cue.needs == "hostage":
         return scene.tokens[group.head].lower in {"hostage", "hostages", "captive", "captives"}
-    if cue.needs in {"fighter", "family", "harm", "people", "unarmed"}:
+    if cue.needs in {"fighter", "family", "harm", "people", "unarmed", "rescued", "burial", "out"}:
         return _accepts_special(scene, cue, group)
     if cue.needs == "captive":
         return scene.tokens[group.head].lower in _CAPTIVES
@@ -53,5 +54,13 @@ def _accepts_special(scene: Scene, cue: Cue, group: Group) -> bool:
         return group.unit == "families"
     if cue.needs == "harm":
         return group.kind != "other" and any(c.toll in {"killed", "injured"} and c is not cue for c in scene.starts.values())
+    follows = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
+    if cue.needs == "out":
+        return group.kind == "people" and group.first > cue.last and follows in {"out", "from"}
+    if cue.needs == "burial":
+        after = scene.tokens[cue.last + 1].lower if cue.last + 1 < len(scene.tokens) else ""
+        return group.kind in {"people", "bare"} and not {after, follows} & {"under", "beneath", "alive", "by"}
+    if cue.needs == "rescued":
+        return group.kind != "other" and _DISASTERS.isdisjoint(t.lower for t in scene.tokens)
     is_others = scene.tokens[group.last].lower == "others" and group.last < cue.first
     return (group.kind == "people" or is_others) and not (cue.needs == "unarmed" and group.who == "combatants")

@@ -145,16 +145,21 @@ def _link_chain(scene: Scene, chain: list[int]) -> dict[int, Cue]:
         if last:
             linked[k] = last
     for k, g in zip(chain, groups, strict=True):
-        if k not in linked and g.attribute is not None and (cue := scene.starts.get(g.attribute)) and cue.toll in _LASTING:
-            if cue.toll != "missing" or _FOUND.isdisjoint(t.lower for t in scene.tokens):
-                linked[k] = cue
+        cue = scene.starts.get(g.attribute) if g.attribute is not None else None
+        is_found = cue is not None and cue.toll == "missing" and not _FOUND.isdisjoint(t.lower for t in scene.tokens)
+        if cue and k not in linked and cue.toll in _LASTING and not is_found:
+            linked[k] = cue
     return linked
 
 
 def _finished(scene: Scene, cue: Cue | None, last: Group) -> Cue | None:
-    """"shot eight men | dead", "beat two men | to death": what follows the people says that they died."""
+    """"The verb with what follows the people: "shot eight men | dead", "beat two men | to death", "took 160 men | into custody"."""
     after = [t.lower for t in scene.tokens[last.last + 1 : last.last + 3]]
     is_dead = after[:1] == ["dead"] or after == ["to", "death"]
+    if cue and cue.needs == "hostage" and after == ["into", "custody"]:
+        return cue._replace(toll="detained", needs="")
+    if cue and cue.needs == "hostage" and after and after[0] in {"hostage", "captive", "prisoner", "hostages", "prisoners"}:
+        return cue._replace(needs="")
     return cue._replace(toll="killed") if cue and is_dead and cue.toll in {"casualties", "injured"} else cue
 
 

@@ -197,10 +197,13 @@ MAX_BACK = 3  # sentences in which "among the dead" may look for the dead
 
 
 def _with_wholes(records: Iterator[FoundToll], counts: tuple[Count, ...], before: Sequence[FoundToll]) -> Iterator[FoundToll]:
-    """Sets `part_of` of "among the dead were …" to the last toll of its kind in the sentences just before."""
+    """Sets `part_of` of "among the dead were …" to the last toll of its kind told just before."""
+    told = list(before)
     for record, count in zip(records, counts, strict=True):
-        near = (f for f in reversed(before) if record.sentence - f.sentence <= MAX_BACK and f.toll.part_of is None)
+        near = (f for f in reversed(told) if record.sentence - f.sentence <= MAX_BACK and f.toll.part_of is None)
         whole = next((f.toll.id for f in near if f.toll.toll == count.toll), None) if count.among else None
+        if not count.among:
+            told.append(record)
         yield record if whole is None else replace(record, toll=replace(record.toll, part_of=whole))
 
 

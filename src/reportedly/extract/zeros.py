@@ -13,7 +13,7 @@ _ANYONE = frozenset("anyone anybody any".split())
 # "No further casualties" says that there were some; "no reports of casualties" says nothing.
 _NOT_ZERO = frozenset("further more additional other new reports report word information immediate details fewer less longer".split())
 _HARMS = frozenset({"casualties", "injuries", "deaths", "fatalities", "casualty", "victims", "dead", "wounded"})
-_INSIDE = BE | HAVE | WITHIN | {"of", "the", "them", "in", "on", "else"}
+_INSIDE = BE | HAVE | WITHIN | {"of", "the", "them", "in", "on"}
 _BETWEEN = frozenset("human civilian reported military any serious fatal known recorded child of the its their our".split())
 
 
@@ -80,6 +80,8 @@ def _read_nobody(scene: Scene, i: int) -> list[Zero]:
     elif tokens[i].lower == "without":
         return []
     last = j - 1
+    if j < len(tokens) and tokens[j].lower == "else":
+        return []
     while j < len(tokens) and j - i < 14:
         cue = scene.starts.get(j)
         if cue and cue.needs in {"", "person"} and (cue.form in {"past", "participle"} or cue.frame in {"subject", "adjective"}):
