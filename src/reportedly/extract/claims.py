@@ -75,7 +75,7 @@ def _by_sentence(report: Report, mentions: Sequence[Mention]) -> list[list[Menti
 def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Claim]:
     """One claim, or one for each place of "used in A and B"."""
     report, grammar, trigger = material.report, view.grammar, draft.trigger
-    span = view.chars((trigger.start, trigger.end))
+    span = _trigger_span(view, draft)
     chain = chain_over(material.attributions, span.start, span.end)
     draft_or_none = _as_spoken(draft, chain)
     if draft_or_none is None:
@@ -93,6 +93,14 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
         claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))
     return claims
+
+
+def _trigger_span(view: SentenceView, draft: Draft) -> Span:
+    """The trigger's characters; "the strike destroyed" keeps noun and verb together where they stand side by side."""
+    end, verb = draft.trigger.end, draft.frame.light_verb
+    if verb is not None and draft.trigger.verb is None and end <= verb.start <= end + 1:
+        end = verb.main + 1
+    return view.chars((draft.trigger.start, end))
 
 
 def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
@@ -116,7 +124,7 @@ def claim_id(report: Report, trigger: Span, order: int) -> str:
 
 def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tuple[Attribution, ...], outside: Sequence[Span], moment: Mention | None) -> Claim:
     report, sentence = material.report, view.sentence
-    span = view.chars((draft.trigger.start, draft.trigger.end))
+    span = _trigger_span(view, draft)
     blames = blames_somebody(draft.type, draft.subtype)
     in_sentence = [s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)]
     site = pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None

@@ -21,7 +21,7 @@ _GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "o
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
 _TERRITORY = frozenset("""town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
 building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
-facility plant dam station field port station enclave pocket countryside valley mountain ridge locality""".split())
+facility plant dam station field port station enclave pocket height countryside valley mountain ridge locality""".split())
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
@@ -133,10 +133,18 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
             for k in range(noun.start, noun.end):
                 if k in by_head:
                     return by_head[k]
+    if this.rule.event == "detonating" and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
+        before = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
+        if before:  # "defused bombs planted on the road"
+            return before[-1]
+    if this.rule.event == "mob violence" and this.verb is None:
+        for j, t in others:
+            if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):
+                return j
     if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
         if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after", "with"} and (
-                this.rule.event != "fighting"):
+                this.rule.event != "fighting" or not (candidates[i].frame.actors or candidates[i].frame.targets)):
             return before[-1][0]
         if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in _DEFINITE:
             return before[-1][0]
@@ -151,7 +159,9 @@ def _cause_of_harm(view: SentenceView, candidates: list[_Candidate], i: int, oth
         if found.governor is not None and found.cue.overlaps(span.start, span.end):
             for j, t in others:
                 s = view.chars((t.start, t.end))
-                if found.governor.overlaps(s.start, s.end):
+                low, high = sorted(((this.start, this.end), (t.start, t.end)))
+                elsewhere = any(w.lower == "where" for w in grammar.tokens[low[1] : high[0]])  # "…, where A fights B" is told beside it
+                if found.governor.overlaps(s.start, s.end) and not elsewhere:
                     return j
     events = [(j, t) for j, t in others if not (t.rule.frame == "harm" or t.rule.event == "deaths") or j < i]
     if this.verb is not None and this.verb.participle and grammar.tokens[this.head].tag == "VBG":
@@ -204,7 +214,8 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
         conflict=conflict, engaged=engaged, place_named=bool(view.cast.places),
-        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas), head=grammar.lemmas[main.trigger.head])
+        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas), head=grammar.lemmas[main.trigger.head],
+        verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "")
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
@@ -266,6 +277,8 @@ def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:
 
 def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
     """A merged trigger that names the means ("suicide bombing") outranks a general one ("attack")."""
+    if any(c.trigger.rule.event == "mob violence" for c in group):
+        return vocab.RIOTS, "Mob violence"
     if group[0].trigger.rule.subtype is not None or kind[0] == vocab.BATTLES:
         return kind
     for other in group[1:]:

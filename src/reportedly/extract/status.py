@@ -75,6 +75,8 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return None, "an advance counts only where it fails"
     if negated:
         return "did-not-happen", "negated"
+    if trigger.rule.frame == "gather" and verb.infinitive and above & {"call", "urge", "ask", "invite", "summon"}:
+        return "expected", "called for"
     if grammar.tokens[0].lower in {"if", "unless"} and modal:
         return None, "what would follow from an if-clause"
     if grammar.lemmas[verb.main] in {"fear", "presume", "believe"}:

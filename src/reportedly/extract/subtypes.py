@@ -13,6 +13,7 @@ from reportedly.extract.triggers import Trigger
 _RIOTOUS = frozenset("violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle".split())
 _INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
+_AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _SUICIDE = frozenset({"suicide bomb"})
 _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
@@ -35,6 +36,7 @@ class Surroundings:
     detained: int
     words: frozenset[str]
     head: str
+    verb: str
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -46,9 +48,19 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     arms = bool(scene.weapons) or scene.from_the_air
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         people = any(p.mention is not None or p.is_civilian or p.is_armed for p in scene.targets + scene.affected)
-        return around.harmed or (armed and rule.event == "killing" and bool(scene.targets)) or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+        return around.harmed or (armed and rule.event in {"killing", "wounding"} and bool(scene.targets)) or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
     if rule.frame == "agree" and trigger.verb is None:
         return around.conflict > 0.35 and carrier in _AGREEING
+    if _is_work_stoppage(trigger, scene):
+        return True
+    if rule.event == "explosion" and trigger.verb is not None and not (arms or around.harmed):
+        return False
+    if rule.event == "weapon disrupted" and not arms:
+        return False
+    if rule.event == "release":
+        return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
+    if around.verb in {"hold", "take"} and rule.subtype == "Abduction/forced disappearance":
+        return around.conflict > 0.35 and any(p.is_armed for p in scene.actors) and any(p.is_civilian or p.mention is not None for p in scene.targets)
     if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
         return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
     if rule.subtype == "Siege":
@@ -62,7 +74,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     if rule.subtype == "Arrests" and around.detained >= 10:
         return True
     if gate == "party":
-        return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.25
+        return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.4
     if gate == "conflict":
         return around.conflict > 0.35
     # "armed": a word of many meanings
@@ -78,6 +90,10 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
 def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """(type, sub-type), or None where nothing fits."""
     rule = trigger.rule
+    if _is_work_stoppage(trigger, scene):
+        return vocab.PROTESTS, "Peaceful protest"
+    if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
+        return vocab.BATTLES, "Armed clash"
     if rule.frame == "clash":
         return _clash(scene)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
@@ -93,6 +109,11 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         return _harm(trigger, scene, around)
     return _attack(trigger, scene, around)
+
+
+def _is_work_stoppage(trigger: Trigger, scene: Scene) -> bool:
+    """True for "teachers will strike": people at work who strike nobody."""
+    return trigger.verb is not None and trigger.rule.event == "attack" and not scene.targets and any(p.words & _AT_WORK for p in scene.actors)
 
 
 def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
