@@ -14,7 +14,7 @@ from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
 from reportedly.records import Attribution, Mention, Report
 
-
+_MENTAL = frozenset({"want", "expect", "consider", "prefer", "show", "demonstrate", "prove", "document", "find"})
 _DEEPEST = 50  # contents open at one place; more is no prose
 
 
@@ -100,7 +100,11 @@ def _goes_on(page: Page, draft: Draft, sentence: int) -> bool:
 
 
 def _is_speech(page: Page, draft: Draft) -> bool:
-    return "quote" in draft.cue.entry.takes and draft.source is not None and page.quotation_of[draft.cue.head] < 0
+    """True where a quotation may follow: the cue speaks ("refers to" as well), it is no belief, no quotation holds it."""
+    entry = draft.cue.entry
+    speaks = "quote" in entry.takes or (
+        entry.kind == "verb" and "np" in entry.takes and entry.stance != "observed" and entry.cue not in _MENTAL)
+    return speaks and draft.source is not None and page.quotation_of[draft.cue.head] < 0
 
 
 # --- finished records ------------------------------------------------------------------------------------

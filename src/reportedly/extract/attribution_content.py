@@ -232,7 +232,7 @@ def _of_noun(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     if (word.lower in _PREPOSITIONS & takes or word.lower == "against") and i + 1 < high:
         k = page.phrase_at(i + 1)
         end = full_phrase_end(page.tokens, page.phrases, k) if k >= 0 else i
-        if k < 0 or (end < high and page.tokens[end].tag in {"VBG", "VBN"}):  # "reports of men being shot"
+        if k < 0 or (end < high and page.tokens[end].tag in {"VBG", "VBN", "TO"}):  # "reports of men being shot"
             end = pick_end(page, cue, "nprep", i + 1, high)
         return ContentFound(((i + 1, min(end, high)),), None, "prep")
     if word.tag == "TO" and "to" in takes:

@@ -307,6 +307,8 @@ def _noun_source(page: Page, cue: Cue) -> SourceFound | None:
     k = page.phrase_over(cue.head)
     phrase = page.phrases[k]
     low, high = page.bounds(cue.head)
+    if phrase.first == cue.head > low and page.tokens[cue.head - 1].tag == "CC" and page.tokens[cue.head].lower == "calls":
+        return _shared_subject(page, cue.head - 1, low)  # "is firing rockets and calls on its men": a verb that the tagger took for a noun
     for i in range(cue.head - 1, phrase.first - 1, -1):
         if page.tokens[i].tag == "POS" and i > phrase.first:
             return SourceFound(phrase.first, i, i - 1, False, phrase.first)

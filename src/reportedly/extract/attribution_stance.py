@@ -46,7 +46,7 @@ def read_stance(page: Page, saying: Saying) -> str:
         return _negated_stance(page, saying)
     if entry.stance == "observed":
         return "observed"
-    if entry.cue == "call" and saying.content and page.tokens[saying.content[0][0] - 1].lower != "for" and (
+    if entry.cue == "call" and saying.content and page.tokens[saying.content[0][0] - 1].lower not in {"for", "on"} and (
             page.tokens[saying.content[0][0]].tag != "TO"):
         return "says"
     if entry.cue == "claim" and _claims_a_deed(page, saying):
