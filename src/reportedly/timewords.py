@@ -128,7 +128,7 @@ def _numeral_classes(norm: str) -> frozenset[str]:
     """The classes of a word that begins with a digit."""
     if norm[-2:] in {"st", "nd", "rd", "th"}:
         return frozenset({"ordinal1", "dayth"} if int(norm[:-2]) <= 31 else {"ordinal1"})
-    if norm.isdigit():
+    if norm.isdecimal():
         return _integer_classes(norm)
     if _CLOCK.fullmatch(norm):
         return frozenset({"clockdot", "decimal"} if "." in norm else {"clock"})
@@ -290,7 +290,7 @@ def encode(words: list[Word], blocked: Collection[int] = ()) -> str:
     codes, numerals = grammar.codes, grammar.numerals
     out = []
     for start, _, norm in words:
-        if norm[0].isdigit():
+        if norm[0].isdecimal():
             out.append(numerals.get(_numeral_classes(norm), _OTHER) if start not in blocked else _OTHER)
         else:
             out.append(codes.get(norm, _OTHER) if start not in blocked else _OTHER)

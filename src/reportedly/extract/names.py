@@ -49,7 +49,7 @@ def merge_appositions(tokens: Sequence[Token], groups: Sequence[Group]) -> tuple
         is_pair = before is not None and not before.counted and not group.counted and {before.kind, group.kind} == {"name", "people"}
         if before and is_pair and _is_apposed(tokens, before.last + 1, group.first) and _may_appose(tokens, group):
             who = before.who if before.who != "unspecified" else group.who
-            out[-1] = before._replace(who=who)
+            out[-1] = before._replace(who=who, last=before.last if before.kind == "name" else group.last)
         else:
             out.append(group)
     return tuple(out)
@@ -58,11 +58,11 @@ def merge_appositions(tokens: Sequence[Token], groups: Sequence[Group]) -> tuple
 def _is_apposed(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True where only marks and an age stand between two phrases."""
     between = [t.text for t in tokens[start:end]]
-    return 0 < len(between) < 5 and all(text in _MARKS or text.isdigit() for text in between)
+    return 0 < len(between) < 5 and all(text in _MARKS or text.isdecimal() for text in between)
 
 
 def _may_appose(tokens: Sequence[Token], group: Group) -> bool:
-    return group.kind == "name" or tokens[group.first].lower in {"a", "an", "the"} or tokens[group.first].text.isdigit()
+    return group.kind == "name" or tokens[group.first].lower in {"a", "an", "the"} or tokens[group.first].text.isdecimal()
 
 
 def _name_end(tokens: Sequence[Token], i: int, taken: set[int]) -> int:
@@ -110,7 +110,7 @@ def _has_age(tokens: Sequence[Token], last: int) -> bool:
     tail = [t.text for t in tokens[last + 1 : last + 4]]
     if len(tail) < 3:
         return False
-    return tail[0] in {",", "("} and tail[1].isdigit() and 0 < int(tail[1][:4]) < 110 and tail[2] in {",", ".", ")", ";"}
+    return tail[0] in {",", "("} and tail[1].isdecimal() and 0 < int(tail[1][:4]) < 110 and tail[2] in {",", ".", ")", ";"}
 
 
 def _is_harmed_alone(tokens: Sequence[Token], last: int) -> bool:

@@ -17,7 +17,7 @@ _MONEY = frozenset("$ € £ ¥ usd us$ eur".split())
 
 def _is_year(tokens: Sequence[Token], i: int, end: int) -> bool:
     text = tokens[i].text
-    if len(text) != 4 or not text.isdigit() or not 1900 <= int(text) <= 2100 or end != i + 1:
+    if len(text) != 4 or not text.isdecimal() or not 1900 <= int(text) <= 2100 or end != i + 1:
         return False
     following = tokens[end].tag if end < len(tokens) else ""
     return following != "NNS" or (i > 0 and tokens[i - 1].lower in {"in", "since", "of"})
@@ -34,7 +34,7 @@ def _is_age(tokens: Sequence[Token], i: int, end: int) -> bool:
     before = tokens[i - 1].lower if i else ""
     if before in {"aged", "age", "ages"}:
         return True
-    bare = end == i + 1 and tokens[i].text.isdigit() and int(tokens[i].text[:4]) < 110
+    bare = end == i + 1 and tokens[i].text.isdecimal() and int(tokens[i].text[:4]) < 110
     named = i > 1 and (tokens[i - 2].tag == "NN" or (tokens[i - 2].is_capitalised and tokens[i - 2].tag.startswith("NNP")))
     return bare and named and ((before == "," and after[:1] in ([","], ["."], [";"])) or (before == "(" and after[:1] == [")"]))
 
@@ -44,12 +44,12 @@ def _is_label(tokens: Sequence[Token], i: int, end: int, words: Sequence[str]) -
     known, word = load_words(), words[i]
     k = i - 1 - (i > 1 and words[i - 1] == "." and tokens[i - 1].start == tokens[i - 2].end)
     before, after = words[k] if i else "", words[end] if end < len(words) else ""
-    if after in _CLOCK or (before in known.labels and word[0].isdigit()):
+    if after in _CLOCK or (before in known.labels and word[0].isdecimal()):
         return True
     if before in _SPELT_LABELS:
         return True
     is_month = after in known.months and tokens[end].is_capitalised
-    if is_month or (before in known.months and tokens[k].is_capitalised and word[0].isdigit()):
+    if is_month or (before in known.months and tokens[k].is_capitalised and word[0].isdecimal()):
         return True
     if after == "of" and end + 1 < len(words) and words[end + 1] in known.months and tokens[end + 1].is_capitalised:
         return True
@@ -61,9 +61,9 @@ def _is_label(tokens: Sequence[Token], i: int, end: int, words: Sequence[str]) -
         return before in {"the", "very", "so", "too"}
     if (before == "[" and after == "]") or after[:1] in _ARC or before[:1] in _ARC:
         return True
-    if before in HYPHENS and i > 1 and words[i - 2][0].isdigit() and tokens[i - 1].start == tokens[i - 2].end:
+    if before in HYPHENS and i > 1 and words[i - 2][0].isdecimal() and tokens[i - 1].start == tokens[i - 2].end:
         return True
-    is_list_number = i == 0 and word[0].isdigit() and after in {".", ")"} and len(words) > 3
+    is_list_number = i == 0 and word[0].isdecimal() and after in {".", ")"} and len(words) > 3
     return is_list_number or (before == "(" and after == ")" and i == 1)
 
 

@@ -119,7 +119,7 @@ def build_hijri(parts: Parts, setting: Setting) -> Meaning | str:
 def _day(parts: Parts) -> int | None:
     if "day" not in parts:
         return None
-    return int(parts["day"]) if parts["day"].isdigit() else read_ordinal(parts["day"])
+    return int(parts["day"]) if parts["day"].isdecimal() else read_ordinal(parts["day"])
 
 
 def _words(days: _Days) -> str:

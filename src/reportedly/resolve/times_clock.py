@@ -29,7 +29,7 @@ def _read_clock(parts: Parts) -> str | None:
     if "hhmm" in parts:
         return f"{parts['hhmm'][:2]}:{parts['hhmm'][2:]}"
     hour_words, _, minute = parts.get("clock", parts.get("hour", "")).replace(".", ":").partition(":")
-    hour = int(hour_words) if hour_words.isdigit() else int(values_of("smallword").get(hour_words, 99))
+    hour = int(hour_words) if hour_words.isdecimal() else int(values_of("smallword").get(hour_words, 99))
     half = values_of("ampm").get(parts.get("ampm", ""), "")
     part = values_of("daypart").get(parts.get("daypart", ""), "")
     if (half == "pm" and hour < 12) or (part in {"AF", "EV"} and hour < 12) or (part == "NI" and 6 <= hour < 12):

@@ -182,7 +182,7 @@ def read_number(words: str) -> float | None:
     total, current, seen = 0.0, 0.0, False
     numbers = values_of("numword")
     for word in words.replace("-", " ").split():
-        if word[0].isdigit():
+        if word[0].isdecimal():
             current += _numeral(word)
         elif word in {"half"}:
             current += 0.5
@@ -220,14 +220,14 @@ def read_ordinal(words: str) -> int:
     """
     total = 0
     for word in words.replace("-", " ").split():
-        digits = "".join(c for c in word if c.isdigit())
+        digits = "".join(c for c in word if c.isdecimal())
         total += int(digits) if digits else int(values_of("ordinal2").get(word, values_of("tens").get(word, 0)))
     return total
 
 
 def read_year(words: str) -> int:
     """A year in numerals or words: "nineteen ninety - seven", "two thousand and three"; 0 where it is none."""
-    if words.isdigit():
+    if words.isdecimal():
         return int(words)
     if words.startswith("two thousand"):
         return 2000 + int(read_number(words.removeprefix("two thousand")) or 0)

@@ -24,7 +24,7 @@ def month_number(words: str) -> int:
 
 
 def _day_number(words: str) -> int:
-    return int(words) if words.isdigit() else read_ordinal(words)
+    return int(words) if words.isdecimal() else read_ordinal(words)
 
 
 def safe_date(year: int, month: int, day: int) -> dt.date | None:
