@@ -18,9 +18,9 @@ _ALONE = frozenset("many dozens hundreds thousands scores others several some".s
 
 # What "it" does where it stands for a force, a group or a government.
 _DONE_BY_IT = frozenset(
-    """say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill carry
-    launch conduct fire target bomb hit destroy shoot withdraw take lose repel intercept down deploy arrest detain release besiege abduct kidnap
-    ambush storm raid evacuate sign reject""".split()
+    """say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill
+    carry launch conduct fire target bomb hit destroy shoot withdraw take lose repel intercept down deploy arrest detain release
+    besiege abduct kidnap ambush storm raid evacuate sign reject""".split()
 )
 
 
@@ -71,11 +71,11 @@ class _Reader(Nominals):
         begin = self.quantity_before(widened(tokens, start))
         self.found = [f for f in self.found if f[0] < begin or f[1] > stop]
         self.found.append((begin, stop, "nominal"))
-        if head.nominal in _PERSONS and stop > end:
-            nested = [(a, b) for a, b in self.groups if end < a + 1 and b <= stop]
-            for a, b in nested:
-                self._group(a, b)
         self.taken = max(self.taken, stop)
+        if head.nominal in _PERSONS and stop > end:
+            inner_end = self.group_at.get(end + 1, 0)  # "commander of the Nahr Brigade": the brigade is a mention of its own
+            if 0 < inner_end <= stop and not self.head(end + 1, inner_end, end + 1):
+                self._group(end + 1, inner_end)
 
     # --- names -------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class Nominals:
             for t in self.tokens[start:end]
         )
 
-    def extension(self, end: int, head: Head) -> int:
+    def extension(self, end: int, head: Head, depth: int = 0) -> int:
         """Where the mention ends when "of X" or "in X" follows and X says whose people they are."""
         if end + 1 >= len(self.tokens):
             return end
@@ -60,7 +60,7 @@ class Nominals:
         if stop is None:
             return end
         if word == "of" and self.head(end + 1, stop, end + 1):
-            return self.extension(stop, self.head(end + 1, stop, end + 1) or head)
+            return self.extension(stop, self.head(end + 1, stop, end + 1) or head, depth + 1) if depth < 3 else stop
         is_named = any(end + 1 <= n.start and n.end <= stop for n in self.names)
         is_capital = self.tokens[stop - 1].text[0].isupper() and not names_of.is_time_word(self.tokens[stop - 1])
         return stop if is_named or (is_capital and word == "of") else end

@@ -39,13 +39,16 @@ def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorR
     _read_names(actors, context)
     _read_appositions(actors, context)
     answers: dict[tuple[int, int], Answer] = {}
-    speakers = [m for m in actors if m.form == "pronoun" and m.text.lower() in FIRST_PERSON]
-    for mention in (*(m for m in actors if m not in speakers), *speakers):
+    for mention in sorted(actors, key=_is_first_person):
         answer = _resolve(mention, context)
         answers[mention.start, mention.end] = answer
         if answer[0] is not None:
             context.add_seen(_seen(mention, answer[0], context))
     return tuple(_answered(m, answers[m.start, m.end]) if m.kind == "actor" else m for m in mentions)
+
+
+def _is_first_person(mention: Mention) -> bool:
+    return mention.form == "pronoun" and mention.text.lower() in FIRST_PERSON
 
 
 def _answered(mention: Mention, answer: Answer) -> Mention:

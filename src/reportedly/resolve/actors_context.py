@@ -10,7 +10,7 @@ from reportedly.nominals import Named, Nominals, find_names
 from reportedly.records import Actor, Mention, Report, Sentence, Token
 
 _ABROAD = {"US": 0.3, "GB": 0.3, "FR": 0.3, "RU": 0.5, "TR": 0.6, "IR": 0.6, "DE": 0.4, "CN": 0.5}  # states often named where others fight
-_REACH = 200  # how many mentions back a nominal may refer
+_REACH = 80  # how many mentions back a nominal may refer
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 
 
@@ -75,6 +75,10 @@ class Context:
         """Adds a resolved mention to what later ones may refer to."""
         self.seen.append(seen)
         self.by_sentence.setdefault(seen.sentence, []).append(seen)
+
+    def of_sentence(self, index: int) -> list[Seen]:
+        """The mentions seen in a sentence, the last ones where it is endlessly long."""
+        return self.by_sentence.get(index, [])[-40:]
 
     def recent(self, before: int) -> list[Seen]:
         """The last mentions seen that end before the offset, nearest last: no farther than a reader would look."""

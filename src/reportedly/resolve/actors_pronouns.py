@@ -14,7 +14,7 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     if word in FIRST_PERSON:
         return _speaker(mention, context)
     here = context.sentence_at(mention.start).index
-    near = [s for k in (2, 1, 0) for s in context.by_sentence.get(here - k, ()) if s.mention.end <= mention.start]
+    near = [s for k in (2, 1, 0) for s in context.of_sentence(here - k) if s.mention.end <= mention.start]
     fitting = [s for s in near if _agrees(word, s)]
     if not context.is_quoted(mention.start):
         fitting = [s for s in fitting if not s.is_quoted]  # who is spoken of inside a quotation is not who goes on speaking
@@ -99,19 +99,19 @@ def _speaker(mention: Mention, context: Context) -> Answer:
             continue
         sentence = context.report.sentences[index]
         said = [t for t in sentence.tokens if t.lower in _SAYS]
-        subjects = [s for s in context.by_sentence.get(index, ()) if s.mention.text.lower() not in FIRST_PERSON and not s.is_told]
+        subjects = [s for s in context.of_sentence(index) if s.mention.text.lower() not in FIRST_PERSON and not s.is_told]
         for verb in said:
             close = [s for s in subjects if abs(s.mention.end - verb.start) < 40 or abs(s.mention.start - verb.end) < 4]
             if close:
                 chosen = min(close, key=lambda s: min(abs(s.mention.end - verb.start), abs(s.mention.start - verb.end)))
                 return chosen.actor, (), f"{mention.text} is the speaker, {_label(chosen)}"
-    earlier = [s for k in (1, 0) for s in context.by_sentence.get(here.index - k, ()) if s.mention.text.lower() in FIRST_PERSON]
+    earlier = [s for k in (1, 0) for s in context.of_sentence(here.index - k) if s.mention.text.lower() in FIRST_PERSON]
     if earlier:
         return earlier[-1].actor, (), f"{mention.text} is still the same speaker"
     persons = [
         s
         for k in (2, 1)
-        for s in context.by_sentence.get(here.index - k, ())
+        for s in context.of_sentence(here.index - k)
         if s.is_subject and not s.is_quoted and (s.actor.kind == "person" or (s.nominal == "civilians" and _is_single(s)))
     ]
     if persons:
