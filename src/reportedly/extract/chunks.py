@@ -103,6 +103,8 @@ class Grammar:
         """True for a participle before its noun: "the besieged town", "booby trapped car"."""
         if j + 1 >= len(self.tokens) or self.tokens[j + 1].tag not in _NOUN | {"JJ", "CD", "VBN"}:
             return False
+        if self.tokens[j].lower in {"suspected", "alleged", "unidentified", "armed", "besieged", "displaced", "masked"}:
+            return True
         if j == start:
             return self.tokens[j].tag == "VBN" and (j == 0 or self.tokens[j - 1].tag in {"IN", ",", "CC"}) and self.tokens[j + 1].tag in {"NNS", "NN"}
         return self.tokens[j - 1].tag in {"DT", "PRP$", "JJ", "POS", "CD", "RB"} or self.tokens[j - 1].tag == "NN" and self.tokens[j].tag == "VBN"

@@ -1,5 +1,6 @@
 """Claims: puts the drafts of all sentences together with speaker, place and time, over the whole report."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Where, digest
 
 _CIVILIAN_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"})
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
 
@@ -130,9 +132,7 @@ def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tup
     site = pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None
     hits_civilians = draft.civilians_targeted or (draft.type == vocab.REMOTE and site is not None and site.site_class in _CIVILIAN_SITES
                                                   and not any(p.is_armed for p in draft.scene.targets) and draft.subtype != "Disrupted weapons use")
-    if moment is not None and draft.status in {"occurred", "attempted", "ongoing"} and _is_future(report, moment):
-        moment = None
-    when = when_of(report, moment, draft.status, _time_of_day(moment), _is_present(view, draft, chain))
+    when = when_of(report, _told_in_time(report, moment, draft.status), draft.status, _time_of_day(moment), _is_present(view, draft, chain))
     conveys = tuple(a.id for a in material.attributions if a.content and draft.type == vocab.STATEMENT and a.cue is not None
                     and sentence.start <= a.cue.start < sentence.end and span.overlaps(a.cue.start, a.cue.end))
     return Claim(
@@ -144,12 +144,25 @@ def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tup
         voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions), status=draft.status, why=draft.why, conveys=conveys)
 
 
-def _is_future(report: Report, moment: Mention) -> bool:
-    """True for a time after publication: it dates no event that is told as done."""
-    span = moment.time
-    if span is None or span.latest is None or report.published is None or span.timex_type == "TIME":
-        return False
-    return span.latest[:10] > report.published[:10] and (span.earliest or span.latest)[:10] >= report.published[:10]
+def _told_in_time(report: Report, moment: Mention | None, status: str) -> Mention | None:
+    """The time expression where it can date the event: what is told as done is not dated after publication, what is to come not before.
+
+    A bare weekday is read as the one of the other week ("the raid was beaten back on Monday", told on Tuesday); else None.
+    """
+    span = moment.time if moment is not None else None
+    if moment is None or span is None or span.latest is None or report.published is None:
+        return moment
+    first, last, published = (span.earliest or span.latest)[:10], span.latest[:10], report.published[:10]
+    done = status in {"occurred", "attempted", "ongoing"}
+    if not (done and first >= published < last or status == "expected" and last < published):
+        return moment
+    if done and first == published and span.timex_type == "TIME":
+        return moment  # tonight's night ends tomorrow
+    if not any(day in moment.text.lower() for day in _WEEKDAYS):
+        return None
+    days = dt.timedelta(days=-7 if done else 7)
+    moved = [(dt.date.fromisoformat(d) + days).isoformat() for d in (first, last)]
+    return replace(moment, resolved=replace(span, earliest=moved[0], latest=moved[1]))
 
 
 def _time_of_day(moment: Mention | None) -> str | None:
@@ -166,8 +179,8 @@ def _is_present(view: SentenceView, draft: Draft, chain: Sequence[Attribution]) 
     """True in present-tense news: a headline's "kills", or a speaker who "says": the day is bounded by publication, no more."""
     tags = {t.start: t.tag for t in view.grammar.tokens}
     verb = draft.trigger.verb or draft.frame.light_verb
-    if verb is not None and view.grammar.tokens[verb.start].tag in {"VBZ", "VBP"} and draft.status == "occurred":
-        return True
+    if verb is not None and view.grammar.tokens[verb.start].tag in {"VBZ", "VBP"} and draft.status in {"occurred", "attempted"}:
+        return True  # "kills", "have repelled"
     return any(a.cue is not None and tags.get(a.cue.start) in {"VBZ", "VBP"} for a in chain)
 
 

@@ -1,5 +1,6 @@
 """The report as a whole: drops pointers back, joins what is told over several sentences, lets the body speak for the headline."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -125,15 +126,29 @@ def _with_more(first: Claim, more: Claim) -> Claim:
 
 
 def _with_places(report: Report, told: list[Told]) -> list[Told]:
-    """Gives an event without a place the one its neighbours speak of; re-cuts each claim's text to its bounds."""
+    """Gives an event without a place the one its neighbours, else the whole report, speak of; re-cuts each claim's text."""
     out: list[Told] = []
+    main_place = _pick_main_place(told)
     for draft, claim in told:
-        if claim.where is None and claim.event.type != vocab.STATEMENT and not claim.other_places and claim.status != "habitual":
+        takes_place = claim.event.type in _VIOLENT - {vocab.PROTESTS} or claim.event.subtype in {"Siege", "Displacement"}
+        if claim.where is None and takes_place and not claim.other_places and claim.status in {"occurred", "ongoing", "attempted"}:
             near = [c for d, c in out if 0 <= draft.sentence.index - d.sentence.index <= _REACH and c.where is not None and c.where.geo_precision is not None]
             if near:
                 claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
+            elif main_place is not None and draft.is_violent:
+                claim = replace(claim, where=main_place, why=claim.why + "; the place is the one the report is about")
         out.append((draft, replace(claim, text=report.text[claim.start : claim.end])))
     return out
+
+
+def _pick_main_place(told: Sequence[Told]) -> Where | None:
+    """The one settlement or site where most of the report's placed events happened; None where there is no such."""
+    places = [c.where for _, c in told if c.where is not None and c.where.place is not None and c.where.geo_precision in {1, 2}]
+    counts = Counter(w.place.id for w in places if w.place is not None)
+    if not counts:
+        return None
+    best, times = counts.most_common(1)[0]
+    return next(w for w in places if w.place is not None and w.place.id == best) if times >= 2 and times > len(places) / 2 else None
 
 
 # --- headline and repeats -----------------------------------------------------------------------------------------
