@@ -8,7 +8,7 @@ from reportedly import resources
 from reportedly.extract.counts import Figure
 from reportedly.extract.harm import load_lexicon
 from reportedly.extract.numbers import find_figures
-from reportedly.extract.persons import AGE_ENDINGS, WHEN, Person, find_person, is_age_word, load_people, who_by_age
+from reportedly.extract.persons import AGE_ENDINGS, WHEN, Person, find_person, is_age_word, load_people, looks_like_person, who_by_age
 from reportedly.records import Token
 
 MAX_PHRASE = 9  # tokens that a counted noun phrase may have after its number
@@ -92,7 +92,7 @@ def _joins_person(tokens: Sequence[Token], last: int, j: int) -> bool:
 
 def _opens_noun(tokens: Sequence[Token], j: int) -> bool:
     """True where a noun of the same phrase can begin at token j: "wounded | civilians", "armed | young men"."""
-    while j < len(tokens) and tokens[j].tag in {"JJ", "VBN", "NNP"} and tokens[j].lower not in WHEN:
+    while j < len(tokens) and tokens[j].tag in {"JJ", "VBN", "NNP", "''", "``"} and tokens[j].lower not in WHEN:
         j += 1
     return j < len(tokens) and tokens[j].tag in _NOUN_TAGS and tokens[j].lower not in WHEN
 
@@ -193,7 +193,8 @@ def _single_group(tokens: Sequence[Token], i: int, harm: frozenset[str]) -> Grou
 
 
 def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
-    person = _refine(find_person(tokens, j) or Person("unspecified", "people", False), tokens, i, j)
+    known = find_person(tokens, j)
+    person = _refine(known or Person("unspecified", "people", False), tokens, i, j)
     age = next((k for k in range(i, j) if tokens[k].lower.endswith(AGE_ENDINGS) or is_age_word(tokens[k].lower)), None)
     if age is not None and person.who == "unspecified":
         person = person._replace(who=who_by_age(tokens, age))
@@ -203,7 +204,7 @@ def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
         last += 1
     if tokens[j].lower == "couple":
         size, last = 2, j
-    return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people", person.who,
+    return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people" if known else "other", person.who,
                  "people" if size else person.unit, counted=bool(size))
 
 
@@ -213,7 +214,7 @@ def _is_noun(tokens: Sequence[Token], j: int) -> bool:
 
 def _is_single_head(tokens: Sequence[Token], j: int, harm: frozenset[str]) -> bool:
     word = tokens[j].lower
-    if word in _PLURALS or find_person(tokens, j) is None:
+    if word in _PLURALS or (find_person(tokens, j) is None and not (tokens[j].tag == "NN" and looks_like_person(word))):
         return False
     follower = tokens[j + 1] if j + 1 < len(tokens) else None
     if follower is None or follower.lower in harm or follower.lower == "shot":

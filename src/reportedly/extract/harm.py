@@ -115,7 +115,7 @@ def _word_cue(tokens: Sequence[Token], i: int, known: Lexicon) -> Cue | None:
     is_noun = t.tag in {"NN", "NNS"} or _after(tokens, i) == "of"
     if noun and (is_noun or not verb):
         return Cue(i, i, noun.toll, noun.frame, "noun", noun.needs)
-    if verb is None or (verb.form in {"base", "third"} and is_noun):
+    if verb is None or (verb.form in {"base", "third"} and (is_noun or t.tag == "JJ")):
         return None
     if verb.form == "ing" and is_noun:
         return Cue(i, i, verb.toll, "of", "noun", verb.needs)

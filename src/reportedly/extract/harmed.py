@@ -5,7 +5,11 @@ from reportedly.extract.harm import BE, HAVE, WITHIN, Cue
 from reportedly.extract.scene import Scene
 
 _CAPTIVES = frozenset("hostage hostages captive captives prisoner prisoners detainee detainees abductee abductees".split())
-_DISASTERS = frozenset("rubble debris sea water waters boat boats ship flood floods floodwaters building fire mine mountain river".split())
+_DISASTERS = frozenset("""rubble debris sea water waters boat boats ship flood floods floodwaters building fire mine mountain river
+    firefighters firemen helicopter wreck wreckage landslide avalanche coastguard earthquake cave blaze""".split())
+# Words of contests, in which nobody is beaten but by points.
+_CONTESTS = frozenset("""points percent % vote votes election elections primary poll polls match game final cup set sets score champion
+    season team league won win seat nomination""".split())
 _FALLEN = frozenset("martyr martyrs comrade comrades element elements victim victims".split())
 
 
@@ -24,7 +28,7 @@ def accepts(scene: Scene, cue: Cue, group: Group) -> bool:
         return False
     if cue.needs == "hostage":
         return scene.tokens[group.head].lower in {"hostage", "hostages", "captive", "captives"}
-    if cue.needs in {"fighter", "family", "harm", "people", "unarmed", "rescued", "burial", "out"}:
+    if cue.needs in {"fighter", "family", "harm", "people", "unarmed", "rescued", "burial", "out", "beaten"}:
         return _accepts_special(scene, cue, group)
     if cue.needs == "captive":
         return scene.tokens[group.head].lower in _CAPTIVES
@@ -57,6 +61,9 @@ def _accepts_special(scene: Scene, cue: Cue, group: Group) -> bool:
     follows = scene.tokens[group.last + 1].lower if group.last + 1 < len(scene.tokens) else ""
     if cue.needs == "out":
         return group.kind == "people" and group.first > cue.last and follows in {"out", "from"}
+    if cue.needs == "beaten":
+        is_person = group.kind in {"people", "name", "relative"} and (group.counted or group.last < cue.first)
+        return is_person and _CONTESTS.isdisjoint(t.lower for t in scene.tokens)
     if cue.needs == "burial":
         after = scene.tokens[cue.last + 1].lower if cue.last + 1 < len(scene.tokens) else ""
         return group.kind in {"people", "bare"} and not {after, follows} & {"under", "beneath", "alive", "by"}

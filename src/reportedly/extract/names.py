@@ -74,6 +74,8 @@ def _name_end(tokens: Sequence[Token], i: int, taken: set[int]) -> int:
         if not is_link and not (t.is_capitalised and t.tag in {"NNP", "NNPS"} and t.lower not in _NOT_NAMES):
             break
         j += 1
+    while j > i + 1 and not tokens[j - 1].is_word:
+        j -= 1
     return j - 1
 
 

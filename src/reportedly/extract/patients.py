@@ -31,7 +31,8 @@ def pick_left(scene: Scene, group: Group) -> Cue | None:
         return cue if _takes_object(scene, cue) else None
     if p > 0 and tokens[p].lower in {"of", "to", "among", "for"}:
         noun = scene.ends.get(p - 1)
-        is_of = noun is not None and (noun.frame.endswith("of") or noun.form == "noun")
+        fits = noun is not None and (tokens[p].lower != "to" or noun.toll == "injured")
+        is_of = noun is not None and fits and (noun.frame.endswith("of") or noun.form == "noun")
         return noun if noun and is_of and _is_lost(tokens, noun) else None
     if p > 0 and tokens[p].lower in {"with", "alongside"}:
         return _pick_company(scene, p)
@@ -41,7 +42,9 @@ def pick_left(scene: Scene, group: Group) -> Cue | None:
     if p > 2 and [t.lower for t in tokens[p - 2 : p + 1]] == ["as", "well", "as"]:
         return _pick_over_names(scene, p - 3)
     if p > 0 and tokens[p].lower in {"and", ","}:
-        return _pick_over_names(scene, p - 1)
+        over = _pick_over_names(scene, p - 1)
+        is_list = tokens[p].lower == "and" or (over is not None and over.toll in {"killed", "injured"})
+        return over if is_list else None
     return None
 
 
@@ -74,7 +77,8 @@ def _pick_over_names(scene: Scene, p: int) -> Cue | None:
     for k in range(p, max(-1, p - 12), -1):
         cue = scene.ends.get(k)
         if cue:
-            named = k < p and scene.tokens[k + 1].tag in {"NNP", "NNPS", "DT", "PRP$", "NN", "JJ", "NNS"}
+            after = scene.tokens[k + 1]
+            named = k < p and after.lower not in WHEN and after.tag in {"NNP", "NNPS", "DT", "PRP$", "NN", "JJ", "NNS"}
             of_names = cue.form == "noun" and scene.tokens[k + 1].lower == "of"
             return cue if of_names or (named and _takes_object(scene, cue)) else None
         if scene.tokens[k].tag not in _NAME_TAGS and scene.tokens[k].lower != "of":

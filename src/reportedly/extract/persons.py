@@ -75,6 +75,12 @@ def _is_people_name(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and is_counted and t.is_capitalised and (t.lower.endswith("ese") or (t.tag == "NNP" and t.lower.endswith("is")))
 
 
+def looks_like_person(word: str) -> bool:
+    """True for a singular that ends as words for people do and is no known thing: "sailor", "motorcyclist", "pensioner"."""
+    things = load_people().things
+    return word.endswith(("er", "or", "ist", "man", "woman")) and len(word) > 4 and word not in things and word + "s" not in things
+
+
 def who_by_age(tokens: Sequence[Token], j: int) -> str:
     """children for "a 17-year-old": the words give an age below 18."""
     digits = tokens[j].lower.split("-")[0] if "-" in tokens[j].lower and tokens[j].text[0].isdigit() else ""

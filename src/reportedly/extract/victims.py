@@ -64,6 +64,8 @@ def _apposition_end(tokens: Sequence[Token], last: int) -> int:
 def _read_name(tokens: Sequence[Token], group: Group, text: str) -> str | None:
     """The name inside the phrase, or in the words after it: ", Lina Sabbagh,", "identified as Lina Sabbagh"."""
     start = group.head + 1 if group.head < group.last or group.kind == "people" else group.first
+    while start < group.last and not tokens[start].is_word:
+        start += 1
     if start <= group.last:
         return text[tokens[start].start : tokens[group.last].end]
     at = group.last + 1

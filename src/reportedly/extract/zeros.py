@@ -115,7 +115,8 @@ def _read_negated(scene: Scene, i: int) -> list[Zero]:
     """"did not injure anyone", "without killing anyone", "did not cause any casualties"."""
     tokens = scene.tokens
     cue = scene.starts.get(i + 1)
-    if cue and cue.frame in {"object", "both"} and _names_anyone(scene, cue.last + 1):
+    is_done = tokens[i].lower == "without" or (cue is not None and cue.form != "ing")
+    if cue and is_done and cue.frame in {"object", "both"} and _names_anyone(scene, cue.last + 1):
         tolls = ["killed", "injured"] if cue.toll == "casualties" and cue.last > cue.first else [cue.toll]
         return [_zero(cue.last + 1, cue.last + 1, toll, cue) for toll in tolls]
     if i + 3 < len(tokens) and tokens[i + 1].lower in {"cause", "result", "lead", "causing", "resulting", "leave"}:
