@@ -44,8 +44,11 @@ def one_class_words(sentences: list[Sentence]) -> dict[str, str]:
         for text, lower, tag in zip(texts, lowers, tags, strict=True):
             if text == lower or not text[0].isalpha():
                 seen[lower][tag] += 1
-    return {w: c.most_common(1)[0][0] for w, c in sorted(seen.items())
-            if sum(c.values()) >= 25 and c.most_common(1)[0][1] >= 0.993 * sum(c.values())}
+    return {
+        w: c.most_common(1)[0][0]
+        for w, c in sorted(seen.items())
+        if sum(c.values()) >= 25 and c.most_common(1)[0][1] >= 0.993 * sum(c.values())
+    }
 
 
 class Perceptron:
@@ -123,13 +126,20 @@ def main() -> None:
     for epoch in range(args.epochs):
         rng.shuffle(train)
         counts = [run(model, fixed, s, learn=True) for s in train]
-        print(f"epoch {epoch + 1}: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f} of {sum(c[1] for c in counts):,} tokens", flush=True)
+        print(
+            f"epoch {epoch + 1}: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f} of {sum(c[1] for c in counts):,} tokens",
+            flush=True,
+        )
     weights = model.averaged(args.least)
     shipped = Perceptron(model.tags)
     shipped.weights = {f: dict(zip(map(int, p[::2]), p[1::2], strict=True)) for f, p in weights.items()}  # type: ignore[assignment]
     counts = [run(shipped, fixed, s, learn=False) for s in dev]
     print(f"agreement with the teacher on dev: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f}; {len(weights):,} features")
-    raw = json.dumps({"tags": model.tags, "fixed": fixed, "weights": {f: ",".join(map(str, p)) for f, p in weights.items()}}, ensure_ascii=False, separators=(",", ":")).encode()
+    raw = json.dumps(
+        {"tags": model.tags, "fixed": fixed, "weights": {f: ",".join(map(str, p)) for f, p in weights.items()}},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
     with open(args.out, "wb") as out:
         out.write(gzip.compress(raw, 9, mtime=0))
 

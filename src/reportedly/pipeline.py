@@ -97,8 +97,12 @@ def read_one(received: Received, tools: Tools) -> Reading | Failure:
     except ReportedlyError as error:
         return Failure(received.origin, str(error), error.hint, received.raw)
     except Exception as error:  # a fault of ours: one report never ends a batch, and nothing is swallowed
-        return Failure(received.origin, f"the reader failed on this report ({type(error).__name__}: {error})"[:300],
-                       "please report this with the text; the other reports are read", received.raw)
+        return Failure(
+            received.origin,
+            f"the reader failed on this report ({type(error).__name__}: {error})"[:300],
+            "please report this with the text; the other reports are read",
+            received.raw,
+        )
 
 
 def read_many(received: Iterable[Received | Failure], workers: int = 1, tools: Tools | None = None) -> Iterator[Outcome]:

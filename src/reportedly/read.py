@@ -134,8 +134,14 @@ def _ends_sentence(tokens: list[Token], i: int, in_headline: bool) -> bool:
         return False
     if stop.text == "." and after > i + 1 and following.text[0].islower():
         return False  # a closing mark, then lower case: “They fled.” said a man; Sen. Smith (I-Vt.) said
-    return opens or not following.is_word or following.is_capitalised or following.text[0].isdigit() or (
-        stop.text in {".", "؟", "。", "۔"} and not following.text.isascii()) or following.start > stop.end
+    return (
+        opens
+        or not following.is_word
+        or following.is_capitalised
+        or following.text[0].isdigit()
+        or (stop.text in {".", "؟", "。", "۔"} and not following.text.isascii())
+        or following.start > stop.end
+    )
 
 
 def _split_dotted(tokens: list[Token], text: str) -> list[Token]:
@@ -165,8 +171,11 @@ def split_sentences(text: str, paragraph: Span, in_headline: bool = False) -> It
     while i < len(tokens):
         ends = tokens[i].text in _STOPS and _ends_sentence(tokens, i, in_headline)
         if ends:
-            while i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end and (
-                tokens[i + 1].text in _CLOSERS or tokens[i + 1].text in _STOPS):
+            while (
+                i + 1 < len(tokens)
+                and tokens[i + 1].start == tokens[i].end
+                and (tokens[i + 1].text in _CLOSERS or tokens[i + 1].text in _STOPS)
+            ):
                 i += 1
         if ends or i + 1 - first >= MAX_SENTENCE_TOKENS:
             yield tuple(tokens[first : i + 1])
@@ -238,13 +247,14 @@ def _dateline_end(words: str) -> int:
 
 # --- the publication date that the text states -----------------------------------------------------------
 
-_MONTHS = {m: i + 1 for i, m in enumerate(
-    "january february march april may june july august september october november december".split())}
+_MONTHS = {m: i + 1 for i, m in enumerate("january february march april may june july august september october november december".split())}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _FULL_DATE = re.compile(
     rf"(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}})\b|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<mon>{_MONTH})\.?,?\s(?P<y2>\d{{4}})\b"
-    rf"|\b(?P<mon3>{_MONTH})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})\b", re.I)
+    rf"|\b(?P<mon3>{_MONTH})\.?\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>\d{{4}})\b",
+    re.I,
+)
 
 
 def find_stated_date(text: str, parts: tuple[Part, ...]) -> str | None:
@@ -303,11 +313,13 @@ def check_text(text: str) -> None:
     if len(text) > MAX_CHARS:
         raise InputError(
             f"the text has {len(text):,} characters, more than one report can have ({MAX_CHARS:,})",
-            "divide it into reports, one JSON object a line, and read that .jsonl file")
+            "divide it into reports, one JSON object a line, and read that .jsonl file",
+        )
     controls = sum(ord(c) < 32 and c not in "\t\n\r\f\v" for c in text[:10_000])
     if controls > 0.02 * min(len(text), 10_000):
-        raise InputError("the text holds control characters, as a binary file does",
-                         "export the report as plain text or HTML and read that")
+        raise InputError(
+            "the text holds control characters, as a binary file does", "export the report as plain text or HTML and read that"
+        )
 
 
 def _strip_marks() -> str:

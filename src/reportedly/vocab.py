@@ -52,16 +52,22 @@ SUBTYPES: dict[str, SubType] = {
     "Chemical weapon": SubType(REMOTE, "Toxic agents used as a weapon; napalm and white phosphorus are not among them."),
     "Air/drone strike": SubType(REMOTE, "Bombs or missiles from aircraft or drones, without a fight on the ground."),
     "Suicide bomb": SubType(REMOTE, "The attacker dies in the explosion, on foot or in a vehicle."),
-    "Shelling/artillery/missile attack": SubType(REMOTE, "Artillery, mortars, rockets or missiles fired at a target that does not fire back."),
+    "Shelling/artillery/missile attack": SubType(
+        REMOTE, "Artillery, mortars, rockets or missiles fired at a target that does not fire back."
+    ),
     "Remote explosive/landmine/IED": SubType(REMOTE, "Mines, roadside bombs, car bombs without a suicide driver, other explosive devices."),
     "Grenade": SubType(REMOTE, "A hand grenade or similar thrown or launched outside a fight."),
     "Sexual violence": SubType(VAC, "Rape and other sexual violence by an armed group."),
     "Attack": SubType(VAC, "Unarmed people are killed, wounded, beaten or tortured; the abducted who are killed count here."),
-    "Abduction/forced disappearance": SubType(VAC, "People are taken and held by force and not reported killed; arrests under law are not."),
+    "Abduction/forced disappearance": SubType(
+        VAC, "People are taken and held by force and not reported killed; arrests under law are not."
+    ),
     "Agreement": SubType(STRATEGIC, "Ceasefire, peace deal, evacuation deal, prisoner exchange, negotiated surrender."),
     "Arrests": SubType(STRATEGIC, "Mass arrests, or the arrest of politically important people."),
     "Change to group/activity": SubType(STRATEGIC, "A group forms, splits, joins, deploys, withdraws, or starts or ends an operation."),
-    "Disrupted weapons use": SubType(STRATEGIC, "A weapon is intercepted, defused, seized or explodes by accident before it harms its target."),
+    "Disrupted weapons use": SubType(
+        STRATEGIC, "A weapon is intercepted, defused, seized or explodes by accident before it harms its target."
+    ),
     "Headquarters or base established": SubType(STRATEGIC, "A lasting base or headquarters is set up."),
     "Looting/property destruction": SubType(STRATEGIC, "Property is plundered, burnt or destroyed without harm to people."),
     "Non-violent transfer of territory": SubType(STRATEGIC, "A place changes hands without fighting."),
@@ -301,7 +307,11 @@ TIMES_OF_DAY: dict[str, str] = {
 }
 
 TIME_PRECISIONS: dict[str, str] = {"1": "The day is given.", "2": "Within the week or weekend.", "3": "Within the month or less exact."}
-GEO_PRECISIONS: dict[str, str] = {"1": "A particular settlement or site.", "2": "Near a settlement, or a small part of a region.", "3": "A larger region, such as a province."}
+GEO_PRECISIONS: dict[str, str] = {
+    "1": "A particular settlement or site.",
+    "2": "Near a settlement, or a small part of a region.",
+    "3": "A larger region, such as a province.",
+}
 
 PUBLISHED_BASES: dict[str, str] = {
     "given": "By the caller or the page's metadata.",

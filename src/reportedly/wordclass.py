@@ -11,14 +11,62 @@ from typing import NamedTuple
 
 from reportedly import resources
 
-_PUNCTUATION = {",": ",", ".": ".", "!": ".", "?": ".", "…": ":", "...": ":", ":": ":", ";": ":", "--": ":", "—": ":", "–": ":",
-                "(": "-LRB-", ")": "-RRB-", "[": "-LRB-", "]": "-RRB-", '"': "''", "“": "``", "”": "''", "``": "``", "''": "''",
-                "«": "``", "»": "''"}
+_PUNCTUATION = {
+    ",": ",",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    "…": ":",
+    "...": ":",
+    ":": ":",
+    ";": ":",
+    "--": ":",
+    "—": ":",
+    "–": ":",
+    "(": "-LRB-",
+    ")": "-RRB-",
+    "[": "-LRB-",
+    "]": "-RRB-",
+    '"': "''",
+    "“": "``",
+    "”": "''",
+    "``": "``",
+    "''": "''",
+    "«": "``",
+    "»": "''",
+}
 
-_NEVER_VERBS = {"suicide": "NN", "mortar": "NN", "rocket": "NN", "car": "NN", "roadside": "NN", "shrapnel": "NN", "allied": "JJ"}  # as modifiers they fool the tagger
+_NEVER_VERBS = {
+    "suicide": "NN",
+    "mortar": "NN",
+    "rocket": "NN",
+    "car": "NN",
+    "roadside": "NN",
+    "shrapnel": "NN",
+    "allied": "JJ",
+}  # as modifiers they fool the tagger
 
-_HEADLINE_VERBS = frozenset({"kills", "hits", "wounds", "injures", "strikes", "attacks", "bombs", "raids", "targets", "fires", "storms", "shells", "claims", "leaves"})
-_OBJECT_OPENERS = frozenset("the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split())
+_HEADLINE_VERBS = frozenset(
+    {
+        "kills",
+        "hits",
+        "wounds",
+        "injures",
+        "strikes",
+        "attacks",
+        "bombs",
+        "raids",
+        "targets",
+        "fires",
+        "storms",
+        "shells",
+        "claims",
+        "leaves",
+    }
+)
+_OBJECT_OPENERS = frozenset(
+    "the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split()
+)
 
 
 def _opens_object(lowers: Sequence[str], i: int, out: Sequence[str]) -> bool:
@@ -65,10 +113,26 @@ def features(i: int, words: Sequence[str], shapes: Sequence[str], before: str, b
     word = words[i]
     left = words[i - 1] if i else "<s>"
     right = words[i + 1] if i + 1 < len(words) else "</s>"
-    return ["b", "w" + word, "s" + word[-3:], "e" + word[-2:], "p" + word[:2], "h" + shapes[i], "t" + before, "u" + before2 + before,
-            "v" + before + word, "l" + left, "r" + right, "k" + (words[i - 2] if i > 1 else "<s>"),
-            "q" + (words[i + 2] if i + 2 < len(words) else "</s>"), "m" + left[-3:], "n" + right[-3:], "x" + before + "|" + right,
-            "y" + shapes[i] + before + ("0" if i == 0 else "1"), "z" + (shapes[i + 1] if i + 1 < len(words) else "")]
+    return [
+        "b",
+        "w" + word,
+        "s" + word[-3:],
+        "e" + word[-2:],
+        "p" + word[:2],
+        "h" + shapes[i],
+        "t" + before,
+        "u" + before2 + before,
+        "v" + before + word,
+        "l" + left,
+        "r" + right,
+        "k" + (words[i - 2] if i > 1 else "<s>"),
+        "q" + (words[i + 2] if i + 2 < len(words) else "</s>"),
+        "m" + left[-3:],
+        "n" + right[-3:],
+        "x" + before + "|" + right,
+        "y" + shapes[i] + before + ("0" if i == 0 else "1"),
+        "z" + (shapes[i + 1] if i + 1 < len(words) else ""),
+    ]
 
 
 def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
@@ -81,8 +145,11 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
     count, shapes, known = len(model.tags), [shape(t) for t in texts], model.unpacked
     before, before2, out = "<s>", "<s>", []
     for i, word in enumerate(lowers):
-        tag = _PUNCTUATION.get(word) or (model.fixed.get(word) if shapes[i] == "x" or i == 0 else None) or (
-            "CD" if shapes[i][0] == "d" and "-" not in shapes[i] and not word.endswith(("st", "nd", "rd", "th")) else None)
+        tag = (
+            _PUNCTUATION.get(word)
+            or (model.fixed.get(word) if shapes[i] == "x" or i == 0 else None)
+            or ("CD" if shapes[i][0] == "d" and "-" not in shapes[i] and not word.endswith(("st", "nd", "rd", "th")) else None)
+        )
         if tag is None:
             scores = [0] * count
             for feature in features(i, lowers, shapes, before, before2):
@@ -161,8 +228,45 @@ def _restore_stem(stem: str) -> str:
         return stem + "e"
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
-    if stem.endswith("ll") and stem[:-1] in {"shel", "travel", "control", "patrol", "expel", "repel", "compel", "rebel", "cancel", "propel"}:
+    if stem.endswith("ll") and stem[:-1] in {
+        "shel",
+        "travel",
+        "control",
+        "patrol",
+        "expel",
+        "repel",
+        "compel",
+        "rebel",
+        "cancel",
+        "propel",
+    }:
         return stem if stem == "shell" else stem[:-1]
-    silent_e = stem.endswith(("v", "u", "c", "rg", "dg", "ng", "lg", "iz", "yz", "uz", "as", "is", "os", "us", "ns", "rs", "bl", "tl", "dl", "gl",
-                              "pl", "fl", "kl", "zl")) and not stem.endswith(("ss", "hang", "long", "bring", "focus", "ring", "wing", "bias"))
+    silent_e = stem.endswith(
+        (
+            "v",
+            "u",
+            "c",
+            "rg",
+            "dg",
+            "ng",
+            "lg",
+            "iz",
+            "yz",
+            "uz",
+            "as",
+            "is",
+            "os",
+            "us",
+            "ns",
+            "rs",
+            "bl",
+            "tl",
+            "dl",
+            "gl",
+            "pl",
+            "fl",
+            "kl",
+            "zl",
+        )
+    ) and not stem.endswith(("ss", "hang", "long", "bring", "focus", "ring", "wing", "bias"))
     return stem + "e" if silent_e else stem

@@ -16,7 +16,9 @@ _AUXILIARIES = frozenset({"be", "have", "do", "will", "would", "shall", "should"
 RELATIVES = frozenset({"who", "which", "that", "whom", "where", "whose", "when"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight overnight tomorrow".split())
 _ACCUSING = frozenset("accuse blame suspect charge condemn criticise criticize convict prevent stop".split())
-_SAYING = frozenset("say tell report claim add confirm announce state note think believe know warn deny admit allege suggest indicate reveal hear".split())
+_SAYING = frozenset(
+    "say tell report claim add confirm announce state note think believe know warn deny admit allege suggest indicate reveal hear".split()
+)
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
@@ -87,10 +89,12 @@ class Grammar:
             elif tag in {"DT", "PRP$", "PDT", "WP$"}:
                 if j > i and self.tokens[j - 1].tag != "PDT" and self.lemmas[j - 1] not in {"all", "both", "half"}:
                     break
-            elif tag in {"VBN", "VBG"} and self._is_adjective(i, j):
-                pass
-            elif tag == "RB" and j + 1 < len(self.tokens) and self.tokens[j + 1].tag in {"JJ", "CD", "VBN", "JJR"} and (
-                    j > i or self.tokens[j].lower in {"about", "nearly", "almost", "approximately", "some"}):
+            elif (tag in {"VBN", "VBG"} and self._is_adjective(i, j)) or (
+                tag == "RB"
+                and j + 1 < len(self.tokens)
+                and self.tokens[j + 1].tag in {"JJ", "CD", "VBN", "JJR"}
+                and (j > i or self.tokens[j].lower in {"about", "nearly", "almost", "approximately", "some"})
+            ):
                 pass
             elif tag not in _IN_NOUN_GROUP:
                 break
@@ -106,8 +110,14 @@ class Grammar:
         if self.tokens[j].lower in {"suspected", "alleged", "unidentified", "armed", "besieged", "displaced", "masked"}:
             return True
         if j == start:
-            return self.tokens[j].tag == "VBN" and (j == 0 or self.tokens[j - 1].tag in {"IN", ",", "CC"}) and self.tokens[j + 1].tag in {"NNS", "NN"}
-        return self.tokens[j - 1].tag in {"DT", "PRP$", "JJ", "POS", "CD", "RB"} or self.tokens[j - 1].tag == "NN" and self.tokens[j].tag == "VBN"
+            return (
+                self.tokens[j].tag == "VBN"
+                and (j == 0 or self.tokens[j - 1].tag in {"IN", ",", "CC"})
+                and self.tokens[j + 1].tag in {"NNS", "NN"}
+            )
+        return self.tokens[j - 1].tag in {"DT", "PRP$", "JJ", "POS", "CD", "RB"} or (
+            self.tokens[j - 1].tag == "NN" and self.tokens[j].tag == "VBN"
+        )
 
     def _head(self, start: int, end: int) -> int:
         heads = [k for k in range(start, end) if self.tokens[k].tag in _NOUN]
@@ -153,25 +163,34 @@ class Grammar:
             return None
         return self._group_of(i, max(j, main + 1), main, auxiliaries, negated, modal, infinitive)
 
-    def _group_of(self, i: int, end: int, main: int, auxiliaries: list[int], negated: bool, modal: str | None, infinitive: bool) -> VerbGroup:
+    def _group_of(
+        self, i: int, end: int, main: int, auxiliaries: list[int], negated: bool, modal: str | None, infinitive: bool
+    ) -> VerbGroup:
         while end > main + 1 and self.tokens[end - 1].tag == "RB":
             end -= 1
         tag = self.tokens[main].tag
         helped_by = {self.lemmas[k] for k in auxiliaries}
         passive = tag in {"VBN", "VBD"} and bool(helped_by & {"be", "get"})
-        progressive = tag == "VBG" and "be" in helped_by or any(self.tokens[k].tag == "VBG" and self.lemmas[k] == "be" for k in auxiliaries)
+        progressive = (tag == "VBG" and "be" in helped_by) or any(
+            self.tokens[k].tag == "VBG" and self.lemmas[k] == "be" for k in auxiliaries
+        )
         participle = not auxiliaries and modal is None and not infinitive and (tag == "VBG" or tag == "VBN")
         return VerbGroup(i, end, main, passive, negated, modal, infinitive, participle, progressive, "have" in helped_by)
 
     def _can_follow(self, auxiliary: int, verb: int) -> bool:
         """True where the earlier verb is an auxiliary of the later one: be + VBG/VBN, have + VBN, do + VB."""
         first, tag = self.lemmas[auxiliary], self.tokens[verb].tag
-        return {"be": tag in {"VBG", "VBN", "VBD"}, "have": tag in {"VBN", "VBD"}, "do": tag in {"VB", "VBP"},
-                "get": tag in {"VBN", "VBD"}}.get(first, tag in {"VB", "VBN"})
+        return {
+            "be": tag in {"VBG", "VBN", "VBD"},
+            "have": tag in {"VBN", "VBD"},
+            "do": tag in {"VB", "VBP"},
+            "get": tag in {"VBN", "VBD"},
+        }.get(first, tag in {"VB", "VBN"})
 
     def _negated_before(self, i: int) -> bool:
-        return i > 0 and self.tokens[i - 1].lower in {"not", "never", "n't", "n’t", "without"} or (
-            i > 1 and self.tokens[i - 2].lower == "without")
+        return (i > 0 and self.tokens[i - 1].lower in {"not", "never", "n't", "n’t", "without"}) or (
+            i > 1 and self.tokens[i - 2].lower == "without"
+        )
 
     # --- links -------------------------------------------------------------------------------------------
 
@@ -196,8 +215,12 @@ class Grammar:
                 return True
             if token.lower in RELATIVES and token.tag in {"WP", "WDT", "WRB", "WP$"}:
                 return True
-            if token.lower in _SUBORDINATORS and token.tag in {"IN", "WRB"} and k + 1 < end and any(
-                    start <= g.start and k < g.start for g in self.verbs):
+            if (
+                token.lower in _SUBORDINATORS
+                and token.tag in {"IN", "WRB"}
+                and k + 1 < end
+                and any(start <= g.start and k < g.start for g in self.verbs)
+            ):
                 return True
         return False
 
@@ -209,8 +232,12 @@ class Grammar:
                 continue  # "the coalition led by X to target": the infinitive hangs on the verb before
             between = self.tokens[above.end : at.start]
             bare = all(t.tag in {"RB", "IN", "TO", "JJ"} or t.lower in {"able"} for t in between) and len(between) <= 3
-            objected = at.infinitive and len(between) <= 14 and not self.is_border_between(above.end, at.start) and not any(
-                t.tag == "," for t in between[-1:])
+            objected = (
+                at.infinitive
+                and len(between) <= 14
+                and not self.is_border_between(above.end, at.start)
+                and not any(t.tag == "," for t in between[-1:])
+            )
             if (at.infinitive or at.participle) and (bare or objected):
                 chain.append(above)
                 at = above
@@ -260,7 +287,13 @@ class Grammar:
         if noun is None:
             return False
         head = self._climbed(noun)
-        return any(v.end <= head.start and not v.participle and self.lemmas[v.main] not in _SAYING and any(o.start == head.start for o in self.objects_of(v)) for v in self.verbs)
+        return any(
+            v.end <= head.start
+            and not v.participle
+            and self.lemmas[v.main] not in _SAYING
+            and any(o.start == head.start for o in self.objects_of(v))
+            for v in self.verbs
+        )
 
     def _accused(self, group: VerbGroup) -> NounGroup | None:
         """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""
@@ -281,14 +314,22 @@ class Grammar:
             token = self.tokens[k]
             if token.lower in {"who", "which", "that"} and token.tag in {"WP", "WDT"}:
                 return self._antecedent(k)
-            if token.tag == "CC" and k == group.start - 1 or (token.tag == "RB" and k and self.tokens[k - 1].tag == "CC"):
-                earlier = [g for g in self.verbs if g.end <= k and not g.infinitive and (not g.participle or self.tokens[g.main].tag == "VBN")]
+            if (token.tag == "CC" and k == group.start - 1) or (token.tag == "RB" and k and self.tokens[k - 1].tag == "CC"):
+                earlier = [
+                    g for g in self.verbs if g.end <= k and not g.infinitive and (not g.participle or self.tokens[g.main].tag == "VBN")
+                ]
                 if earlier and k == group.start - 1:
                     return self.subject_of(earlier[-1])
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:
                 return ()
             noun = next((g for g in self.nouns if g.start <= k < g.end), None)
-            if noun and noun.end - noun.start == 1 and token.lower in {"all", "both", "each"} and k and self.tokens[k - 1].tag in {"WP", "WDT"}:
+            if (
+                noun
+                and noun.end - noun.start == 1
+                and token.lower in {"all", "both", "each"}
+                and k
+                and self.tokens[k - 1].tag in {"WP", "WDT"}
+            ):
                 k -= 1
                 continue
             if noun and noun.end == group.start and self._lacks_relative(noun, group):
@@ -358,13 +399,22 @@ class Grammar:
 
     def _lacks_relative(self, noun: NounGroup, group: VerbGroup) -> bool:
         """True for "with the support of coalition forces launched strikes": acting people right before a second finite verb."""
-        return (self.lemmas[noun.head] in _ACTING and self._is_governed(self._climbed(noun)) and not group.participle and not group.infinitive
-                and any(not v.participle and v.end <= noun.start and not self.is_border_between(v.end, noun.start) for v in self.verbs))
+        return (
+            self.lemmas[noun.head] in _ACTING
+            and self._is_governed(self._climbed(noun))
+            and not group.participle
+            and not group.infinitive
+            and any(not v.participle and v.end <= noun.start and not self.is_border_between(v.end, noun.start) for v in self.verbs)
+        )
 
     def _opens_clause(self, noun: NounGroup, group: VerbGroup) -> bool:
         """True for "… in the town and the rebels fired": after "and", with a finite verb before and the verb right after."""
-        return (noun.start > 0 and self.tokens[noun.start - 1].tag == "CC" and self.reach_of(noun)[1] == group.start
-                and any(not v.participle and not v.infinitive and v.end <= noun.start for v in self.verbs))
+        return (
+            noun.start > 0
+            and self.tokens[noun.start - 1].tag == "CC"
+            and self.reach_of(noun)[1] == group.start
+            and any(not v.participle and not v.infinitive and v.end <= noun.start for v in self.verbs)
+        )
 
     def _with_conjuncts(self, noun: NounGroup) -> tuple[NounGroup, ...]:
         """The noun group with those joined to it on the left by commas and "and"."""
@@ -379,10 +429,12 @@ class Grammar:
             left = next((g for g in self.nouns if g.end == k), None)
             if left is None or (self.tokens[k].tag == "," and len(out) == 1):
                 break
-            if any(v.end <= left.start and not v.participle and not v.infinitive for v in self.verbs) and self._is_governed(self._climbed(left)):
+            if any(v.end <= left.start and not v.participle and not v.infinitive for v in self.verbs) and self._is_governed(
+                self._climbed(left)
+            ):
                 break
             left = self._climbed(left)
-            if any(g.start <= left.start < g.end for g in out) or self._is_governed(left) and not self._is_governed(noun):
+            if any(g.start <= left.start < g.end for g in out) or (self._is_governed(left) and not self._is_governed(noun)):
                 break
             out.insert(0, left)
         return tuple(out)

@@ -8,17 +8,19 @@ from reportedly import vocab
 from reportedly.extract.chunks import Grammar
 from reportedly.extract.drafts import Draft, SentenceView, find_drafts
 from reportedly.extract.parties import ARMED_WORDS, Cast, Party, role_of
-from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, token_at, when_of, where_of
+from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, when_of, where_of
+from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
 from reportedly.extract.tolls import FoundToll, find_tolls
 from reportedly.extract.topic import conflict_share
-from reportedly.extract.sites import find_sites
 from reportedly.extract.victims import FoundVictim, find_victims
-from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Where, digest
+from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, digest
 
-_CIVILIAN_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"})
+_CIVILIAN_SITES = frozenset(
+    {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
+)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
@@ -38,7 +40,12 @@ class Material:
 def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> tuple[Claim, ...]:
     """The claims of a report in text order. `mentions` are resolved; every span's text matches the report's."""
     material = _material(report, mentions, attributions)
-    drafted = [(view, draft) for view in material.views if view.sentence.part not in {"byline", "dateline"} for draft in find_drafts(view, material.conflict)]
+    drafted = [
+        (view, draft)
+        for view in material.views
+        if view.sentence.part not in {"byline", "dateline"}
+        for draft in find_drafts(view, material.conflict)
+    ]
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
     return tell_story(report, claims, attributions, material.mentions)
 
@@ -53,8 +60,10 @@ def _material(report: Report, mentions: tuple[Mention, ...], attributions: tuple
     for victim in find_victims(report, mentions):
         victims.setdefault(victim.sentence, []).append(victim)
     by_sentence = _by_sentence(report, mentions)
-    views = tuple(SentenceView(s, g, Cast(g, by_sentence[s.index]), tolls.get(s.index, ()), victims.get(s.index, ()))
-                  for s, g in zip(report.sentences, grammars, strict=True))
+    views = tuple(
+        SentenceView(s, g, Cast(g, by_sentence[s.index]), tolls.get(s.index, ()), victims.get(s.index, ()))
+        for s, g in zip(report.sentences, grammars, strict=True)
+    )
     return Material(report, {m.id: m for m in mentions}, attributions, views, find_sites(report), conflict_share(grammars, mentions))
 
 
@@ -124,24 +133,53 @@ def claim_id(report: Report, trigger: Span, order: int) -> str:
     return "c-" + digest(report.sha256, str(trigger.start), str(trigger.end), str(order))[:16]
 
 
-def _base_claim(material: Material, view: SentenceView, draft: Draft, chain: tuple[Attribution, ...], outside: Sequence[Span], moment: Mention | None) -> Claim:
+def _base_claim(
+    material: Material, view: SentenceView, draft: Draft, chain: tuple[Attribution, ...], outside: Sequence[Span], moment: Mention | None
+) -> Claim:
     report, sentence = material.report, view.sentence
     span = _trigger_span(view, draft)
     blames = blames_somebody(draft.type, draft.subtype)
-    in_sentence = [s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)]
+    in_sentence = [
+        s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)
+    ]
     site = pick_site(view.grammar, in_sentence, draft.trigger, draft.frame.targets) if draft.type not in {vocab.STATEMENT} else None
-    hits_civilians = draft.civilians_targeted or (draft.type == vocab.REMOTE and site is not None and site.site_class in _CIVILIAN_SITES
-                                                  and not any(p.is_armed for p in draft.scene.targets) and draft.subtype != "Disrupted weapons use")
+    hits_civilians = draft.civilians_targeted or (
+        draft.type == vocab.REMOTE
+        and site is not None
+        and site.site_class in _CIVILIAN_SITES
+        and not any(p.is_armed for p in draft.scene.targets)
+        and draft.subtype != "Disrupted weapons use"
+    )
     when = when_of(report, _told_in_time(report, moment, draft.status), draft.status, _time_of_day(moment), _is_present(view, draft, chain))
-    conveys = tuple(a.id for a in material.attributions if a.content and draft.type == vocab.STATEMENT and a.cue is not None
-                    and sentence.start <= a.cue.start < sentence.end and span.overlaps(a.cue.start, a.cue.end))
+    conveys = tuple(
+        a.id
+        for a in material.attributions
+        if a.content
+        and draft.type == vocab.STATEMENT
+        and a.cue is not None
+        and sentence.start <= a.cue.start < sentence.end
+        and span.overlaps(a.cue.start, a.cue.end)
+    )
     return Claim(
-        start=sentence.start, end=sentence.end, text=report.text[sentence.start : sentence.end], id="",
+        start=sentence.start,
+        end=sentence.end,
+        text=report.text[sentence.start : sentence.end],
+        id="",
         event=Event(draft.type, draft.subtype, Quote(span.start, span.end, span.of(report.text))),
-        civilians_targeted=hits_civilians, roles=_roles(report.text, view.cast, draft, site, hits_civilians), where=None, other_places=(), site=site,
-        when=when, tolls=tuple(t.toll for t in draft.tolls), victims=tuple(v.victim for v in draft.victims),
+        civilians_targeted=hits_civilians,
+        roles=_roles(report.text, view.cast, draft, site, hits_civilians),
+        where=None,
+        other_places=(),
+        site=site,
+        when=when,
+        tolls=tuple(t.toll for t in draft.tolls),
+        victims=tuple(v.victim for v in draft.victims),
         attribution=tuple(a.id for a in chain if a.id not in conveys),
-        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions), status=draft.status, why=draft.why, conveys=conveys)
+        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions),
+        status=draft.status,
+        why=draft.why,
+        conveys=conveys,
+    )
 
 
 def _told_in_time(report: Report, moment: Mention | None, status: str) -> Mention | None:
@@ -154,7 +192,7 @@ def _told_in_time(report: Report, moment: Mention | None, status: str) -> Mentio
         return moment
     first, last, published = (span.earliest or span.latest)[:10], span.latest[:10], report.published[:10]
     done = status in {"occurred", "attempted", "ongoing"}
-    if not (done and first >= published < last or status == "expected" and last < published):
+    if not ((done and first >= published < last) or (status == "expected" and last < published)):
         return moment
     if done and first == published and span.timex_type == "TIME":
         return moment  # tonight's night ends tomorrow

@@ -16,12 +16,28 @@ from reportedly.extract.victims import FoundVictim
 from reportedly.records import Number, Sentence, Span, Toll
 
 _VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
-_GENERIC = frozenset({"attack", "explosion", "killing", "wounding", "deaths", "open fire", "fighting", "firing of weapons", "use of a weapon", "offensive",
-                      "bombing from the air", "attack on civilians"})
+_GENERIC = frozenset(
+    {
+        "attack",
+        "explosion",
+        "killing",
+        "wounding",
+        "deaths",
+        "open fire",
+        "fighting",
+        "firing of weapons",
+        "use of a weapon",
+        "offensive",
+        "bombing from the air",
+        "attack on civilians",
+    }
+)
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
-_TERRITORY = frozenset("""town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
+_TERRITORY = frozenset(
+    """town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
 building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
-facility plant dam station field port station enclave pocket height countryside valley mountain ridge locality""".split())
+facility plant dam station field port station enclave pocket height countryside valley mountain ridge locality""".split()
+)
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
@@ -58,7 +74,9 @@ class _Candidate:
 class SentenceView:
     """One sentence with its grammar, its mentions by kind, and the people harmed in it."""
 
-    def __init__(self, sentence: Sentence, grammar: Grammar, cast: Cast, tolls: Sequence[FoundToll], victims: Sequence[FoundVictim]) -> None:
+    def __init__(
+        self, sentence: Sentence, grammar: Grammar, cast: Cast, tolls: Sequence[FoundToll], victims: Sequence[FoundVictim]
+    ) -> None:
         self.sentence, self.grammar, self.cast = sentence, grammar, cast
         self.tolls, self.victims = tuple(tolls), tuple(victims)
 
@@ -98,7 +116,7 @@ def _merged(view: SentenceView, candidates: list[_Candidate]) -> list[list[_Cand
 
 
 def _killing_first(group: list[_Candidate]) -> list[_Candidate]:
-    """"The bodies of four men shot dead": the killing is the event, not the find."""
+    """ "The bodies of four men shot dead": the killing is the event, not the find."""
     killing = next((c for c in group if c.trigger.rule.event == "killing"), None)
     if group[0].trigger.rule.event != "deaths" or killing is None:
         return group
@@ -108,7 +126,11 @@ def _killing_first(group: list[_Candidate]) -> list[_Candidate]:
 def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int | None:
     """The index of the trigger whose event candidate i belongs to, None if it stands alone."""
     grammar, this = view.grammar, candidates[i].trigger
-    others = [(j, c.trigger) for j, c in enumerate(candidates) if j != i and (c.trigger.rule.frame in _VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS)]
+    others = [
+        (j, c.trigger)
+        for j, c in enumerate(candidates)
+        if j != i and (c.trigger.rule.frame in _VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS)
+    ]
     if this.rule.frame not in _VIOLENT_FRAMES | {"disrupt"}:
         return None
     by_head = {k: j for j, t in others for k in range(t.start, t.end)}
@@ -116,8 +138,19 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
     if this.verb is not None:
         for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
             for k in range(*grammar.reach_of(noun)):
-                if k in by_head and (is_harm or this.rule.event in {
-                        "attack", "explosion", "bombing from the air", "fighting", "looting or destruction", "weapon disrupted", "weapons found"}):
+                if k in by_head and (
+                    is_harm
+                    or this.rule.event
+                    in {
+                        "attack",
+                        "explosion",
+                        "bombing from the air",
+                        "fighting",
+                        "looting or destruction",
+                        "weapon disrupted",
+                        "weapons found",
+                    }
+                ):
                     return by_head[k]
         if this.verb.passive and this.rule.event in {"attack", "wounding", "killing"}:  # "was hit by air strikes"
             for preposition, nouns in grammar.phrases_after(this.verb.end):
@@ -143,8 +176,12 @@ def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int 
                 return j
     if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
-        if before and not grammar.is_border_between(before[-1][1].end, this.start) and _preposition(grammar, this) in {"in", "during", "after", "with"} and (
-                this.rule.event != "fighting" or not (candidates[i].frame.actors or candidates[i].frame.targets)):
+        if (
+            before
+            and not grammar.is_border_between(before[-1][1].end, this.start)
+            and _preposition(grammar, this) in {"in", "during", "after", "with"}
+            and (this.rule.event != "fighting" or not (candidates[i].frame.actors or candidates[i].frame.targets))
+        ):
             return before[-1][0]
         if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in _DEFINITE:
             return before[-1][0]
@@ -171,14 +208,34 @@ def _cause_of_harm(view: SentenceView, candidates: list[_Candidate], i: int, oth
     for preposition, nouns in grammar.phrases_after(this.end, 60):
         for noun in nouns:
             for j, t in events:
-                if noun.start <= t.head < grammar.reach_of(noun)[1] and preposition in {"in", "by", "during", "after", "from", "as", "following", "when", "amid", "to"}:
+                if noun.start <= t.head < grammar.reach_of(noun)[1] and preposition in {
+                    "in",
+                    "by",
+                    "during",
+                    "after",
+                    "from",
+                    "as",
+                    "following",
+                    "when",
+                    "amid",
+                    "to",
+                }:
                     return j
     for j, t in events:
-        if t.start >= this.end and any(w.lower in {"when", "after", "as", "while"} for w in grammar.tokens[this.end : t.start]) and t.verb is not None:
+        if (
+            t.start >= this.end
+            and any(w.lower in {"when", "after", "as", "while"} for w in grammar.tokens[this.end : t.start])
+            and t.verb is not None
+        ):
             return j
         if t.end <= this.start and t.verb is not None and this.verb is not None and _joined_by_and(grammar, t, this):
             return j
-        if t.verb is None and t.end <= this.start and any(w.lower in {"that", "which"} for w in grammar.tokens[t.end : this.start]) and this.start - t.end < 10:
+        if (
+            t.verb is None
+            and t.end <= this.start
+            and any(w.lower in {"that", "which"} for w in grammar.tokens[t.end : this.start])
+            and this.start - t.end < 10
+        ):
             return j
     if this.verb is None or (this.verb.participle and any(t.is_harm for _, t in events)):
         before = [(j, t) for j, t in events if t.end <= this.start]
@@ -207,20 +264,28 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     tolls, victims = _harm_of(view, group, alone)
     violent = [c for c in group if c.trigger.rule.frame in _VIOLENT_FRAMES]
     frame = _combined(group)
-    reach = (min(c.trigger.start for c in violent), max(c.trigger.end for c in violent)) if violent else (main.trigger.start, main.trigger.end)
+    reach = (
+        (min(c.trigger.start for c in violent), max(c.trigger.end for c in violent)) if violent else (main.trigger.start, main.trigger.end)
+    )
     scene = view.cast.scene_of(frame, (main.trigger.start, main.trigger.end), reach, alone)
     around = Surroundings(
-        harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls) or any(v.victim.toll in {"killed", "injured"} for v in victims),
+        harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls)
+        or any(v.victim.toll in {"killed", "injured"} for v in victims),
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
-        conflict=conflict, engaged=engaged, place_named=bool(view.cast.places),
-        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0), words=frozenset(grammar.lemmas), head=grammar.lemmas[main.trigger.head],
-        verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "")
+        conflict=conflict,
+        engaged=engaged,
+        place_named=bool(view.cast.places),
+        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0),
+        words=frozenset(grammar.lemmas),
+        head=grammar.lemmas[main.trigger.head],
+        verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "",
+    )
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
     passed = passes_gate(main.trigger, scene, around, carrier)
-    if status is None or not (passed or anaphoric and main.trigger.rule.event in _GENERIC):
+    if status is None or not (passed or (anaphoric and main.trigger.rule.event in _GENERIC)):
         return None
     if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
         return None
@@ -233,8 +298,19 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     tolls = tolls or _moved(view, frame, kind)
     if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
         return None
-    return Draft(view.sentence, main.trigger, frame, scene, *kind, targets_civilians(kind, scene, around), status,
-                 f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""), tolls, victims, anaphoric)
+    return Draft(
+        view.sentence,
+        main.trigger,
+        frame,
+        scene,
+        *kind,
+        targets_civilians(kind, scene, around),
+        status,
+        f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""),
+        tolls,
+        victims,
+        anaphoric,
+    )
 
 
 def _is_denial_worthy(trigger: Trigger) -> bool:
@@ -256,8 +332,12 @@ def _takes_no_territory(view: SentenceView, main: _Candidate) -> bool:
     if main.trigger.rule.frame not in {"capture", "fall"} or main.trigger.rule.type != vocab.BATTLES:
         return False
     lemmas, cast = view.grammar.lemmas, view.cast
-    return not any(set(lemmas[a:b]) & _TERRITORY or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
-                   or _is_strange_name(view, a, b) for a, b in main.frame.taken)
+    return not any(
+        set(lemmas[a:b]) & _TERRITORY
+        or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
+        or _is_strange_name(view, a, b)
+        for a, b in main.frame.taken
+    )
 
 
 def _is_strange_name(view: SentenceView, a: int, b: int) -> bool:
@@ -269,10 +349,21 @@ def _is_strange_name(view: SentenceView, a: int, b: int) -> bool:
 def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:
     """True for "in protest", "into combat", "fleeing persecution": a bare singular noun names a kind of thing, no event."""
     trigger = main.trigger
-    if trigger.verb is not None or grammar.tokens[trigger.head].tag != "NN" or scene.actors or scene.targets or main.frame.light_verb is not None:
+    if (
+        trigger.verb is not None
+        or grammar.tokens[trigger.head].tag != "NN"
+        or scene.actors
+        or scene.targets
+        or main.frame.light_verb is not None
+    ):
         return False
     group = grammar.noun_at(trigger.head)
-    return group is not None and group.end - group.start == 1 and trigger.rule.frame in {"gather", "harm", "clash"} and trigger.end - trigger.start == 1
+    return (
+        group is not None
+        and group.end - group.start == 1
+        and trigger.rule.frame in {"gather", "harm", "clash"}
+        and trigger.end - trigger.start == 1
+    )
 
 
 def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
@@ -295,9 +386,15 @@ def _combined(group: list[_Candidate]) -> Frame:
         is_harm = other.trigger.rule.frame == "harm" or other.trigger.rule.event == "deaths"
         victims = more.targets + more.affected
         frame = replace(
-            frame, actors=frame.actors or more.actors, supporters=frame.supporters + more.supporters, weapons=frame.weapons + more.weapons,
-            targets=frame.targets if is_harm and frame.targets else frame.targets or ((more.targets or more.affected) if not is_harm else ()),
-            affected=frame.affected + (victims if is_harm else ()))
+            frame,
+            actors=frame.actors or more.actors,
+            supporters=frame.supporters + more.supporters,
+            weapons=frame.weapons + more.weapons,
+            targets=frame.targets
+            if is_harm and frame.targets
+            else frame.targets or ((more.targets or more.affected) if not is_harm else ()),
+            affected=frame.affected + (victims if is_harm else ()),
+        )
     return frame
 
 
@@ -322,13 +419,27 @@ def _moved(view: SentenceView, frame: Frame, kind: tuple[str, str]) -> tuple[Fou
         return ()
     low, high = view.chars(frame.affected[0]).start, view.chars(frame.affected[-1]).end
     for m in view.cast.numbers:
-        if isinstance(m.resolved, Number) and m.start == low or (isinstance(m.resolved, Number) and low <= m.start < high):
+        if (isinstance(m.resolved, Number) and m.start == low) or (isinstance(m.resolved, Number) and low <= m.start < high):
             words = view.grammar.lemmas[frame.affected[0][0] : frame.affected[-1][1]]
             unit = "families" if {"family", "household"} & set(words) else "people"
             if not {"person", "family", "woman", "child", "man", "resident", "civilian", "refugee", "villager", "household"} & set(words):
                 return ()
             r = m.resolved
-            toll = Toll(m.start, m.end, m.text, f"t-{m.start}", "displaced", "civilians" if "civilian" in words else "unspecified", None, unit, None, "event", r.low, r.best, r.high)
+            toll = Toll(
+                m.start,
+                m.end,
+                m.text,
+                f"t-{m.start}",
+                "displaced",
+                "civilians" if "civilian" in words else "unspecified",
+                None,
+                unit,
+                None,
+                "event",
+                r.low,
+                r.best,
+                r.high,
+            )
             return (FoundToll(toll, view.sentence.index, Span(m.start, m.end), None, False),)
     return ()
 
@@ -340,7 +451,9 @@ def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:
     group = grammar.noun_at(trigger.head)
     first = grammar.tokens[group.start] if group else grammar.tokens[trigger.start]
     over = grammar.verb_over(trigger.start)
-    predicate = over is not None and grammar.lemmas[over.main] == "be" and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over))
+    predicate = (
+        over is not None and grammar.lemmas[over.main] == "be" and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over))
+    )
     return first.lower in _DEFINITE or predicate
 
 
@@ -357,17 +470,26 @@ def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:
         else:
             at = out.index(twin)
         out[at] = replace(
-            twin, scene=_union(twin.scene, draft.scene), tolls=tuple(dict.fromkeys(twin.tolls + draft.tolls)), victims=tuple(dict.fromkeys(twin.victims + draft.victims)),
-            anaphoric=twin.anaphoric and draft.anaphoric)
+            twin,
+            scene=_union(twin.scene, draft.scene),
+            tolls=tuple(dict.fromkeys(twin.tolls + draft.tolls)),
+            victims=tuple(dict.fromkeys(twin.victims + draft.victims)),
+            anaphoric=twin.anaphoric and draft.anaphoric,
+        )
     return tuple(out)
 
 
 def _union(a: Scene, b: Scene) -> Scene:
     known = {p.actor_id for p in a.parties if p.actor_id}
     others = tuple(p for p in b.actors if p.actor_id not in known)
-    return replace(a, actors=a.actors or others, targets=a.targets or (others if a.actors else ()) or b.targets,
-                   affected=a.affected + tuple(p for p in b.affected if p not in a.affected), weapons=tuple(dict.fromkeys(a.weapons + b.weapons)),
-                   supporters=tuple(dict.fromkeys(a.supporters + b.supporters)))
+    return replace(
+        a,
+        actors=a.actors or others,
+        targets=a.targets or (others if a.actors else ()) or b.targets,
+        affected=a.affected + tuple(p for p in b.affected if p not in a.affected),
+        weapons=tuple(dict.fromkeys(a.weapons + b.weapons)),
+        supporters=tuple(dict.fromkeys(a.supporters + b.supporters)),
+    )
 
 
 def _told_elsewhere(view: SentenceView, a: Draft, b: Draft) -> bool:
@@ -388,7 +510,13 @@ def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
     if {a.subtype, b.subtype} & _TAKINGS and "Armed clash" in {a.subtype, b.subtype}:  # several fights before control: the taking alone
         fight = a if a.subtype == "Armed clash" else b
         return fight.trigger.verb is None and _preposition(view.grammar, fight.trigger) in {"after", "following", "amid", "in", "during"}
-    if a.subtype == b.subtype == "Armed clash" and a.trigger.rule.frame == "clash" and not a.scene.targets and a.scene.actors and b.scene.actors:
+    if (
+        a.subtype == b.subtype == "Armed clash"
+        and a.trigger.rule.frame == "clash"
+        and not a.scene.targets
+        and a.scene.actors
+        and b.scene.actors
+    ):
         return True  # the other side of one fight
     if a.subtype == b.subtype or (a.type == vocab.BATTLES and b.type == vocab.REMOTE and _is_means(view, a, b)):
         return _compatible(a.scene, b.scene) or (a.type == vocab.BATTLES and b.type == vocab.REMOTE)

@@ -31,14 +31,18 @@ class Frame:
 
 
 # Verbs that carry an event noun: what their subject is to the event, or what they make of it.
-_GIVES_ACTOR = frozenset("launch carry conduct stage mount commit wage perpetrate resume intensify step make do begin start open execute unleash lead "
-                         "continue perform undertake orchestrate engage participate join pursue complete escalate order".split())
+_GIVES_ACTOR = frozenset(
+    "launch carry conduct stage mount commit wage perpetrate resume intensify step make do begin start open execute unleash lead "
+    "continue perform undertake orchestrate engage participate join pursue complete escalate order".split()
+)
 _GIVES_TARGET = frozenset("suffer witness face see endure experience come undergo sustain receive survive escape withstand resist".split())
 _STOPS = frozenset("repel repulse foil thwart prevent avert stop halt disrupt abort block fend beat counter".split())
 _EXPECTS = frozenset("plan threaten prepare expect predict anticipate fear vow warn forecast contemplate consider announce".split())
 _WANTS = frozenset("call demand urge want seek need ask propose discuss negotiate".split())
 _CLAIMS = frozenset({"claim"})
-_HITTING = frozenset("hit strike target destroy kill wound injure damage rock pound devastate shake level leave cause force flatten claim displace kill".split())
+_HITTING = frozenset(
+    "hit strike target destroy kill wound injure damage rock pound devastate shake level leave cause force flatten claim displace kill".split()
+)
 _MESSAGES = frozenset("video footage message recording leaflet audio statement communique picture photo tape".split())
 _SUPPORT = frozenset("support help backing assistance cover participation aid".split())
 
@@ -104,7 +108,14 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 def _aimed_at(grammar: Grammar, trigger: Trigger) -> tuple[NounGroup, ...]:
-    return next((n for p, n in grammar.phrases_after(max(trigger.end, _verb(trigger).end)) if p in {"on", "at", "into", "against", "upon", "toward", "towards"}), ())
+    return next(
+        (
+            n
+            for p, n in grammar.phrases_after(max(trigger.end, _verb(trigger).end))
+            if p in {"on", "at", "into", "against", "upon", "toward", "towards"}
+        ),
+        (),
+    )
 
 
 def _object_after_phrase(grammar: Grammar, verb: VerbGroup) -> tuple[NounGroup, ...]:
@@ -128,8 +139,12 @@ def _read_against_grammar(grammar: Grammar, verb: VerbGroup, subject: tuple[Noun
         if with_ally and not actors and end + 1 < len(grammar.tokens) and grammar.tokens[end].tag == ",":
             victim = next((n for n in grammar.nouns if n.start == end + 1), None)
             if victim is not None and grammar.tokens[victim.head].tag[:3] == "NNP":
-                return Frame(actors=_ranges(grammar, subject), supporters=_ranges(grammar, nouns), targets=(grammar.reach_of(victim),),
-                             note="read against the grammar: a passive with an object after it")
+                return Frame(
+                    actors=_ranges(grammar, subject),
+                    supporters=_ranges(grammar, nouns),
+                    targets=(grammar.reach_of(victim),),
+                    note="read against the grammar: a passive with an object after it",
+                )
     return Frame(actors=actors, targets=_ranges(grammar, subject))
 
 
@@ -164,7 +179,11 @@ def _suffer_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     lemma = grammar.lemmas[verb.main]
     if _is_passive(grammar, verb):
         return Frame(actors=_by_actors(grammar, verb.end), affected=_ranges(grammar, subject))
-    if lemma in {"displace", "evacuate", "expel", "uproot", "relocate", "martyr", "leave", "claim", "cost", "force"} and objects and lemma != "flee":
+    if (
+        lemma in {"displace", "evacuate", "expel", "uproot", "relocate", "martyr", "leave", "claim", "cost", "force"}
+        and objects
+        and lemma != "flee"
+    ):
         if lemma == "leave" and trigger.rule.subtype == "Displacement":
             return Frame(affected=_ranges(grammar, subject))
         return Frame(actors=_ranges(grammar, subject), affected=_ranges(grammar, objects))
@@ -185,14 +204,27 @@ def _from(grammar: Grammar, start: int) -> tuple[Range, ...]:
 
 def _fall_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
-    taker = next((n for p, n in grammar.phrases_after(verb.end) if p in {"to", "of", "under", "into"} and grammar.lemmas[n[0].head] not in {"hand", "control"}), ())
+    taker = next(
+        (
+            n
+            for p, n in grammar.phrases_after(verb.end)
+            if p in {"to", "of", "under", "into"} and grammar.lemmas[n[0].head] not in {"hand", "control"}
+        ),
+        (),
+    )
     losers = grammar.subject_of(verb) if grammar.lemmas[verb.main] == "lose" else ()
-    return Frame(actors=_ranges(grammar, taker), targets=_ranges(grammar, losers),
-                 taken=_ranges(grammar, grammar.subject_of(verb) if not losers else tuple(n for p, ns in grammar.phrases_after(verb.end) if p == "of" for n in ns)))
+    return Frame(
+        actors=_ranges(grammar, taker),
+        targets=_ranges(grammar, losers),
+        taken=_ranges(
+            grammar,
+            grammar.subject_of(verb) if not losers else tuple(n for p, ns in grammar.phrases_after(verb.end) if p == "of" for n in ns),
+        ),
+    )
 
 
 def _repel_verb(grammar: Grammar, trigger: Trigger) -> Frame:
-    """"A repelled B": B attacked A, and fell short."""
+    """ "A repelled B": B attacked A, and fell short."""
     verb = _verb(trigger)
     subject, objects = grammar.subject_of(verb), grammar.objects_of(verb)
     if _is_passive(grammar, verb):
@@ -209,10 +241,14 @@ def _disrupt_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 def _blast_verb(grammar: Grammar, trigger: Trigger) -> Frame:
-    """"A bomb exploded near a patrol": the subject is the weapon, what it hit the target."""
+    """ "A bomb exploded near a patrol": the subject is the weapon, what it hit the target."""
     verb = _verb(trigger)
     subject, objects = grammar.subject_of(verb), grammar.objects_of(verb)
-    if grammar.lemmas[verb.main] in {"hit", "strike", "step", "trigger", "drive", "run"} and trigger.rule.subtype == "Remote explosive/landmine/IED" and objects:
+    if (
+        grammar.lemmas[verb.main] in {"hit", "strike", "step", "trigger", "drive", "run"}
+        and trigger.rule.subtype == "Remote explosive/landmine/IED"
+        and objects
+    ):
         return Frame(affected=_ranges(grammar, subject), weapons=_ranges(grammar, objects))
     near = next((n for p, n in grammar.phrases_after(verb.end) if p in {"on", "against", "at", "near", "outside", "beside", "inside"}), ())
     return Frame(weapons=_ranges(grammar, subject), targets=_ranges(grammar, objects or near))
@@ -227,9 +263,16 @@ def _detonate_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 def _fire_verb(grammar: Grammar, trigger: Trigger) -> Frame:
-    """"A fired rockets at B": object the weapon, "at/on/into" the target."""
+    """ "A fired rockets at B": object the weapon, "at/on/into" the target."""
     base = _detonate_verb(grammar, trigger)
-    aim = next((n for p, n in grammar.phrases_after(_verb(trigger).end, 60) if p in {"at", "on", "into", "toward", "towards", "against", "onto", "over"}), ())
+    aim = next(
+        (
+            n
+            for p, n in grammar.phrases_after(_verb(trigger).end, 60)
+            if p in {"at", "on", "into", "toward", "towards", "against", "onto", "over"}
+        ),
+        (),
+    )
     return replace(base, targets=_ranges(grammar, aim))
 
 
@@ -252,19 +295,29 @@ def _state_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     if _is_passive(grammar, verb):
         if set(grammar.lemmas[verb.end : verb.end + 8]) & _MESSAGES:  # "accounts were published a video": a broken active
-            return Frame(actors=_ranges(grammar, grammar.subject_of(verb)), note="read against the grammar: a passive with an object after it")
+            return Frame(
+                actors=_ranges(grammar, grammar.subject_of(verb)), note="read against the grammar: a passive with an object after it"
+            )
         return Frame(actors=_by_actors(grammar, verb.end))
     aim = grammar.objects_of(verb) if trigger.rule.subtype in {"Threat", "Call"} else ()
     return Frame(actors=_ranges(grammar, grammar.subject_of(verb)), targets=_ranges(grammar, aim))
 
 
 def _call_verb(grammar: Grammar, trigger: Trigger) -> Frame:
-    """"A called on B to hold out": who is called upon stands behind on, upon, for or to; no such words, no call."""
+    """ "A called on B to hold out": who is called upon stands behind on, upon, for or to; no such words, no call."""
     verb = _verb(trigger)
     subject = grammar.subject_of(verb)
     if grammar.lemmas[verb.main] in {"call", "appeal"}:
-        aim = next((n for p, n in grammar.phrases_after(verb.end) if p in {"on", "upon", "for", "to"} and grammar.tokens[n[0].head].tag in {"NNS", "NN", "NNP", "NNPS", "PRP"}
-                    and not _is_time(grammar, n[0])), ())
+        aim = next(
+            (
+                n
+                for p, n in grammar.phrases_after(verb.end)
+                if p in {"on", "upon", "for", "to"}
+                and grammar.tokens[n[0].head].tag in {"NNS", "NN", "NNP", "NNPS", "PRP"}
+                and not _is_time(grammar, n[0])
+            ),
+            (),
+        )
         last = aim[-1] if aim else None
         followed = last is not None and any(t.tag == "TO" or t.lower in {"who", "that"} for t in grammar.tokens[last.end : last.end + 14])
         return Frame(actors=_ranges(grammar, subject), targets=_ranges(grammar, aim)) if followed else Frame()
@@ -272,8 +325,11 @@ def _call_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 def _is_time(grammar: Grammar, noun: NounGroup) -> bool:
-    return any(t.lower in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "night", "morning", "evening", "day", "week"}
-               for t in grammar.tokens[noun.start : noun.end])
+    return any(
+        t.lower
+        in {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "night", "morning", "evening", "day", "week"}
+        for t in grammar.tokens[noun.start : noun.end]
+    )
 
 
 def _lack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
@@ -309,9 +365,25 @@ def _free_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 _FRAMES: dict[str, Callable[[Grammar, Trigger], Frame]] = {
-    "attack": _attack_verb, "clash": _clash_verb, "harm": _harm_verb, "suffer": _suffer_verb, "capture": _capture_verb, "fall": _fall_verb,
-    "repel": _repel_verb, "disrupt": _disrupt_verb, "blast": _blast_verb, "detonate": _detonate_verb, "fire": _fire_verb, "use": _detonate_verb,
-    "move": _move_verb, "gather": _gather_verb, "state": _state_verb, "call": _call_verb, "lack": _lack_verb, "aid": _aid_verb, "agree": _agree_verb,
+    "attack": _attack_verb,
+    "clash": _clash_verb,
+    "harm": _harm_verb,
+    "suffer": _suffer_verb,
+    "capture": _capture_verb,
+    "fall": _fall_verb,
+    "repel": _repel_verb,
+    "disrupt": _disrupt_verb,
+    "blast": _blast_verb,
+    "detonate": _detonate_verb,
+    "fire": _fire_verb,
+    "use": _detonate_verb,
+    "move": _move_verb,
+    "gather": _gather_verb,
+    "state": _state_verb,
+    "call": _call_verb,
+    "lack": _lack_verb,
+    "aid": _aid_verb,
+    "agree": _agree_verb,
     "free": _free_verb,
 }
 
@@ -320,7 +392,7 @@ _FRAMES: dict[str, Callable[[Grammar, Trigger], Frame]] = {
 
 
 def _noun_frame(grammar: Grammar, trigger: Trigger) -> Frame:
-    """"attack by A on B", "clashes between A and B", "A's shelling of B", and the verb that carries the noun."""
+    """ "attack by A on B", "clashes between A and B", "A's shelling of B", and the verb that carries the noun."""
     frame = Frame()
     group = grammar.noun_at(trigger.head)
     if group is not None and trigger.start > group.start:
@@ -335,9 +407,29 @@ def _noun_frame(grammar: Grammar, trigger: Trigger) -> Frame:
 
 def _premodifier(grammar: Grammar, start: int, end: int) -> tuple[Range, ...]:
     """The actor words before an event noun: "coalition air strikes", "Nahr Front attack", "Russian shelling"."""
-    words = [k for k in range(start, end) if grammar.tokens[k].tag in {"NNP", "NNPS"} or grammar.tokens[k].lower in {
-        "coalition", "army", "police", "rebel", "militant", "militia", "government", "regime", "opposition", "insurgent", "jihadist", "guerrilla", "separatist"}
-        or (grammar.tokens[k].tag == "JJ" and grammar.tokens[k].is_capitalised) or grammar.tokens[k].tag == "POS"]
+    words = [
+        k
+        for k in range(start, end)
+        if grammar.tokens[k].tag in {"NNP", "NNPS"}
+        or grammar.tokens[k].lower
+        in {
+            "coalition",
+            "army",
+            "police",
+            "rebel",
+            "militant",
+            "militia",
+            "government",
+            "regime",
+            "opposition",
+            "insurgent",
+            "jihadist",
+            "guerrilla",
+            "separatist",
+        }
+        or (grammar.tokens[k].tag == "JJ" and grammar.tokens[k].is_capitalised)
+        or grammar.tokens[k].tag == "POS"
+    ]
     names = [k for k in words if grammar.tokens[k].tag != "POS"]
     return ((names[0], names[-1] + 1),) if names else ()
 
@@ -359,12 +451,21 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
             return frame
         part = {"actor": "actors", "affected": "affected"}.get(trigger.rule.of, "targets")
         return frame if getattr(frame, part) else replace(frame, **{part: ranges})
-    if preposition in {"on", "against", "at", "targeting"} and not frame.targets and not _is_time(grammar, nouns[0]) and (
-            trigger.rule.frame != "clash" or preposition == "against"):
+    if (
+        preposition in {"on", "against", "at", "targeting"}
+        and not frame.targets
+        and not _is_time(grammar, nouns[0])
+        and (trigger.rule.frame != "clash" or preposition == "against")
+    ):
         return replace(frame, targets=ranges)
     if preposition == "with" and trigger.rule.frame == "clash" and not frame.targets:
         return replace(frame, targets=ranges)
-    if preposition == "from" and trigger.rule.frame in {"attack", "fire"} and not frame.actors and not trigger.rule.subtype == "Displacement":
+    if (
+        preposition == "from"
+        and trigger.rule.frame in {"attack", "fire"}
+        and not frame.actors
+        and not trigger.rule.subtype == "Displacement"
+    ):
         return frame
     return frame
 
@@ -374,8 +475,16 @@ def _under_verb(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
     over = grammar.verb_over(trigger.start)
     if over is not None and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over)):
         return _as_object(grammar, trigger, frame, over)
-    as_subject = next((v for v in grammar.verbs if v.start >= trigger.end and grammar.tokens[v.start - 1].tag not in {"WDT", "WP"}
-                       and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None)
+    as_subject = next(
+        (
+            v
+            for v in grammar.verbs
+            if v.start >= trigger.end
+            and grammar.tokens[v.start - 1].tag not in {"WDT", "WP"}
+            and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))
+        ),
+        None,
+    )
     if as_subject is not None:
         return _carried_by(grammar, trigger, frame, as_subject)
     return _as_object(grammar, trigger, frame, over) if over is not None else frame
@@ -390,7 +499,16 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
         return replace(frame, targets=frame.targets or subject, light_verb=verb)
     if not near or passive:
         return frame
-    direct = any(n.start <= trigger.head < n.end for n in grammar.objects_of(verb)) or lemma in {"come", "participate", "call", "engage", "subject", "warn", "carry", "step"}
+    direct = any(n.start <= trigger.head < n.end for n in grammar.objects_of(verb)) or lemma in {
+        "come",
+        "participate",
+        "call",
+        "engage",
+        "subject",
+        "warn",
+        "carry",
+        "step",
+    }
     if not direct:
         return frame
     if lemma in _STOPS:
@@ -402,7 +520,9 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
     if lemma in _CLAIMS:
         return replace(frame, actors=frame.actors or subject, governed_as="claimed")
     if lemma in _EXPECTS:
-        return replace(frame, governed_as="expected", actors=frame.actors or (subject if lemma in {"plan", "prepare", "threaten", "vow"} else ()))
+        return replace(
+            frame, governed_as="expected", actors=frame.actors or (subject if lemma in {"plan", "prepare", "threaten", "vow"} else ())
+        )
     if lemma in _WANTS:
         return replace(frame, governed_as="expected" if trigger.rule.frame == "gather" else "wanted")
     return replace(frame, light_verb=verb) if trigger.rule.frame == "agree" else frame
@@ -439,8 +559,17 @@ def _with_phrases(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
         elif preposition in {"with", "by", "from"} and all(r not in frame.targets + frame.actors for r in _ranges(grammar, nouns)):
             weapons += _ranges(grammar, nouns)
     for verb in grammar.verbs:
-        if grammar.lemmas[verb.main] in {"use", "fire", "employ"} and verb.participle and start <= verb.start < start + 40 and not grammar.is_border_between(start, verb.start):
+        if (
+            grammar.lemmas[verb.main] in {"use", "fire", "employ"}
+            and verb.participle
+            and start <= verb.start < start + 40
+            and not grammar.is_border_between(start, verb.start)
+        ):
             weapons += _ranges(grammar, grammar.objects_of(verb))
-        if grammar.lemmas[verb.main] in {"back", "support"} and verb.participle and not grammar.is_border_between(min(start, verb.end), max(start, verb.start)):
+        if (
+            grammar.lemmas[verb.main] in {"back", "support"}
+            and verb.participle
+            and not grammar.is_border_between(min(start, verb.end), max(start, verb.start))
+        ):
             supporters += _by_actors(grammar, verb.end)
     return replace(frame, weapons=tuple(dict.fromkeys(weapons)), supporters=tuple(dict.fromkeys(supporters)))

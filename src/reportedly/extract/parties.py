@@ -11,15 +11,21 @@ ARMED = frozenset({"state forces", "rebel group", "political militia", "identity
 PARTIES = ARMED | {"government", "criminal group"}
 CIVIL = frozenset({"civilians", "media", "protesters", "person"})
 
-CIVILIAN_WORDS = frozenset("""civilian resident villager farmer shepherd woman child man boy girl baby infant family people passenger worker teacher student pupil
+CIVILIAN_WORDS = frozenset(
+    """civilian resident villager farmer shepherd woman child man boy girl baby infant family people passenger worker teacher student pupil
 doctor nurse medic paramedic journalist reporter refugee displaced worshipper shopper trader fisherman herder herdsman patient driver bystander pedestrian neighbour neighbor
 mourner pilgrim priest imam monk traveller commuter local inhabitant elder girl schoolgirl schoolboy schoolchild teenager youth person couple mother father son daughter
 brother sister wife husband relative vendor miner aid humanitarian volunteer tourist customer guest home house market hospital clinic school mosque church bakery camp shelter
-victim headman kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split())
-ARMED_WORDS = frozenset("""soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
+victim headman kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split()
+)
+ARMED_WORDS = frozenset(
+    """soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
 paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
-bunker point enemy infidel apostate disbeliever crusader occupier aggressor invader personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split())
-AIRCRAFT = frozenset("warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split())
+bunker point enemy infidel apostate disbeliever crusader occupier aggressor invader personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split()
+)
+AIRCRAFT = frozenset(
+    "warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split()
+)
 _FIGHTERS = frozenset("fighter militant rebel gunman soldier troop force guerrilla militia insurgent commando".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
 _GUNS = frozenset("gunman gunmen sniper account channel spokesman spokesperson agency side party".split())
@@ -48,7 +54,11 @@ class Party:
             return True
         if self.kind in {"organisation", "government"} and self.head in _FIGHTERS:
             return True
-        return self.kind in {None, "person"} and (self.head in ARMED_WORDS or bool(self.words & {"military", "army", "militant", "police"})) and self.head not in {"camp"}
+        return (
+            self.kind in {None, "person"}
+            and (self.head in ARMED_WORDS or bool(self.words & {"military", "army", "militant", "police"}))
+            and self.head not in {"camp"}
+        )
 
     @property
     def is_civilian(self) -> bool:
@@ -99,13 +109,26 @@ class Cast:
         over_head = [m for m in inside if m.start <= self.grammar.tokens[head].start < m.end]
         words = frozenset(self.grammar.lemmas[part[0] : part[1]])
         chosen = max(over_head, key=lambda m: (m.actor is not None, min(m.end, end) - max(m.start, start)), default=None)
-        if chosen is None or (chosen.actor is None or chosen.actor.id.startswith("actor:unidentified") or self.grammar.lemmas[head] in {"element", "number", "group", "member", "militant", "fighter", "force", "troop"}):
+        if chosen is None or (
+            chosen.actor is None
+            or chosen.actor.id.startswith("actor:unidentified")
+            or self.grammar.lemmas[head] in {"element", "number", "group", "member", "militant", "fighter", "force", "troop"}
+        ):
             named = [m for m in inside if m.actor is not None and m.form == "name" and m.start >= self.grammar.tokens[head].start]
             if chosen is None or (chosen.actor is None and named):
                 chosen = named[0] if named else chosen or (inside[0] if inside else None)
         if chosen is None:
             return (Party(start, end, None, None, self.grammar.lemmas[head], words),)
-        return (Party(min(start, chosen.start), max(chosen.end, self._end_of(part)), chosen, chosen.actor.kind if chosen.actor else None, self.grammar.lemmas[head], words),)
+        return (
+            Party(
+                min(start, chosen.start),
+                max(chosen.end, self._end_of(part)),
+                chosen,
+                chosen.actor.kind if chosen.actor else None,
+                self.grammar.lemmas[head],
+                words,
+            ),
+        )
 
     def _end_of(self, part: Range) -> int:
         return self.grammar.tokens[part[1] - 1].end
@@ -136,9 +159,19 @@ class Cast:
         """Binds a frame. The only event of a sentence (`alone`) takes every weapon named there, another those within its triggers' `reach`."""
         actors = self._animate(frame.actors)
         supporters = self._animate(frame.supporters)
-        targets = tuple(p for r in frame.targets if not self.is_time(r) and not self._is_event(r, trigger_range) for p in self.bind(r) if p.head not in _EMPTY_SUBJECTS)
+        targets = tuple(
+            p
+            for r in frame.targets
+            if not self.is_time(r) and not self._is_event(r, trigger_range)
+            for p in self.bind(r)
+            if p.head not in _EMPTY_SUBJECTS
+        )
         affected = tuple(p for r in frame.affected if not self.is_time(r) for p in self.bind(r) if p.head not in _EMPTY_SUBJECTS)
-        air = any(self.grammar.lemmas[k] in AIRCRAFT or self.grammar.tokens[k].lower in AIRCRAFT for r in frame.actors + frame.weapons for k in range(*r))
+        air = any(
+            self.grammar.lemmas[k] in AIRCRAFT or self.grammar.tokens[k].lower in AIRCRAFT
+            for r in frame.actors + frame.weapons
+            for k in range(*r)
+        )
         return Scene(actors, targets, supporters, affected, self._weapons(frame, reach, alone), air, frame.note)
 
     def _animate(self, ranges: tuple[Range, ...]) -> tuple[Party, ...]:
@@ -152,7 +185,11 @@ class Cast:
                 if p.mention is None and self._is_state(r):
                     p = Party(p.start, p.end, None, "state forces", p.head, p.words)
                     out.append(p)
-                elif p.mention is not None or (people and not self.is_weapon(r) and p.head not in {"base", "camp", "village", "house", "home", "market", "school", "hospital", "vehicle", "bus"}):
+                elif p.mention is not None or (
+                    people
+                    and not self.is_weapon(r)
+                    and p.head not in {"base", "camp", "village", "house", "home", "market", "school", "hospital", "vehicle", "bus"}
+                ):
                     out.append(p)
         return tuple(out)
 

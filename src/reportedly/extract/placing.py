@@ -26,7 +26,11 @@ def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
             return token.lower, k
         if token.lower in {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}:
             return "near", k
-        if not (token.tag in {"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "PRP$", "CC", "VBN", "JJR", "JJS"} or token.lower == "of" or token.text == ","):
+        if not (
+            token.tag in {"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "POS", "CD", "PRP$", "CC", "VBN", "JJR", "JJS"}
+            or token.lower == "of"
+            or token.text == ","
+        ):
             return "", start
         if token.text == "," and not _is_list(grammar, k):
             return "", start
@@ -36,7 +40,12 @@ def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
 
 def _is_list(grammar: Grammar, comma: int) -> bool:
     """True for a comma between two names."""
-    return comma > 0 and grammar.tokens[comma - 1].tag in {"NNP", "NNPS"} and comma + 1 < len(grammar.tokens) and grammar.tokens[comma + 1].tag in {"NNP", "NNPS", "CC", "DT"}
+    return (
+        comma > 0
+        and grammar.tokens[comma - 1].tag in {"NNP", "NNPS"}
+        and comma + 1 < len(grammar.tokens)
+        and grammar.tokens[comma + 1].tag in {"NNP", "NNPS", "CC", "DT"}
+    )
 
 
 def token_at(grammar: Grammar, char: int) -> int:
@@ -44,14 +53,22 @@ def token_at(grammar: Grammar, char: int) -> int:
     return next((i for i, t in enumerate(grammar.tokens) if t.end > char), len(grammar.tokens) - 1)
 
 
-def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequence[Range], spoken: Sequence[Span]) -> tuple[tuple[Mention, str], ...]:
+def pick_places(
+    grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequence[Range], spoken: Sequence[Span]
+) -> tuple[tuple[Mention, str], ...]:
     """(mention, relation) of the place where the event happened; several where "in A and B" gives one event each."""
     scored = []
     for mention in cast.places:
         if any(s.start <= mention.start and mention.end <= s.end for s in spoken) or _modifies(grammar, trigger, mention):
             continue
-        if any(a.start <= mention.start and mention.end <= a.end and a.text != mention.text and not _in_of_phrase(grammar, a, mention)
-               and not (a.actor is not None and a.actor.kind == "organisation") for a in cast.actors):
+        if any(
+            a.start <= mention.start
+            and mention.end <= a.end
+            and a.text != mention.text
+            and not _in_of_phrase(grammar, a, mention)
+            and not (a.actor is not None and a.actor.kind == "organisation")
+            for a in cast.actors
+        ):
             continue
         at = token_at(grammar, mention.start)
         preposition, governor = preposition_before(grammar, at)
@@ -70,16 +87,27 @@ def pick_places(grammar: Grammar, cast: Cast, trigger: Trigger, targets: Sequenc
 def _modifies(grammar: Grammar, trigger: Trigger, mention: Mention) -> bool:
     """True for "U.S. strike", "Syria talks": a toponym right before the event noun says whose, not where."""
     group = grammar.noun_at(trigger.head)
-    return group is not None and trigger.verb is None and grammar.tokens[group.start].start <= mention.start < grammar.tokens[trigger.start].start
+    return (
+        group is not None
+        and trigger.verb is None
+        and grammar.tokens[group.start].start <= mention.start < grammar.tokens[trigger.start].start
+    )
 
 
 def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:
     """True for a place at the end of an actor's words: "residents of Hadra", "a patrol in Hadra"."""
     at = token_at(grammar, place.start)
-    return place.end == actor.end and at > 0 and any(t.lower in {"of", "in", "near", "from"} for t in grammar.tokens[max(0, at - 4) : at]) and actor.form != "name"
+    return (
+        place.end == actor.end
+        and at > 0
+        and any(t.lower in {"of", "in", "near", "from"} for t in grammar.tokens[max(0, at - 4) : at])
+        and actor.form != "name"
+    )
 
 
-def _score(grammar: Grammar, trigger: Trigger, targets: Sequence[Range], mention: Mention, at: int, preposition: str, governor: int) -> float:
+def _score(
+    grammar: Grammar, trigger: Trigger, targets: Sequence[Range], mention: Mention, at: int, preposition: str, governor: int
+) -> float:
     distance = at - trigger.end if at >= trigger.end else trigger.start - at
     score = -distance / 10
     if preposition in _IN or preposition in _NEAR or preposition == "between":
@@ -116,10 +144,20 @@ def _coordinated(grammar: Grammar, cast: Cast, first: Mention) -> list[Mention]:
     for mention in later:
         to = token_at(grammar, mention.start)
         between = [t.lower for t in grammar.tokens[at:to]]
-        if not between or any(w not in {",", "and", "the", "as", "well", "city", "town", "village", "of", "in", "towns", "cities", "villages"} for w in between) or len(between) > 5:
+        if (
+            not between
+            or any(
+                w not in {",", "and", "the", "as", "well", "city", "town", "village", "of", "in", "towns", "cities", "villages"}
+                for w in between
+            )
+            or len(between) > 5
+        ):
             break
-        if first.place is not None and mention.place is not None and (first.place.feature in {"settlement", "district", "site"}) != (
-                mention.place.feature in {"settlement", "district", "site"}):
+        if (
+            first.place is not None
+            and mention.place is not None
+            and (first.place.feature in {"settlement", "district", "site"}) != (mention.place.feature in {"settlement", "district", "site"})
+        ):
             break
         joined.append(mention)
         seen_and = seen_and or "and" in between
@@ -141,13 +179,15 @@ def where_of(mention: Mention, relation: str) -> Where:
     return Where(mention.id, relation, place, precision)
 
 
-def other_places(grammar: Grammar, cast: Cast, trigger: Trigger, where: Mention | None, moves: bool, spoken: Sequence[Span]) -> tuple[OtherPlace, ...]:
+def other_places(
+    grammar: Grammar, cast: Cast, trigger: Trigger, where: Mention | None, moves: bool, spoken: Sequence[Span]
+) -> tuple[OtherPlace, ...]:
     """Places of the same clause where the event did not happen: origin, destination, where it was launched from or filmed."""
     out = []
     for mention in cast.places:
         at = token_at(grammar, mention.start)
         preposition, _ = preposition_before(grammar, at)
-        if where is not None and mention.id == where.id or any(s.start <= mention.start < s.end for s in spoken):
+        if (where is not None and mention.id == where.id) or any(s.start <= mention.start < s.end for s in spoken):
             continue
         if grammar.is_border_between(min(trigger.end, at), max(trigger.start, at)):
             continue
@@ -165,7 +205,11 @@ def pick_site(grammar: Grammar, sites: Sequence[Site], trigger: Trigger, targets
         for site in sites:
             if tokens[a].start <= site.start < tokens[b - 1].end:
                 return site
-    after = [s for s in sites if s.start >= tokens[trigger.start].start and not grammar.is_border_between(trigger.end, token_at(grammar, s.start))]
+    after = [
+        s
+        for s in sites
+        if s.start >= tokens[trigger.start].start and not grammar.is_border_between(trigger.end, token_at(grammar, s.start))
+    ]
     return min(after, key=lambda s: s.start, default=None)
 
 
@@ -202,7 +246,11 @@ def when_of(report: Report, mention: Mention | None, status: str, time_of_day: s
     if mention is None or span is None:
         if status == "ongoing" and published:
             return When(mention.id if mention else None, None, published, True, None, "assumed", 3)
-        return When(None, None, published, False, None, "assumed", 3) if present and published and status in {"occurred", "attempted"} else None
+        return (
+            When(None, None, published, False, None, "assumed", 3)
+            if present and published and status in {"occurred", "attempted"}
+            else None
+        )
     if span.timex_type == "DURATION":
         return _lasting(mention, published, status)
     if span.earliest is None and span.latest is None:
@@ -226,7 +274,11 @@ def _lasting(mention: Mention, published: str | None, status: str) -> When | Non
     if match and status == "ongoing":
         days = int(match.group(1)) * {"D": 1, "W": 7, "M": 30}[match.group(2)]
         earliest = (dt.date.fromisoformat(published) - dt.timedelta(days=days)).isoformat()
-    return When(mention.id, earliest, published if status == "ongoing" else None, True, None, "relative", 3) if status == "ongoing" or earliest else None
+    return (
+        When(mention.id, earliest, published if status == "ongoing" else None, True, None, "relative", 3)
+        if status == "ongoing" or earliest
+        else None
+    )
 
 
 def _precision(earliest: str | None, latest: str | None) -> int:

@@ -38,7 +38,11 @@ def _withholds_belief(a: Attribution) -> bool:
 def _is_identified(party: Party) -> bool:
     """True for a party that the words identify; "gunmen" and "a suicide bomber" accuse nobody."""
     actor = party.mention.actor if party.mention is not None else None
-    return actor is not None and actor.kind in PARTIES - {"unidentified armed group", "criminal group"} and not actor.id.startswith("actor:unidentified-armed")
+    return (
+        actor is not None
+        and actor.kind in PARTIES - {"unidentified armed group", "criminal group"}
+        and not actor.id.startswith("actor:unidentified-armed")
+    )
 
 
 def _is_bare_doubt(a: Attribution) -> bool:
@@ -84,4 +88,9 @@ def voice_of(chain: Sequence[Attribution], scene: Scene, blames: bool, mentions:
 def blames_somebody(type_: str, subtype: str) -> bool:
     """True for events whose author is to blame: naming an enemy as author is an accusation."""
     return type_ in {"Explosions/Remote violence", "Violence against civilians"} or subtype in {
-        "Siege", "Deprivation", "Looting/property destruction", "Mob violence", "Excessive force against protesters"}
+        "Siege",
+        "Deprivation",
+        "Looting/property destruction",
+        "Mob violence",
+        "Excessive force against protesters",
+    }

@@ -6,11 +6,15 @@ from reportedly.extract.triggers import Trigger
 
 GOING_ON_THEN = "it was going on then"  # in reported speech: still so
 _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
-_PLANS = frozenset("plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split())
+_PLANS = frozenset(
+    "plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split()
+)
 _GOES_ON = frozenset("continue keep remain resume rage persist intensify".split())
 _HABIT = frozenset("often widely usually routinely regularly frequently repeatedly commonly always periodically sporadically".split())
-_ABILITIES = frozenset("""ability capacity right power plan intention desire willingness threat order decision call need way chance opportunity potential campaign effort
-mission operation goal aim mandate strategy capability pledge vow promise""".split())
+_ABILITIES = frozenset(
+    """ability capacity right power plan intention desire willingness threat order decision call need way chance opportunity potential campaign effort
+mission operation goal aim mandate strategy capability pledge vow promise""".split()
+)
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())
 _IMPERATIVE_NOUNS = frozenset({"victim", "survivor", "anniversary", "history"})
@@ -51,7 +55,9 @@ def _is_hypothetical(grammar: Grammar, at: int) -> bool:
             return False
         if word in _IF and (word != "should" or k == 0):
             return True
-    return grammar.tokens[0].lower in {"if", "unless", "should", "imagine", "suppose"} and not any(t.text == "," for t in grammar.tokens[1:at])
+    return grammar.tokens[0].lower in {"if", "unless", "should", "imagine", "suppose"} and not any(
+        t.text == "," for t in grammar.tokens[1:at]
+    )
 
 
 def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[str | None, str]:
@@ -69,7 +75,7 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
     modal = verb.modal or next((v.modal for v in chain if v.modal), None)
     negated = verb.negated or any(v.negated for v in chain)
     lowers = {t.lower for t in grammar.tokens[max(0, verb.start - 3) : verb.end + 2]}
-    if above & _FALLS_SHORT and verb.infinitive or (trigger.rule.attempted_only and negated):
+    if (above & _FALLS_SHORT and verb.infinitive) or (trigger.rule.attempted_only and negated):
         return "attempted", "tried, and fell short"
     if trigger.rule.attempted_only:
         return None, "an advance counts only where it fails"
@@ -97,7 +103,29 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return "occurred", GOING_ON_THEN
     if verb.infinitive and not chain and grammar.tokens[verb.main].tag == "VB":
         return None, "an aim, not told as done"
-    if verb.infinitive and above and not above & {"manage", "begin", "start", "continue", "go", "be", "proceed", "use", "accuse", "allow", "lead", "help", "seem", "appear", "able", "force"}:
+    if (
+        verb.infinitive
+        and above
+        and not above
+        & {
+            "manage",
+            "begin",
+            "start",
+            "continue",
+            "go",
+            "be",
+            "proceed",
+            "use",
+            "accuse",
+            "allow",
+            "lead",
+            "help",
+            "seem",
+            "appear",
+            "able",
+            "force",
+        }
+    ):
         return None, "an aim, not told as done"
     return "occurred", "told as done"
 
@@ -116,7 +144,19 @@ def _is_ongoing(grammar: Grammar, verb: VerbGroup, above: set[str]) -> bool:
         return True
     if group.perfect and present and _lasts_until_now(grammar, group.end):
         return True
-    return grammar.tokens[group.main].tag in {"VBZ", "VBP"} and grammar.lemmas[group.main] in {"besiege", "surround", "fight", "battle", "suffer", "lack", "starve", "face", "control", "encircle", "blockade"}
+    return grammar.tokens[group.main].tag in {"VBZ", "VBP"} and grammar.lemmas[group.main] in {
+        "besiege",
+        "surround",
+        "fight",
+        "battle",
+        "suffer",
+        "lack",
+        "starve",
+        "face",
+        "control",
+        "encircle",
+        "blockade",
+    }
 
 
 def _lasts_until_now(grammar: Grammar, start: int) -> bool:
@@ -147,7 +187,9 @@ def _noun_status(grammar: Grammar, trigger: Trigger, frame: Frame) -> tuple[str 
         return None, "a risk or a plan named, not told as done"
     if set(inside) & (_HABIT | {"frequent", "regular", "daily", "routine", "repeated", "constant"}):
         return "habitual", "done repeatedly, no single occasion"
-    verb = frame.light_verb or next((v for v in grammar.verbs if v.start >= trigger.end and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None)
+    verb = frame.light_verb or next(
+        (v for v in grammar.verbs if v.start >= trigger.end and any(n.start <= trigger.head < n.end for n in grammar.subject_of(v))), None
+    )
     if verb is not None:
         return _carrier_status(grammar, verb)
     if _is_question(grammar):
@@ -181,7 +223,7 @@ def _carrier_status(grammar: Grammar, verb: VerbGroup) -> tuple[str | None, str]
         return None, "a wish or a general possibility"
     tag = grammar.tokens[verb.main].tag
     present = any(t.tag in {"VBZ", "VBP"} for t in grammar.tokens[verb.start : verb.end])
-    if above & _GOES_ON and (present or tag in {"VBD", "VBN"} and lemma in {"continue"} and verb.perfect):
+    if above & _GOES_ON and (present or (tag in {"VBD", "VBN"} and lemma in {"continue"} and verb.perfect)):
         return "ongoing", "said to go on"
     if above & {"continue"} and lemma == "continue":
         return "ongoing", "said to go on"

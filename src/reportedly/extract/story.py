@@ -12,12 +12,17 @@ from reportedly.records import Attribution, Claim, Mention, Relation, Report, To
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
 _REACH = 3  # sentences over which a place may be carried
 _POINTS_BACK = 6  # sentences over which "the attack" and "twelve were killed" point back
-_FAMILIES = ({"Armed clash", "Government regains territory", "Non-state actor overtakes territory"}, {"Siege", "Displacement", "Deprivation"})
+_FAMILIES = (
+    {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"},
+    {"Siege", "Displacement", "Deprivation"},
+)
 
 Told = tuple[Draft, Claim]
 
 
-def tell_story(report: Report, told: Sequence[Told], attributions: tuple[Attribution, ...], mentions: Mapping[str, Mention]) -> tuple[Claim, ...]:
+def tell_story(
+    report: Report, told: Sequence[Told], attributions: tuple[Attribution, ...], mentions: Mapping[str, Mention]
+) -> tuple[Claim, ...]:
     """The claims that stand, in text order."""
     kept = _without_pointers(list(told))
     kept = _carry_days(_with_places(report, kept))
@@ -38,13 +43,24 @@ def _without_pointers(told: list[Told]) -> list[Told]:
     for draft, claim in told:
         at = _antecedent(kept, draft, claim)
         if at is None:
-            if claim.event.type and not (draft.anaphoric and not claim.tolls and not claim.victims and claim.where is None and claim.when is None and not _has_party(claim)):
+            if claim.event.type and not (
+                draft.anaphoric
+                and not claim.tolls
+                and not claim.victims
+                and claim.where is None
+                and claim.when is None
+                and not _has_party(claim)
+            ):
                 kept.append((draft, claim))
             continue
         first_draft, first = kept[at]
         bare = draft.anaphoric and not claim.tolls and not claim.victims
         adds_nothing = bare and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
-        goes_on = not claim.attribution and draft.sentence.paragraph == first_draft.sentence.paragraph and draft.sentence.index - first_draft.sentence.index == 1
+        goes_on = (
+            not claim.attribution
+            and draft.sentence.paragraph == first_draft.sentence.paragraph
+            and draft.sentence.index - first_draft.sentence.index == 1
+        )
         if adds_nothing or ((claim.attribution == first.attribution or goes_on) and not _tolls_clash(first.tolls, claim.tolls)):
             kept[at] = (first_draft, _with_more(first, claim))
         else:
@@ -56,8 +72,15 @@ def _told_again(first: Claim, claim: Claim) -> Claim:
     """Another speaker, or another figure, for an event already told: of its type, place and day, unless it says its own."""
     clash = _tolls_clash(first.tolls, claim.tolls)
     kind = "contradicts" if claim.voice == "denied" != first.voice else "updates" if clash else "retells"
-    return replace(claim, event=replace(claim.event, type=first.event.type, subtype=first.event.subtype), where=claim.where or first.where, when=claim.when or first.when,
-                   civilians_targeted=first.civilians_targeted, relations=(Relation(kind, first.id),), why=claim.why + "; the event told before")
+    return replace(
+        claim,
+        event=replace(claim.event, type=first.event.type, subtype=first.event.subtype),
+        where=claim.where or first.where,
+        when=claim.when or first.when,
+        civilians_targeted=first.civilians_targeted,
+        relations=(Relation(kind, first.id),),
+        why=claim.why + "; the event told before",
+    )
 
 
 def _carry_days(told: list[Told]) -> list[Told]:
@@ -66,8 +89,17 @@ def _carry_days(told: list[Told]) -> list[Told]:
     for draft, claim in told:
         if out and claim.when is None and claim.status == "occurred" and claim.event.type != vocab.STATEMENT:
             before_draft, before = out[-1]
-            near = draft.sentence.paragraph == before_draft.sentence.paragraph and draft.sentence.index - before_draft.sentence.index in {1, 2}
-            if near and before.when is not None and before.when.basis != "assumed" and not before.when.lasts and before.status in {"occurred", "attempted"}:
+            near = draft.sentence.paragraph == before_draft.sentence.paragraph and draft.sentence.index - before_draft.sentence.index in {
+                1,
+                2,
+            }
+            if (
+                near
+                and before.when is not None
+                and before.when.basis != "assumed"
+                and not before.when.lasts
+                and before.status in {"occurred", "attempted"}
+            ):
                 claim = replace(claim, when=before.when, why=claim.why + "; the day is that of the sentence before")
         out.append((draft, claim))
     return out
@@ -86,7 +118,11 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         other_draft, other = kept[i]
         if draft.sentence.index - other_draft.sentence.index > _POINTS_BACK:
             return None
-        if other_draft.sentence.index == draft.sentence.index or not other_draft.is_violent or other_draft.sentence.part == "headline" != draft.sentence.part:
+        if (
+            other_draft.sentence.index == draft.sentence.index
+            or not other_draft.is_violent
+            or other_draft.sentence.part == "headline" != draft.sentence.part
+        ):
             continue
         if other.status not in {claim.status, "occurred", "ongoing", "attempted"} and not draft.anaphoric:
             continue
@@ -118,8 +154,17 @@ def _with_more(first: Claim, more: Claim) -> Claim:
     tolls = first.tolls + tuple(t for t in more.tolls if (t.toll, t.who) not in known)
     roles = first.roles if any(r.role == "actor" for r in first.roles) else first.roles + tuple(r for r in more.roles if r.role == "actor")
     grew = len(tolls) > len(first.tolls) or len(more.victims) > 0
-    return replace(first, tolls=tolls, victims=first.victims + more.victims, roles=roles, where=first.where or more.where, when=first.when or more.when, site=first.site or more.site,
-                   end=max(first.end, more.end) if grew else first.end, text=first.text if not grew else first.text)
+    return replace(
+        first,
+        tolls=tolls,
+        victims=first.victims + more.victims,
+        roles=roles,
+        where=first.where or more.where,
+        when=first.when or more.when,
+        site=first.site or more.site,
+        end=max(first.end, more.end) if grew else first.end,
+        text=first.text if not grew else first.text,
+    )
 
 
 # --- places over several sentences ------------------------------------------------------------------------------
@@ -132,7 +177,11 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
     for draft, claim in told:
         takes_place = claim.event.type in _VIOLENT - {vocab.PROTESTS} or claim.event.subtype in {"Siege", "Displacement"}
         if claim.where is None and takes_place and not claim.other_places and claim.status in {"occurred", "ongoing", "attempted"}:
-            near = [c for d, c in out if 0 <= draft.sentence.index - d.sentence.index <= _REACH and c.where is not None and c.where.geo_precision is not None]
+            near = [
+                c
+                for d, c in out
+                if 0 <= draft.sentence.index - d.sentence.index <= _REACH and c.where is not None and c.where.geo_precision is not None
+            ]
             if near:
                 claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
             elif main_place is not None and draft.is_violent:
@@ -164,7 +213,9 @@ def _known(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
     out = set()
     for r in claim.roles:
         mention = mentions.get(r.mention or "")
-        out.add(f"{r.role} {mention.actor.id}" if mention is not None and mention.actor is not None else r.text.casefold().removeprefix("the "))
+        out.add(
+            f"{r.role} {mention.actor.id}" if mention is not None and mention.actor is not None else r.text.casefold().removeprefix("the ")
+        )
     return out
 
 
@@ -176,8 +227,14 @@ def _with_headline_voice(report: Report, claims: list[Claim], mentions: Mapping[
     for claim in claims:
         twin = _pick_twin(claim, body, mentions) if claim.start < end else None
         if twin is not None:
-            claim = replace(claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body")
-            claim = replace(claim, where=claim.where or twin.where, when=claim.when if claim.when and claim.when.basis != "assumed" else twin.when or claim.when)
+            claim = replace(
+                claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body"
+            )
+            claim = replace(
+                claim,
+                where=claim.where or twin.where,
+                when=claim.when if claim.when and claim.when.basis != "assumed" else twin.when or claim.when,
+            )
             if not claim.attribution and twin.event.type != vocab.STATEMENT:
                 claim = replace(claim, attribution=twin.attribution, voice=twin.voice)
         out.append(claim)
@@ -189,8 +246,11 @@ def _pick_twin(headline: Claim, body: Sequence[Claim], mentions: Mapping[str, Me
     best, best_score = None, 1.5
     known = _known(headline, mentions)
     for claim in body:
-        if claim.event.subtype != headline.event.subtype and not any({claim.event.subtype, headline.event.subtype} <= f for f in _FAMILIES) and (
-                claim.event.type != headline.event.type or claim.event.type not in {vocab.REMOTE, vocab.VAC}):
+        if (
+            claim.event.subtype != headline.event.subtype
+            and not any({claim.event.subtype, headline.event.subtype} <= f for f in _FAMILIES)
+            and (claim.event.type != headline.event.type or claim.event.type not in {vocab.REMOTE, vocab.VAC})
+        ):
             continue
         score = 1.0 + (claim.event.subtype == headline.event.subtype) + 2 * len(known & _known(claim, mentions))
         score += 1 if claim.status == headline.status else 0
@@ -207,7 +267,11 @@ def _with_repeats(claims: list[Claim], mentions: Mapping[str, Mention]) -> list[
     for claim in claims:
         if not claim.relations and claim.event.type in _VIOLENT:
             for earlier in reversed(out):
-                if earlier.event.subtype == claim.event.subtype and earlier.status == claim.status and _is_same_happening(earlier, claim, mentions):
+                if (
+                    earlier.event.subtype == claim.event.subtype
+                    and earlier.status == claim.status
+                    and _is_same_happening(earlier, claim, mentions)
+                ):
                     kind = "updates" if _tolls_clash(earlier.tolls, claim.tolls) else "retells"
                     claim = replace(claim, relations=(Relation(kind, earlier.id),), when=claim.when or earlier.when)
                     break
@@ -227,7 +291,11 @@ def _with_day_of(claim: Claim, by_id: Mapping[str, Claim]) -> Claim:
 def _is_same_happening(a: Claim, b: Claim, mentions: Mapping[str, Mention]) -> bool:
     if a.where is None or b.where is None or a.where.place is None or b.where.place is None or a.where.place.id != b.where.place.id:
         return False
-    if a.when is None or not _times_agree(a, b) or (b.when is not None and (a.when.earliest, a.when.latest) != (b.when.earliest, b.when.latest)):
+    if (
+        a.when is None
+        or not _times_agree(a, b)
+        or (b.when is not None and (a.when.earliest, a.when.latest) != (b.when.earliest, b.when.latest))
+    ):
         return False
     ours, theirs = _actors(a, mentions), _actors(b, mentions)
     return not ours or not theirs or bool(ours & theirs)

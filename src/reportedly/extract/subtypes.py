@@ -10,7 +10,9 @@ from reportedly import vocab
 from reportedly.extract.parties import ARMED, PARTIES, Scene
 from reportedly.extract.triggers import Trigger
 
-_RIOTOUS = frozenset("violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle".split())
+_RIOTOUS = frozenset(
+    "violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle".split()
+)
 _INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
@@ -19,7 +21,9 @@ _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"}
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
-_AGREEING = frozenset("sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate break collapse enter".split())
+_AGREEING = frozenset(
+    "sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate break collapse enter".split()
+)
 ENGAGEMENT = frozenset({"clash", "repel"})
 
 
@@ -42,13 +46,19 @@ class Surroundings:
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
     """True where the trigger may make a claim here; `carrier`: the lemma of the verb that carries an event noun."""
     gate, rule = trigger.rule.gate, trigger.rule
-    if rule.frame == "use" and not scene.weapons or (rule.frame == "use" and trigger.verb is not None and trigger.verb.participle and not scene.actors):
+    if (rule.frame == "use" and not scene.weapons) or (
+        rule.frame == "use" and trigger.verb is not None and trigger.verb.participle and not scene.actors
+    ):
         return False
     armed = any(p.is_armed or p.kind in PARTIES for p in scene.parties)
     arms = bool(scene.weapons) or scene.from_the_air
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         people = any(p.mention is not None or p.is_civilian or p.is_armed for p in scene.targets + scene.affected)
-        return around.harmed or (armed and rule.event in {"killing", "wounding"} and bool(scene.targets)) or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+        return (
+            around.harmed
+            or (armed and rule.event in {"killing", "wounding"} and bool(scene.targets))
+            or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+        )
     if rule.frame == "agree" and trigger.verb is None:
         return around.conflict > 0.35 and carrier in _AGREEING
     if _is_work_stoppage(trigger, scene):
@@ -60,11 +70,17 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     if rule.event == "release":
         return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
     if around.verb in {"hold", "take"} and rule.subtype == "Abduction/forced disappearance":
-        return around.conflict > 0.35 and any(p.is_armed for p in scene.actors) and any(p.is_civilian or p.mention is not None for p in scene.targets)
+        return (
+            around.conflict > 0.35
+            and any(p.is_armed for p in scene.actors)
+            and any(p.is_civilian or p.mention is not None for p in scene.targets)
+        )
     if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
         return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
     if rule.subtype == "Siege":
-        return around.conflict > 0.35 and (armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named)
+        return around.conflict > 0.35 and (
+            armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named
+        )
     if gate == "none":
         if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
             return True
@@ -113,12 +129,16 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
 
 def _is_work_stoppage(trigger: Trigger, scene: Scene) -> bool:
     """True for "teachers will strike": people at work who strike nobody."""
-    return trigger.verb is not None and trigger.rule.event == "attack" and not scene.targets and any(p.words & _AT_WORK for p in scene.actors)
+    return (
+        trigger.verb is not None and trigger.rule.event == "attack" and not scene.targets and any(p.words & _AT_WORK for p in scene.actors)
+    )
 
 
 def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
     """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
-    if subtype == "Shelling/artillery/missile attack" and (scene.from_the_air or scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS):
+    if subtype == "Shelling/artillery/missile attack" and (
+        scene.from_the_air or (scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS)
+    ):
         return vocab.REMOTE, "Air/drone strike"
     if subtype == "Remote explosive/landmine/IED" and scene.weapon_classes & _SUICIDE:
         return vocab.REMOTE, "Suicide bomb"

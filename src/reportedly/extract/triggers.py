@@ -10,8 +10,10 @@ from reportedly.extract.chunks import Grammar, VerbGroup
 HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
 _NO_MATCH = (0, -1)
 _GAP = 4  # words that "~" may stand for
-_SUBJECT_FIRST = frozenset("shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
-                           "remnant suicide mob crowd aid convoy truck".split())
+_SUBJECT_FIRST = frozenset(
+    "shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
+    "remnant suicide mob crowd aid convoy truck".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,16 @@ def load_rules() -> tuple[EventRule, ...]:
 def _rule_of(entry: dict[str, object]) -> EventRule:
     unless = [str(u) for u in entry.get("unless", ())]  # type: ignore[attr-defined]
     return EventRule(
-        event=str(entry["event"]), type=_text(entry.get("type")), subtype=_text(entry.get("subtype")), frame=str(entry["frame"]),
-        gate=str(entry["gate"]), of=str(entry.get("of", "target")),
+        event=str(entry["event"]),
+        type=_text(entry.get("type")),
+        subtype=_text(entry.get("subtype")),
+        frame=str(entry["frame"]),
+        gate=str(entry["gate"]),
+        of=str(entry.get("of", "target")),
         unless_after=tuple(tuple(u.split()) for u in unless if not u.startswith("<")),
         unless_before=frozenset(u[1:] for u in unless if u.startswith("<")),
-        attempted_only=entry.get("status") == "attempted-only")
+        attempted_only=entry.get("status") == "attempted-only",
+    )
 
 
 def _text(value: object) -> str | None:
@@ -128,7 +135,11 @@ def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
     group = grammar.verb_at(i)
     token = grammar.tokens[i]
     if group is not None and not _is_gerund_noun(grammar, group):
-        if token.tag in {"VBN", "VBD"} and group.start and grammar.tokens[group.start - 1].lower in {"the", "a", "an", "its", "their", "his"}:
+        if (
+            token.tag in {"VBN", "VBD"}
+            and group.start
+            and grammar.tokens[group.start - 1].lower in {"the", "a", "an", "its", "their", "his"}
+        ):
             return None  # "the besieged", "the wounded": people, no event
         for pattern in verbs.get(grammar.lemmas[i], ()) + (verbs.get("be", ()) if group.passive else ()):
             end, last = _verb_match(grammar, group, pattern)
@@ -166,8 +177,11 @@ def _is_gerund_noun(grammar: Grammar, group: VerbGroup) -> bool:
         return True
     if before is None and after is not None and after.tag == "IN":
         return True
-    return not has_object and (after is None or after.tag in {"IN", "VBD", "VBZ", "VBP", "MD", ",", ".", "CC"}) and (
-        before is None or before.tag in {"IN", "CC", ",", "NN", "NNP", "VBD", "VB", "VBZ", "TO"} or before.text in {"“", '"'})
+    return (
+        not has_object
+        and (after is None or after.tag in {"IN", "VBD", "VBZ", "VBP", "MD", ",", ".", "CC"})
+        and (before is None or before.tag in {"IN", "CC", ",", "NN", "NNP", "VBD", "VB", "VBZ", "TO"} or before.text in {"“", '"'})
+    )
 
 
 def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[int, int]:
@@ -181,7 +195,8 @@ def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[i
         if not _matches(grammar.lemmas, group.main, tail, group.end):
             return _NO_MATCH
         heads = {grammar.lemmas[g.head] for g in grammar.subject_of(group)} | {
-            grammar.lemmas[k] for g in grammar.objects_of(group) for k in range(g.start, g.end) if group.passive}
+            grammar.lemmas[k] for g in grammar.objects_of(group) for k in range(g.start, g.end) if group.passive
+        }
         return (group.main + 1, -1) if wanted & heads and not group.passive else _NO_MATCH
     end = _matches(grammar.lemmas, group.main, words, len(grammar.lemmas))
     if end and len(words) > 1 and "~" in words:
