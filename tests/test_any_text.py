@@ -41,6 +41,7 @@ def read(text: str) -> ShownReading | None:
 @given(st.one_of(disordered(), st.text(max_size=300)))
 @example("injured, and struck")
 @example("were Asharah, ² that")
+@example("2thousand men in 3rd-2nd")
 @example("gunmen killed ½ of the ٣ men on 31/02/2031 at 25:61")
 @example("“““““ said “ said ” said")
 def test_any_text_is_read_or_refused_with_a_next_step(text: str) -> None:

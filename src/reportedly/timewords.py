@@ -126,7 +126,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?")
 @cache
 def _numeral_classes(norm: str) -> frozenset[str]:
     """The classes of a word that begins with a digit."""
-    if norm[-2:] in {"st", "nd", "rd", "th"}:
+    if norm[-2:] in {"st", "nd", "rd", "th"} and norm[:-2].isdecimal():
         return frozenset({"ordinal1", "dayth"} if int(norm[:-2]) <= 31 else {"ordinal1"})
     if norm.isdecimal():
         return _integer_classes(norm)
