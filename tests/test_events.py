@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from reportedly import pipeline, vocab
-from reportedly.extract.chunks import Grammar
+from reportedly.extract.grammar import Grammar
 from reportedly.extract.triggers import find_triggers, load_rules, rule_examples
 from reportedly.read import read_report
 from reportedly.records import Reading, Source

@@ -24,7 +24,7 @@ def read_text(name: str) -> str:
 @cache
 def load_yaml(name: str) -> Any:
     """A packaged YAML file, parsed once; callers must not change what they get."""
-    return yaml.load(read_text(name), Loader=_YAML_LOADER)
+    return yaml.load(read_text(name), Loader=_YAML_LOADER)  # noqa: S506 - the C or Python safe loader
 
 
 @cache

@@ -143,7 +143,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
     """
     model = load_weights()
     count, shapes, known = len(model.tags), [shape(t) for t in texts], model.unpacked
-    before, before2, out = "<s>", "<s>", []
+    before, before2 = "<s>", "<s>"
+    out: list[str] = []
     for i, word in enumerate(lowers):
         tag = (
             _PUNCTUATION.get(word)

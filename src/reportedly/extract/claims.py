@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
-from reportedly.extract.chunks import Grammar
-from reportedly.extract.drafts import Draft, SentenceView, find_drafts
+from reportedly.extract.drafts import Draft, find_drafts
+from reportedly.extract.grammar import Grammar
+from reportedly.extract.merging import SentenceView
 from reportedly.extract.parties import ARMED_WORDS, Cast, Party, role_of
 from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, when_of, where_of
 from reportedly.extract.sites import find_sites

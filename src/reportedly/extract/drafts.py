@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
-from reportedly.extract.chunks import Grammar
-from reportedly.extract.frames import Frame, Range, frame_of
-from reportedly.extract.parties import Cast, Scene
+from reportedly.extract.frame import Frame
+from reportedly.extract.frames import frame_of
+from reportedly.extract.grammar import Grammar
+from reportedly.extract.merging import DEFINITE, GENERIC, VIOLENT_FRAMES, Candidate, SentenceView, merge_triggers, preposition_of
+from reportedly.extract.parties import TERRITORY, Scene
 from reportedly.extract.placing import pick_places
 from reportedly.extract.status import status_of
 from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes_gate, targets_civilians
@@ -15,31 +17,8 @@ from reportedly.extract.triggers import HARM_EVENTS, Trigger, find_triggers
 from reportedly.extract.victims import FoundVictim
 from reportedly.records import Number, Sentence, Span, Toll
 
-_VIOLENT_FRAMES = frozenset({"attack", "clash", "harm", "repel", "blast", "detonate", "fire", "use", "suffer"})
-_GENERIC = frozenset(
-    {
-        "attack",
-        "explosion",
-        "killing",
-        "wounding",
-        "deaths",
-        "open fire",
-        "fighting",
-        "firing of weapons",
-        "use of a weapon",
-        "offensive",
-        "bombing from the air",
-        "attack on civilians",
-    }
-)
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
-_TERRITORY = frozenset(
-    """town village city area hill hilltop base position territory district airport airfield checkpoint bridge road highway camp neighbourhood neighborhood
-building province region post outpost quarter suburb settlement island crossing border junction stronghold headquarters garrison barracks control land ground front line
-facility plant dam station field port station enclave pocket height countryside valley mountain ridge locality""".split()
-)
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "such", "latest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,207 +41,27 @@ class Draft:
     @property
     def is_violent(self) -> bool:
         """True for events that hurt people or things."""
-        return self.trigger.rule.frame in _VIOLENT_FRAMES and self.type not in {vocab.STATEMENT, vocab.HUMANITARIAN}
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    trigger: Trigger
-    frame: Frame
-
-
-class SentenceView:
-    """One sentence with its grammar, its mentions by kind, and the people harmed in it."""
-
-    def __init__(
-        self, sentence: Sentence, grammar: Grammar, cast: Cast, tolls: Sequence[FoundToll], victims: Sequence[FoundVictim]
-    ) -> None:
-        self.sentence, self.grammar, self.cast = sentence, grammar, cast
-        self.tolls, self.victims = tuple(tolls), tuple(victims)
-
-    def chars(self, part: Range) -> Span:
-        """The characters of a token range."""
-        return Span(self.grammar.tokens[part[0]].start, self.grammar.tokens[part[1] - 1].end)
+        return self.trigger.rule.frame in VIOLENT_FRAMES and self.type not in {vocab.STATEMENT, vocab.HUMANITARIAN}
 
 
 def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
     """The events that one sentence tells, merged: "the strike hit a market, killing 12" is one."""
     grammar = view.grammar
-    candidates = [_Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
+    candidates = [Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
     candidates = [c for c in candidates if not c.trigger.rule.attempted_only or status_of(grammar, c.trigger, c.frame)[0] is not None]
-    groups = _merged(view, candidates)
+    groups = merge_triggers(view, candidates)
     engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
     drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
     return _joined_same(view, drafts)
 
 
-# --- merging triggers of one event ---------------------------------------------------------------------------
-
-
-def _merged(view: SentenceView, candidates: list[_Candidate]) -> list[list[_Candidate]]:
-    """Groups of triggers that tell one event; the first of each group is its main trigger."""
-    main_of: dict[int, int] = {}
-    for i in range(len(candidates)):
-        j = _pick_main(view, candidates, i)
-        if j is not None and j != i:
-            main_of[i] = j
-    groups: dict[int, list[int]] = {}
-    for i in range(len(candidates)):
-        root, steps = i, 0
-        while root in main_of and steps < 8:
-            root, steps = main_of[root], steps + 1
-        groups.setdefault(root, []).append(i)
-    return [_killing_first([candidates[root], *(candidates[i] for i in members if i != root)]) for root, members in sorted(groups.items())]
-
-
-def _killing_first(group: list[_Candidate]) -> list[_Candidate]:
-    """ "The bodies of four men shot dead": the killing is the event, not the find."""
-    killing = next((c for c in group if c.trigger.rule.event == "killing"), None)
-    if group[0].trigger.rule.event != "deaths" or killing is None:
-        return group
-    return [killing, *(c for c in group if c is not killing)]
-
-
-def _pick_main(view: SentenceView, candidates: list[_Candidate], i: int) -> int | None:
-    """The index of the trigger whose event candidate i belongs to, None if it stands alone."""
-    grammar, this = view.grammar, candidates[i].trigger
-    others = [
-        (j, c.trigger)
-        for j, c in enumerate(candidates)
-        if j != i and (c.trigger.rule.frame in _VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS)
-    ]
-    if this.rule.frame not in _VIOLENT_FRAMES | {"disrupt"}:
-        return None
-    by_head = {k: j for j, t in others for k in range(t.start, t.end)}
-    is_harm = this.is_harm or grammar.lemmas[this.head] in {"kill", "wound", "injure"}
-    if this.verb is not None:
-        for noun in grammar.subject_of(this.verb):  # "the strike killed", "air strikes hit"
-            for k in range(*grammar.reach_of(noun)):
-                if k in by_head and (
-                    is_harm
-                    or this.rule.event
-                    in {
-                        "attack",
-                        "explosion",
-                        "bombing from the air",
-                        "fighting",
-                        "looting or destruction",
-                        "weapon disrupted",
-                        "weapons found",
-                    }
-                ):
-                    return by_head[k]
-        if this.verb.passive and this.rule.event in {"attack", "wounding", "killing"}:  # "was hit by air strikes"
-            for preposition, nouns in grammar.phrases_after(this.verb.end):
-                for k in (k for n in nouns for k in range(*grammar.reach_of(n)) if preposition == "by"):
-                    if k in by_head:
-                        return by_head[k]
-    if is_harm:
-        j = _cause_of_harm(view, candidates, i, others)
-        if j is not None:
-            return j
-    if this.rule.frame in {"repel", "disrupt"} and this.verb is not None:  # "repelled attacks by": the attack is the event
-        for noun in (*grammar.objects_of(this.verb), *(grammar.subject_of(this.verb) if this.verb.passive else ())):
-            for k in range(noun.start, noun.end):
-                if k in by_head:
-                    return by_head[k]
-    if this.rule.event == "detonating" and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
-        before = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
-        if before:  # "defused bombs planted on the road"
-            return before[-1]
-    if this.rule.event == "mob violence" and this.verb is None:
-        for j, t in others:
-            if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):
-                return j
-    if this.verb is None and this.rule.event in _GENERIC:  # "shelled the town in an attack that …"
-        before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
-        if (
-            before
-            and not grammar.is_border_between(before[-1][1].end, this.start)
-            and _preposition(grammar, this) in {"in", "during", "after", "with"}
-            and (this.rule.event != "fighting" or not (candidates[i].frame.actors or candidates[i].frame.targets))
-        ):
-            return before[-1][0]
-        if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in _DEFINITE:
-            return before[-1][0]
-    return None
-
-
-def _cause_of_harm(view: SentenceView, candidates: list[_Candidate], i: int, others: list[tuple[int, Trigger]]) -> int | None:
-    """The event that hurt the people: by the toll's governor, a participle ("…, killing 12"), "in shelling", "when shells fell"."""
-    grammar, this = view.grammar, candidates[i].trigger
-    span = view.chars((this.start, this.end))
-    for found in view.tolls:
-        if found.governor is not None and found.cue.overlaps(span.start, span.end):
-            for j, t in others:
-                s = view.chars((t.start, t.end))
-                low, high = sorted(((this.start, this.end), (t.start, t.end)))
-                elsewhere = any(w.lower == "where" for w in grammar.tokens[low[1] : high[0]])  # "…, where A fights B" is told beside it
-                if found.governor.overlaps(s.start, s.end) and not elsewhere:
-                    return j
-    events = [(j, t) for j, t in others if not (t.rule.frame == "harm" or t.rule.event == "deaths") or j < i]
-    if this.verb is not None and this.verb.participle and grammar.tokens[this.head].tag == "VBG":
-        before = [(j, t) for j, t in events if t.end <= this.start]
-        if before:
-            return before[-1][0]
-    for preposition, nouns in grammar.phrases_after(this.end, 60):
-        for noun in nouns:
-            for j, t in events:
-                if noun.start <= t.head < grammar.reach_of(noun)[1] and preposition in {
-                    "in",
-                    "by",
-                    "during",
-                    "after",
-                    "from",
-                    "as",
-                    "following",
-                    "when",
-                    "amid",
-                    "to",
-                }:
-                    return j
-    for j, t in events:
-        if (
-            t.start >= this.end
-            and any(w.lower in {"when", "after", "as", "while"} for w in grammar.tokens[this.end : t.start])
-            and t.verb is not None
-        ):
-            return j
-        if t.end <= this.start and t.verb is not None and this.verb is not None and _joined_by_and(grammar, t, this):
-            return j
-        if (
-            t.verb is None
-            and t.end <= this.start
-            and any(w.lower in {"that", "which"} for w in grammar.tokens[t.end : this.start])
-            and this.start - t.end < 10
-        ):
-            return j
-    if this.verb is None or (this.verb.participle and any(t.is_harm for _, t in events)):
-        before = [(j, t) for j, t in events if t.end <= this.start]
-        return before[-1][0] if before else None
-    return None
-
-
-def _joined_by_and(grammar: Grammar, first: Trigger, second: Trigger) -> bool:
-    """True for "attacked the post and killed two": one subject does both."""
-    assert second.verb is not None and first.verb is not None
-    k = second.verb.start - 1
-    return k >= 0 and grammar.tokens[k].tag == "CC" and grammar.subject_of(second.verb) == grammar.subject_of(first.verb)
-
-
-def _preposition(grammar: Grammar, trigger: Trigger) -> str:
-    group = grammar.noun_at(trigger.head)
-    k = (group.start if group else trigger.start) - 1
-    return grammar.tokens[k].lower if k >= 0 else ""
-
-
 # --- one draft -----------------------------------------------------------------------------------------------
 
 
-def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
+def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
     grammar, main = view.grammar, group[0]
     tolls, victims = _harm_of(view, group, alone)
-    violent = [c for c in group if c.trigger.rule.frame in _VIOLENT_FRAMES]
+    violent = [c for c in group if c.trigger.rule.frame in VIOLENT_FRAMES]
     frame = _combined(group)
     reach = (
         (min(c.trigger.start for c in violent), max(c.trigger.end for c in violent)) if violent else (main.trigger.start, main.trigger.end)
@@ -285,7 +84,7 @@ def _draft_of(view: SentenceView, group: list[_Candidate], conflict: float, enga
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
     passed = passes_gate(main.trigger, scene, around, carrier)
-    if status is None or not (passed or (anaphoric and main.trigger.rule.event in _GENERIC)):
+    if status is None or not (passed or (anaphoric and main.trigger.rule.event in GENERIC)):
         return None
     if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
         return None
@@ -327,13 +126,13 @@ def _has_needed_parts(trigger: Trigger, scene: Scene, kind: tuple[str, str]) -> 
     return True
 
 
-def _takes_no_territory(view: SentenceView, main: _Candidate) -> bool:
+def _takes_no_territory(view: SentenceView, main: Candidate) -> bool:
     """True for "captured by a camera", "seized a shipment": what is taken is no place."""
     if main.trigger.rule.frame not in {"capture", "fall"} or main.trigger.rule.type != vocab.BATTLES:
         return False
     lemmas, cast = view.grammar.lemmas, view.cast
     return not any(
-        set(lemmas[a:b]) & _TERRITORY
+        set(lemmas[a:b]) & TERRITORY
         or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
         or _is_strange_name(view, a, b)
         for a, b in main.frame.taken
@@ -346,7 +145,7 @@ def _is_strange_name(view: SentenceView, a: int, b: int) -> bool:
     return view.grammar.tokens[a].tag == "NNP" and not any(m.overlaps(span.start, span.end) for m in view.cast.actors)
 
 
-def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:
+def _is_bare_mention(grammar: Grammar, main: Candidate, scene: Scene) -> bool:
     """True for "in protest", "into combat", "fleeing persecution": a bare singular noun names a kind of thing, no event."""
     trigger = main.trigger
     if (
@@ -366,7 +165,7 @@ def _is_bare_mention(grammar: Grammar, main: _Candidate, scene: Scene) -> bool:
     )
 
 
-def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
+def _most_specific(group: list[Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
     """A merged trigger that names the means ("suicide bombing") outranks a general one ("attack")."""
     if any(c.trigger.rule.event == "mob violence" for c in group):
         return vocab.RIOTS, "Mob violence"
@@ -378,7 +177,7 @@ def _most_specific(group: list[_Candidate], kind: tuple[str, str], scene: Scene,
     return kind
 
 
-def _combined(group: list[_Candidate]) -> Frame:
+def _combined(group: list[Candidate]) -> Frame:
     """The main trigger's frame, completed by those merged into it."""
     frame = group[0].frame
     for other in group[1:]:
@@ -398,7 +197,7 @@ def _combined(group: list[_Candidate]) -> Frame:
     return frame
 
 
-def _harm_of(view: SentenceView, group: list[_Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:
+def _harm_of(view: SentenceView, group: list[Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:
     """The tolls and victims whose word of harm or governor is among the group's triggers; all of them where the event is alone."""
     spans = [view.chars((c.trigger.start, c.trigger.end)) for c in group]
     verbs = [view.chars((c.trigger.verb.start, c.trigger.verb.end)) for c in group if c.trigger.verb is not None]
@@ -446,7 +245,7 @@ def _moved(view: SentenceView, frame: Frame, kind: tuple[str, str]) -> tuple[Fou
 
 def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:
     """True for "the attack", "this strike": words that point back to an event already told."""
-    if trigger.verb is not None or trigger.rule.frame not in _VIOLENT_FRAMES | {"move", "capture", "gather", "agree"}:
+    if trigger.verb is not None or trigger.rule.frame not in VIOLENT_FRAMES | {"move", "capture", "gather", "agree"}:
         return False
     group = grammar.noun_at(trigger.head)
     first = grammar.tokens[group.start] if group else grammar.tokens[trigger.start]
@@ -454,7 +253,7 @@ def _is_anaphoric(grammar: Grammar, trigger: Trigger) -> bool:
     predicate = (
         over is not None and grammar.lemmas[over.main] == "be" and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over))
     )
-    return first.lower in _DEFINITE or predicate
+    return first.lower in DEFINITE or predicate
 
 
 def _joined_same(view: SentenceView, drafts: list[Draft]) -> tuple[Draft, ...]:
@@ -509,7 +308,7 @@ def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
         return False
     if {a.subtype, b.subtype} & _TAKINGS and "Armed clash" in {a.subtype, b.subtype}:  # several fights before control: the taking alone
         fight = a if a.subtype == "Armed clash" else b
-        return fight.trigger.verb is None and _preposition(view.grammar, fight.trigger) in {"after", "following", "amid", "in", "during"}
+        return fight.trigger.verb is None and preposition_of(view.grammar, fight.trigger) in {"after", "following", "amid", "in", "during"}
     if (
         a.subtype == b.subtype == "Armed clash"
         and a.trigger.rule.frame == "clash"

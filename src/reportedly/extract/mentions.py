@@ -9,8 +9,9 @@ from reportedly.records import Mention
 def number_mentions(found: Iterable[Mention]) -> tuple[Mention, ...]:
     """Sorts what the finders found, drops exact doubles of one kind, and gives ids.
 
-    >>> [m.id for m in number_mentions([Mention(5, 9, "", "place", "Homs"), Mention(0, 3, "", "actor", "SDF"), Mention(0, 3, "", "actor", "SDF")])]
-    ['m0', 'm1']
+    >>> found = [Mention(5, 9, "", "place", "Homs"), Mention(0, 3, "", "actor", "SDF"), Mention(0, 3, "", "actor", "SDF")]
+    >>> [(m.id, m.text) for m in number_mentions(found)]
+    [('m0', 'SDF'), ('m1', 'Homs')]
     """
     unique = {(m.start, -m.end, m.kind): m for m in reversed(list(found))}
     return tuple(replace(unique[key], id=f"m{i}") for i, key in enumerate(sorted(unique)))

@@ -3,32 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportedly.extract.chunks import Grammar
-from reportedly.extract.frames import Frame, Range
+from reportedly import resources
+from reportedly.extract.frame import Frame, Range
+from reportedly.extract.grammar import Grammar
 from reportedly.records import Mention, Role, Weapon
 
 ARMED = frozenset({"state forces", "rebel group", "political militia", "identity militia", "unidentified armed group", "external forces"})
 PARTIES = ARMED | {"government", "criminal group"}
 CIVIL = frozenset({"civilians", "media", "protesters", "person"})
 
-CIVILIAN_WORDS = frozenset(
-    """civilian resident villager farmer shepherd woman child man boy girl baby infant family people passenger worker teacher student pupil
-doctor nurse medic paramedic journalist reporter refugee displaced worshipper shopper trader fisherman herder herdsman patient driver bystander pedestrian neighbour neighbor
-mourner pilgrim priest imam monk traveller commuter local inhabitant elder girl schoolgirl schoolboy schoolchild teenager youth person couple mother father son daughter
-brother sister wife husband relative vendor miner aid humanitarian volunteer tourist customer guest home house market hospital clinic school mosque church bakery camp shelter
-victim headman kindergarten university ambulance neighbourhood neighborhood village bus wedding funeral apartment""".split()
-)
-ARMED_WORDS = frozenset(
-    """soldier troop fighter militant militiaman militia gunman rebel insurgent guerrilla jihadist terrorist policeman officer serviceman commander combatant
-paramilitary army force unit brigade battalion convoy patrol checkpoint base outpost barracks position trench garrison headquarters camp post tank artillery airbase airfield depot
-bunker point enemy infidel apostate disbeliever crusader occupier aggressor invader personnel conscript recruit marine navy command warship aircraft vehicle gathering frontline element""".split()
-)
-AIRCRAFT = frozenset(
-    "warplane jet aircraft helicopter plane airplane gunship drone uav fighter-jet airforce su-24 f-16 mig warplanes chopper".split()
-)
-_FIGHTERS = frozenset("fighter militant rebel gunman soldier troop force guerrilla militia insurgent commando".split())
+_WORDS = {key: frozenset(words) for key, words in resources.load_yaml("data/parties.yaml").items()}
+ARMED_WORDS, CIVILIAN_WORDS, TERRITORY = _WORDS["armed"], _WORDS["civilian"], _WORDS["territory"]
+AIRCRAFT, _FIGHTERS, _GUNS = _WORDS["aircraft"], _WORDS["fighters"], _WORDS["acting"]
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
-_GUNS = frozenset("gunman gunmen sniper account channel spokesman spokesperson agency side party".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +143,7 @@ class Cast:
         return any(m.start <= at < m.end for m in self.places) and not any(m.start <= at < m.end for m in self.actors)
 
     def scene_of(self, frame: Frame, trigger_range: Range, reach: Range, alone: bool) -> Scene:
-        """Binds a frame. The only event of a sentence (`alone`) takes every weapon named there, another those within its triggers' `reach`."""
+        """Binds a frame. The only event of a sentence (`alone`) takes every weapon named there, others those within `reach`."""
         actors = self._animate(frame.actors)
         supporters = self._animate(frame.supporters)
         targets = tuple(

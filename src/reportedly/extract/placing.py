@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from reportedly.extract.chunks import Grammar
-from reportedly.extract.frames import Range
+from reportedly.extract.frame import Range
+from reportedly.extract.grammar import Grammar
 from reportedly.extract.parties import Cast
 from reportedly.extract.triggers import Trigger
 from reportedly.records import Mention, OtherPlace, Report, Site, Span, When, Where

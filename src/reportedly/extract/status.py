@@ -1,19 +1,24 @@
 """How far an event came about: tense, modals, negation and the verbs above a trigger decide, or that no claim is made."""
 
-from reportedly.extract.chunks import Grammar, VerbGroup
-from reportedly.extract.frames import Frame
+from reportedly.extract.chunks import VerbGroup
+from reportedly.extract.frame import Frame
+from reportedly.extract.grammar import Grammar
 from reportedly.extract.triggers import Trigger
 
 GOING_ON_THEN = "it was going on then"  # in reported speech: still so
 _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
 _PLANS = frozenset(
-    "plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like".split()
+    """
+    plan intend vow threaten prepare expect want aim pledge promise decide agree order hope set consider schedule like
+""".split()
 )
 _GOES_ON = frozenset("continue keep remain resume rage persist intensify".split())
 _HABIT = frozenset("often widely usually routinely regularly frequently repeatedly commonly always periodically sporadically".split())
 _ABILITIES = frozenset(
-    """ability capacity right power plan intention desire willingness threat order decision call need way chance opportunity potential campaign effort
-mission operation goal aim mandate strategy capability pledge vow promise""".split()
+    """
+    ability capacity right power plan intention desire willingness threat order decision call need way chance opportunity
+    potential campaign effort mission operation goal aim mandate strategy capability pledge vow promise
+""".split()
 )
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())

@@ -163,7 +163,6 @@ def _with_more(first: Claim, more: Claim) -> Claim:
         when=first.when or more.when,
         site=first.site or more.site,
         end=max(first.end, more.end) if grew else first.end,
-        text=first.text if not grew else first.text,
     )
 
 

@@ -11,7 +11,9 @@ from reportedly.extract.parties import ARMED, PARTIES, Scene
 from reportedly.extract.triggers import Trigger
 
 _RIOTOUS = frozenset(
-    "violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle".split()
+    """
+    violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle
+""".split()
 )
 _INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
@@ -22,7 +24,10 @@ _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
 _AGREEING = frozenset(
-    "sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate break collapse enter".split()
+    """
+    sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate
+    break collapse enter
+""".split()
 )
 ENGAGEMENT = frozenset({"clash", "repel"})
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from reportedly import resources
-from reportedly.extract.chunks import Grammar
+from reportedly.extract.grammar import Grammar
 from reportedly.extract.parties import ARMED
 from reportedly.records import Mention, Weapon
 

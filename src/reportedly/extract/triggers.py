@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportedly import resources
-from reportedly.extract.chunks import Grammar, VerbGroup
+from reportedly.extract.chunks import VerbGroup
+from reportedly.extract.grammar import Grammar
 
 HARM_EVENTS = frozenset({"deaths", "killing", "wounding", "feared dead"})
 _NO_MATCH = (0, -1)
