@@ -199,7 +199,7 @@ def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nomina
     stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
     for at in dict.fromkeys((stop, end)):
         two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower
-        kind = (words.organisation_kind(two) if at - start > 2 else None) or words.organisation_kind(one)
+        kind = (words.organisation_kind(two) if at - start >= 2 else None) or words.organisation_kind(one)
         if kind and (at - start > 1 or stop < end):
             return kind
     return None

@@ -1,13 +1,15 @@
 """Actors: names, nominals and pronouns that stand for persons, groups, forces, peoples, outlets and governments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
+from reportedly.extract.actors_again import find_again, find_labels
 from reportedly.extract.actors_groups import segments, widened
-from reportedly.extract.actors_nominals import QUANTITIES, Nominals
-from reportedly.nominals import Head, Named, is_person, organisation_of, singular, title_length
+from reportedly.extract.actors_nominals import QUANTITIES
+from reportedly.extract.actors_unknown import Unknowns
+from reportedly.nominals import Head, Named, organisation_of, singular
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
 
@@ -16,6 +18,7 @@ _MODIFIERS = frozenset("regime coalition rebel government army police militant o
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
+_SAID_OF_ITSELF = frozenset("say tell deny claim add insist announce".split())
 # What "it" does where it stands for a force, a group or a government.
 _DONE_BY_IT = frozenset(
     """say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill
@@ -24,15 +27,12 @@ _DONE_BY_IT = frozenset(
 )
 
 
-class _Reader(Nominals):
+class _Reader(Unknowns):
     """One sentence on its way to mentions: (start, end, form) in tokens."""
 
     def __init__(self, sentence: Sentence, registry: ActorRegistry, index: PlaceIndex | None) -> None:
-        super().__init__(sentence, registry)
-        self.index = index
-        self.found: list[tuple[int, int, str]] = []
+        super().__init__(sentence, registry, index)
         self.taken = 0
-        self.persons: list[str] = []
 
     def read(self) -> list[tuple[int, int, str]]:
         """Every mention of the sentence, in text order."""
@@ -89,13 +89,13 @@ class _Reader(Nominals):
             if head and head.nominal != "civilians":
                 self.found.append((start, end, "nominal"))
                 return
-        if self.tokens[end - 1].text[0].isupper() and self._unknown(start, end):
+        if self.tokens[end - 1].text[0].isupper() and self.unknown(start, end):
             return
         self._inside(start, end)
 
     def _known(self, start: int, named: Named, possessor: bool) -> None:
         tokens, at = self.tokens, named.start
-        whole = self._office_before(start, at)
+        whole = self.office_before(start, at)
         if named.sense in {"alias", "generic"}:
             if self._is_person_entry(named) or whole < at:
                 at = whole
@@ -129,58 +129,6 @@ class _Reader(Nominals):
     def _is_person_entry(self, named: Named) -> bool:
         entry = self.registry.entries.get(named.ids[0])
         return entry is not None and entry.kind == "person"
-
-    def _office_before(self, start: int, at: int) -> int:
-        """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
-        if any(title_length(self.tokens, k, at, self.words) for k in range(start, at)):
-            return start
-        return at
-
-    def _unknown(self, start: int, end: int) -> bool:
-        tokens, words = self.tokens, self.words
-        run = names_of.run_start(tokens, start, end)
-        while run < end and tokens[run].lower in {"the", "a", "an"}:
-            run += 1
-        if run >= end or names_of.is_time_word(tokens[end - 1]):
-            return False
-        if organisation_of(tokens, run, end, words):
-            self.found.append((start if tokens[start].tag == "DT" and run - start == 1 else run, end, "name"))
-            return True
-        title = self._office_before(start, end - 1)
-        if title < end - 1 and tokens[end - 1].tag != "NNS":
-            self.found.append((start, end, "name"))
-            self._remember(end)
-            return True
-        if is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self._may_be_person(run, end)):
-            self.found.append((run, end, "name"))
-            self._remember(end)
-            return True
-        if end - run == 1 and names_of.is_acronym(tokens[run], words):
-            self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
-            return True
-        return self._people(start, end)
-
-    def _may_be_person(self, run: int, end: int) -> bool:
-        tokens = self.tokens
-        name = " ".join(t.text for t in tokens[run:end])
-        return (
-            end - run <= 4
-            and tokens[end - 1].tag in {"NNP", "NNPS"}
-            and (end - run > 1 or run > 0)
-            and not names_of.is_place(name, self.index)
-        )
-
-    def _people(self, start: int, end: int) -> bool:
-        """Peoples of no state: "the Kurds", "Sunni Muslims"."""
-        word = self.tokens[end - 1].lower
-        if word.endswith("s") and word.rstrip("s") in self.words.peoples:
-            self.found.append((start, end, "name"))
-            return True
-        return False
-
-    def _remember(self, end: int) -> None:
-        if len(self.tokens[end - 1].text) > 2:
-            self.persons.append(self.tokens[end - 1].lower)
 
     def _inside(self, start: int, end: int) -> None:
         """Actors named before another head: "SDF positions", "coalition aircraft", "regime bombardment"."""
@@ -250,6 +198,9 @@ class _Reader(Nominals):
         if token.lower in _PERSONAL and token.tag in {"PRP", "NNP", "NN", "FW"} and token.text not in {"US", "ME"}:
             return True
         if token.lower == "it" and i + 1 < len(self.tokens):
+            before = [t for t in self.tokens[max(0, i - 2) : i] if t.lower != "that"]
+            if before and before[-1].tag in {"VBD", "VBZ", "VBP"} and lemma(before[-1].lower, before[-1].tag) in _SAID_OF_ITSELF:
+                return True
             k = i + 1 + (self.tokens[i + 1].lower in {"had", "has", "also", "would", "will"})
             return k < len(self.tokens) and self.tokens[k].tag[:1] == "V" and lemma(self.tokens[k].lower, self.tokens[k].tag) in _DONE_BY_IT
         return False
@@ -261,28 +212,18 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
     With an open gazetteer, capitalised names that it holds are not taken for persons.
     """
     spans: dict[tuple[int, int], str] = {}
-    persons: set[str] = set()
+    again: set[tuple[str, ...]] = set()
     for sentence in report.sentences:
         reader = _Reader(sentence, registry, index)
         for a, b, form in reader.read():
             spans[sentence.tokens[a].start, sentence.tokens[b - 1].end] = form
         for start, end in names_of.find_joined(sentence.tokens, registry):
             spans[start, end] = "name"
-        persons.update(reader.persons)
-    for start, end in _named_again(report, persons, list(spans)):
-        spans[start, end] = "name"
+        again.update((word,) for word in reader.persons)
+        again.update(reader.again)
+    if report.outlet:
+        again.add(tuple(report.outlet.lower().split()))
+    for start, end in (*find_labels(report), *find_again(report, again, spans)):
+        spans.setdefault((start, end), "name")
     text = report.text
     return tuple(Mention(a, b, "", "actor", text[a:b], spans[a, b]) for a, b in sorted(spans, key=lambda s: (s[0], -s[1])))
-
-
-def _named_again(report: Report, persons: set[str], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Surnames of persons that were named in full elsewhere in the report."""
-    covered = sorted(spans)
-    k = 0
-    for sentence in report.sentences:
-        for token in sentence.tokens:
-            if token.lower in persons and token.is_capitalised and token.tag in {"NNP", "NNPS", "NN", "JJ"}:
-                while k < len(covered) and covered[k][1] <= token.start:
-                    k += 1
-                if not any(a <= token.start < b for a, b in covered[k : k + 4]):
-                    yield token.start, token.end

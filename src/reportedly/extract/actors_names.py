@@ -92,10 +92,10 @@ def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nomin
     before = tokens[start - 1].lower if start else ""
     if before in _PLACE_WORDS:
         return before == "between" and sense == "state" and end < len(tokens) and tokens[end].lower == "and"
-    if _is_subject(tokens, end, words):
+    if is_subject(tokens, end, words):
         return True
     relative = end + 1 < len(tokens) and tokens[end].lower == "," and tokens[end + 1].lower in {"which", "who"}
-    if relative and _is_subject(tokens, end + 2, words):
+    if relative and is_subject(tokens, end + 2, words):
         return True
     return (
         sense == "state"
@@ -105,7 +105,7 @@ def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nomin
     )
 
 
-def _is_subject(tokens: Sequence[Token], end: int, words: Nominals) -> bool:
+def is_subject(tokens: Sequence[Token], end: int, words: Nominals) -> bool:
     """True where an active verb of doing or saying follows, auxiliaries and adverbs skipped."""
     after = end
     while after < len(tokens) and after - end < 4 and (tokens[after].tag in {"RB", "MD"} or tokens[after].lower in _AUXILIARIES):

@@ -31,15 +31,19 @@ class Nominals:
         if head is None:
             return None
         bare = end - head.size == group
-        if (head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"}) or self.is_name(start, end):
+        if (head.needs_modifier and bare and self.tokens[end - 1].tag not in {"NNS"}) or self.is_name(start, end, head.size):
             return None
         return head
 
-    def is_name(self, start: int, end: int) -> bool:
+    def is_name(self, start: int, end: int, size: int) -> bool:
         """True where the head is part of a capitalised name ("Security Council"), read elsewhere."""
         head = self.tokens[end - 1]
         run = names_of.run_start(self.tokens, start, end)
-        return head.text[0].isupper() and head.tag in {"NNP", "NNPS"} and end - run > 1 and not self.all_adjectives(run, end - 1)
+        while run < end and self.tokens[run].lower in {"the", "a", "an"}:
+            run += 1
+        whole = run == end - size and size > 1  # "the Air Force" is a common noun with capitals
+        named = head.text[0].isupper() and head.tag in {"NNP", "NNPS"} and end - run > 1
+        return named and not whole and not self.all_adjectives(run, end - size)
 
     def all_adjectives(self, start: int, end: int) -> bool:
         """True for "Syrian Army", "US Troops": a state's adjective and a common head."""

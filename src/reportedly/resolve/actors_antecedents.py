@@ -76,6 +76,9 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
     if not (definite or first in _DEFINITE):
         return None
     kind = head.nominal
+    called = _by_last_word(mention, head, context)
+    if called:
+        return called
     if kind in {"fighters", "rebels"} | _GROUPS | {"gang"}:
         return _last_armed(mention, tokens, head, context)
     if kind == "civil society":
@@ -85,6 +88,19 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
     if kind in {"sources", "spokesperson", "commander", "office holder", "witnesses", "activists", "journalists", "experts"}:
         return _last_speaker(mention, head, context)
     return None
+
+
+def _by_last_word(mention: Mention, head: Head, context: Context) -> Answer | None:
+    """ "the brigade", "the Union", "the mission": what was named before with that last word."""
+    word = head.word.split()[-1]
+    if head.nominal in {"civilians", "office holder", "commander", "spokesperson", "forces", "police", "government"}:
+        return None
+
+    def fits(seen: Seen) -> bool:
+        return seen.mention.form == "name" and seen.actor.kind != "person" and seen.actor.name.lower().endswith(word)
+
+    found = _last(context, mention, fits)
+    return (found.actor, (), f"{mention.text} refers to {found.actor.name}") if found else None
 
 
 def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
@@ -218,6 +234,8 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
 def unnamed(head: Head, context: Context) -> Answer:
     """The class that the head implies, where the report names nobody; armed groups that it names are candidates."""
     actor = context.words.classes[head.nominal].unnamed
+    if head.nominal == "group" and head.word.split()[0] in _FIGHTING_GROUP:
+        actor = context.words.classes["armed group"].unnamed
     armed = dict.fromkeys(s.actor for s in context.seen[-50:] if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))
     candidates = (
         tuple(Candidate(a.id, a.name, None) for a in list(armed)[-5:])

@@ -1,11 +1,11 @@
 """What a report tells about who is meant: the countries it is about, its year, what it named, and the words of each mention."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from reportedly.actors import ActorRegistry, State, pieces
+from reportedly.actors import ActorRegistry, State, pieces, slug
 from reportedly.nominals import Named, Nominals, find_names
 from reportedly.records import Actor, Mention, Report, Sentence, Token
 
@@ -50,6 +50,7 @@ class Context:
     appositions: dict[int, Actor] = field(default_factory=dict)
     surnames: dict[str, list[Actor]] = field(default_factory=dict)
     by_sentence: dict[int, list[Seen]] = field(default_factory=dict)
+    paragraphs: list[int] = field(default_factory=list)
     _keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     _places: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
@@ -75,6 +76,24 @@ class Context:
         """Adds a resolved mention to what later ones may refer to."""
         self.seen.append(seen)
         self.by_sentence.setdefault(seen.sentence, []).append(seen)
+
+    def label_at(self, offset: int) -> Seen | None:
+        """The speaker that the paragraph begins with ("Rosa: …"), if it does."""
+        paragraph = self.sentence_at(offset).paragraph
+        start = bisect_left(self.paragraphs, paragraph)
+        for seen in self.of_sentence(start):
+            rest = self.report.text[seen.mention.end : seen.mention.end + 1]
+            if rest == ":" and seen.mention.start == self.starts[start]:
+                return seen
+        return None
+
+    def issuer(self) -> Actor | None:
+        """Who publishes the text: the outlet."""
+        outlet = self.report.outlet
+        if not outlet:
+            return None
+        known = self.registry.find(outlet)
+        return known[0].actor() if known else self.provisional.get(pieces(outlet)) or Actor(f"name:{slug(outlet)}", outlet, "media")
 
     def of_sentence(self, index: int) -> list[Seen]:
         """The mentions seen in a sentence, the last ones where it is endlessly long."""
@@ -146,7 +165,16 @@ def read_context(report: Report, mentions: Sequence[Mention], registry: ActorReg
         if mention.kind == "place" and mention.place and mention.place.country and mention.place.feature != "country":
             weights[mention.place.country] += 1.0
     year = int(report.published[:4]) if report.published and report.published[:4].isdigit() else None
-    return Context(report, registry, words, dict(weights), year, [s.start for s in report.sentences], quotes=tuple(_quotes(report)))
+    return Context(
+        report,
+        registry,
+        words,
+        dict(weights),
+        year,
+        [s.start for s in report.sentences],
+        quotes=tuple(_quotes(report)),
+        paragraphs=[s.paragraph for s in report.sentences],
+    )
 
 
 def _quotes(report: Report) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,13 @@ _MILITARY = frozenset(
     """army military navy forces force troops soldiers airforce air guard guards marines command fleet intelligence warplanes jets
         artillery infantry corps brigade""".split()
 )
+_KINDS_BEFORE = {
+    "civil society": "organisation",
+    "media": "media",
+    "armed group": "rebel group",
+    "group": "organisation",
+    "gang": "criminal group",
+}
 _JOBS = frozenset("commander leader chief general colonel emir captain major spokesman spokeswoman spokesperson".split())
 
 
@@ -98,7 +105,7 @@ def _of_parts(tokens: Sequence[Token], name: str, mention: Mention, context: Con
     if tail and tail.sense in {"state", "capital"} and tail.start == 0:
         state = context.registry.states[tail.ids[0]]
         return state.actor("government"), (), f"{name} stands for the government of {state.name}"
-    return _provisional(tokens, name, context)
+    return _provisional(tokens, name, mention, context)
 
 
 def _of_state(tokens: Sequence[Token], hit: Named, name: str, context: Context) -> Answer | None:
@@ -137,7 +144,7 @@ def _is_titled_person(tokens: Sequence[Token], context: Context) -> bool:
 # --- names that the registry lacks -----------------------------------------------------------------------
 
 
-def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer:
+def _provisional(tokens: Sequence[Token], name: str, mention: Mention, context: Context) -> Answer:
     core, office = _without_title(tokens, context)
     spelled = context.report.text[core[0].start : core[-1].end]
     words = pieces(spelled) or (spelled.lower(),)
@@ -147,17 +154,35 @@ def _provisional(tokens: Sequence[Token], name: str, context: Context) -> Answer
     known = _known_before(words, name, office, context)
     if known:
         return known
-    kind = organisation_of(core, 0, len(core), context.words)
+    kind = _kind_of(tokens, core, mention, context)
     home = context.country(tokens[0].start)
     if kind == "government" and home and words[0] in {"ministry", "parliament", "cabinet", "government", "department"}:
         return home.actor("government"), (), f"{name} is part of the government of {home.name}, the report's country"
-    if kind is None and not (office or is_person(core, 0, len(core), context.words) or len(tokens) > len(core)):
-        kind = "organisation" if core[0].text.isupper() and len(core) == 1 else None
     actor = Actor(f"name:{slug(spelled)}", spelled, kind or "person", True if office and kind is None else None)
     if office and kind is not None:
         actor = Actor(actor.id, spelled, "person", True)
     context.add_provisional(words, actor)
     return actor, (), f"{name} is in no list: a provisional id joins its mentions in this report"
+
+
+def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, context: Context) -> str | None:
+    """The kind that an unknown name's words or neighbours tell; None for a person."""
+    sentence = context.sentence_at(mention.start)
+    before = [t for t in sentence.tokens if t.end <= mention.start]
+    outlet = context.report.outlet
+    if sentence.part == "dateline" or (outlet and pieces(outlet) == pieces(context.report.text[core[0].start : core[-1].end])):
+        return "media"
+    kind = organisation_of(core, 0, len(core), context.words)
+    if kind is None and len(core) == 1:
+        kind = context.words.organisation_kind(core[0].lower)
+    if kind or len(tokens) > len(core) or is_person(core, 0, len(core), context.words):
+        return kind
+    head = context.words.head_at(before, len(before)) if before else None
+    if head and head.nominal in _KINDS_BEFORE and before[-1].lower != "the":
+        return _KINDS_BEFORE[head.nominal]
+    if before and before[-1].lower in {"told", "tell", "tells"}:
+        return "media"
+    return "organisation" if core[0].text.isupper() and len(core) == 1 and len(core[0].text) < 8 else None
 
 
 def _known_before(words: tuple[str, ...], name: str, office: bool, context: Context) -> Answer | None:

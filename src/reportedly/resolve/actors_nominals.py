@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from reportedly.actors import ActorEntry, State
-from reportedly.nominals import Head, find_names
+from reportedly.actors import ActorEntry, State, pieces, slug
+from reportedly.nominals import Head, find_names, organisation_of
 from reportedly.records import Actor, Mention, Token
 from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_country, by_owner, of_person, unnamed
 from reportedly.resolve.actors_context import Context, stripped
@@ -148,19 +148,58 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
     return None
 
 
+_BANDS = {
+    "fighters": "rebel group",
+    "rebels": "rebel group",
+    "armed group": "rebel group",
+    "gang": "criminal group",
+    "members": "organisation",
+}
+
+
+def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """ "militants of the Acan Union", "Acan Union militants": a group that no list has, by its capitals."""
+    band = _BANDS.get(head.nominal) or ("rebel group" if head.word in {"man", "boy", "youth"} else None)
+    ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and tokens[-1].text[0].isupper()]
+    name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
+    name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper())
+    while name and not name[0].text[0].isupper():
+        name = name[1:]
+    spelled = context.report.text[name[0].start : name[-1].end] if name else ""
+    known = name and all(t.text[0].isupper() or t.lower in {"of", "the", "al"} or "-" in t.text for t in name)
+    if (
+        not band
+        or not known
+        or (head.word in {"man", "boy", "youth"} and not ends)
+        or context.sentence_at(mention.start).tokens[0] is name[0]
+    ):
+        return None
+    if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)) or is_place_like(name):
+        return None
+    words = pieces(spelled)
+    kind = organisation_of(name, 0, len(name), context.words)
+    if kind in {None, "organisation", "government", "media"}:
+        kind = band
+    actor = context.provisional.get(words) or Actor(f"name:{slug(spelled)}", spelled, str(kind))
+    if words not in context.provisional:
+        context.add_provisional(words, actor)
+    return actor, (), f"{mention.text}: {head.word} of {spelled}, a name in no list"
+
+
+def is_place_like(name: Sequence[Token]) -> bool:
+    """True for a lone capitalised word that may as well be a place: nothing tells that it is a group."""
+    return len(name) == 1 and not name[0].text.isupper()
+
+
 def _of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     if head.nominal not in MEMBERS:
-        return None
+        return _of_unknown_group(mention, tokens, head, context)
     words = tuple(t.lower for t in tokens)
     for key in context.keys_of(*words):
         actor, size = context.provisional[key], len(key)
         if actor.kind != "person" and any(words[k : k + size] == key for k in range(len(words))):
             return actor, (), f"{mention.text}: {head.word} of {actor.name}"
-    return next(
-        (
-            (actor, (), f"{mention.text}: {head.word} of {actor.name}")
-            for short, actor in context.acronyms.items()
-            if short.lower() in words
-        ),
-        None,
-    )
+    for short, actor in context.acronyms.items():
+        if short.lower() in words:
+            return actor, (), f"{mention.text}: {head.word} of {actor.name}"
+    return _of_unknown_group(mention, tokens, head, context)

@@ -94,6 +94,13 @@ def _is_many(seen: Seen) -> bool:
 def _speaker(mention: Mention, context: Context) -> Answer:
     """The one whose speech verb stands nearest: in this sentence, else in the one before or after."""
     here = context.sentence_at(mention.start)
+    label = context.label_at(mention.start)
+    if label:
+        return label.actor, (), f"{mention.text} is {label.mention.text}, whose words these are"
+    if not context.is_quoted(mention.start):
+        issuer = context.issuer()
+        if issuer:
+            return issuer, (), f"{mention.text} stands outside quotations: {issuer.name}, who publishes the text"
     for index in (here.index, here.index - 1, here.index + 1):
         if not 0 <= index < len(context.report.sentences):
             continue

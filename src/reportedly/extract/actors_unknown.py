@@ -1,0 +1,101 @@
+"""Names of actors that no list has: organisations by their head word, persons by title, first name, speech or byline, outlets."""
+
+from reportedly.actors import ActorRegistry
+from reportedly.extract import actors_names as names_of
+from reportedly.extract.actors_nominals import Nominals
+from reportedly.nominals import is_person, organisation_of, title_length
+from reportedly.records import PlaceIndex, Sentence
+
+
+class Unknowns(Nominals):
+    """One sentence, with what was found in it so far: (start, end, form) in tokens, and names to be found again elsewhere."""
+
+    def __init__(self, sentence: Sentence, registry: ActorRegistry, index: PlaceIndex | None) -> None:
+        super().__init__(sentence, registry)
+        self.index, self.part = index, sentence.part
+        self.found: list[tuple[int, int, str]] = []
+        self.persons: list[str] = []
+        self.again: set[tuple[str, ...]] = set()
+
+    def office_before(self, start: int, at: int) -> int:
+        """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
+        if any(title_length(self.tokens, k, at, self.words) for k in range(start, at)):
+            return start
+        return at
+
+    def unknown(self, start: int, end: int) -> bool:
+        """Adds the unknown name that ends the segment, if it names an actor; true where it did."""
+        tokens, words = self.tokens, self.words
+        run = names_of.run_start(tokens, start, end)
+        while run < end and tokens[run].lower in {"the", "a", "an"}:
+            run += 1
+        if run >= end or names_of.is_time_word(tokens[end - 1]):
+            return False
+        if organisation_of(tokens, run, end, words):
+            self.found.append((start if tokens[start].tag == "DT" and run - start == 1 else run, end, "name"))
+            return True
+        title = self.office_before(start, end - 1)
+        if title < end - 1 and tokens[end - 1].tag != "NNS":
+            self.found.append((start, end, "name"))
+            self.remember(end)
+            return True
+        if is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self.may_be_person(run, end)):
+            self.found.append((run, end, "name"))
+            self.remember(end)
+            return True
+        if end - run == 1 and names_of.is_acronym(tokens[run], words):
+            self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
+            return True
+        if self.is_outlet(run, end) or self.is_acting_person(run, end):
+            self.found.append((run, end, "name"))
+            self.again.add(tuple(t.lower for t in tokens[run:end]))
+            return True
+        return self.people(start, end)
+
+    def is_outlet(self, run: int, end: int) -> bool:
+        """True for an agency in the dateline's brackets, and for whoever is told something ("told Nile Desk")."""
+        tokens = self.tokens
+        before = tokens[run - 1].lower if run else ""
+        if self.part == "dateline":
+            return before in {"(", "[", "/"} and end < len(tokens) and tokens[end].text in {")", "]", "/"}
+        return (
+            before in {"told", "tell", "tells"}
+            and tokens[end - 1].tag in {"NNP", "NNPS"}
+            and not self.registry.find_states(tokens[run].text)
+        )
+
+    def is_acting_person(self, run: int, end: int) -> bool:
+        """True for two or three capitalised words that do something, or stand in a byline: a person nobody introduced."""
+        tokens = self.tokens
+        capital = all(t.text[0].isupper() and t.text[1:] == t.text[1:].lower() and t.text.isalpha() for t in tokens[run:end])
+        if not (2 <= end - run <= 3 and capital and self.may_be_person(run, end)):
+            return False
+        if self.part == "byline":
+            return run > 0 and tokens[run - 1].lower in {"by", "and", ","}
+        if self.part in {"headline", "dateline"} or (run and tokens[run - 1].tag not in {",", "CC", "``", ":", "-RRB-", "."}):
+            return False
+        return names_of.is_subject(tokens, end, self.words) and not any(self.registry.find_states(t.text) for t in tokens[run:end])
+
+    def may_be_person(self, run: int, end: int) -> bool:
+        """True for one to four capitalised words that are no known place."""
+        tokens = self.tokens
+        name = " ".join(t.text for t in tokens[run:end])
+        return (
+            end - run <= 4
+            and tokens[end - 1].tag in {"NNP", "NNPS"}
+            and (end - run > 1 or run > 0)
+            and not names_of.is_place(name, self.index)
+        )
+
+    def people(self, start: int, end: int) -> bool:
+        """Peoples of no state: "the Kurds", "Sunni Muslims"."""
+        word = self.tokens[end - 1].lower
+        if word.endswith("s") and word.rstrip("s") in self.words.peoples:
+            self.found.append((start, end, "name"))
+            return True
+        return False
+
+    def remember(self, end: int) -> None:
+        """Notes a person's last name, to be found again elsewhere in the report."""
+        if len(self.tokens[end - 1].text) > 2:
+            self.persons.append(self.tokens[end - 1].lower)
