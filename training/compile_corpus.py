@@ -6,6 +6,7 @@
 """
 
 import argparse
+import csv
 import hashlib
 import json
 import sys
@@ -23,17 +24,28 @@ from reportedly.records import Source
 from reportedly.vocab import SCHEMA, SUBTYPES
 
 
+def read_places(path: Path) -> dict[tuple[str, str, str], Json]:
+    """The gazetteer entries of the corpus's places, checked by hand, by name, country and feature."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {(row["name"], row["country"], row["feature"]):
+            {"id": row["id"], "admin1": row["admin1"] or None, "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows}
+
+
+PLACES = read_places(Path(__file__).parent.parent / "corpus" / "places.csv")
+
+
 def read_entities(lines: list[str], name: str) -> dict[str, Json]:
-    """Definitions `place KEY: Name; CC; feature[; id]` and `actor KEY: Name; kind[; public|private]`, by "place KEY"."""
+    """Definitions `place KEY: Name; CC; feature` and `actor KEY: Name; kind[; public|private]`, by "place KEY"."""
     found: dict[str, Json] = {}
     for line in lines:
         head, _, rest = line.partition(":")
         kind, key = head.split()
         values = [v.strip() for v in rest.split(";")]
         if kind == "place":
-            full, country, feature, *more = values
-            found[f"place {key}"] = {"id": more[0] if more else None, "name": full, "country": country or None, "admin1": None,
-                                     "feature": feature, "lat": None, "lon": None, "score": None}
+            full, country, feature = values
+            entry = PLACES.get((full, country, feature), {"id": None, "admin1": None, "lat": None, "lon": None})
+            found[f"place {key}"] = {**entry, "name": full, "country": country or None, "feature": feature, "score": None}
         else:
             full, actor_kind, *more = values
             public = {"public": True, "private": False}.get(more[0]) if more else None

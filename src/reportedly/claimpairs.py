@@ -102,7 +102,7 @@ class Comparison:
         if gold is None or found is None:
             return gold is found
         mine, theirs = self.gold_mentions.get(gold["mention"] or ""), self.mentions.get(found["mention"] or "")
-        if overlaps(mine, theirs):
+        if overlaps(mine, theirs) or (gold["place"] and found["place"] and gold["place"]["id"] == found["place"]["id"] is not None):
             return True
         places = [m for m in self.gold["mentions"] if mine and m["kind"] == "place" and m["resolved"] == mine["resolved"]]
         names = {_plain(m["text"]) for m in places} | {_plain((gold["place"] or {}).get("name"))}
