@@ -118,8 +118,10 @@ def _toll_key(toll: Json) -> tuple[str, ...]:
 
 
 def days_of(when: Json | None) -> tuple[str | None, str | None]:
-    """The earliest and latest ISO day of a claim's `when`; None and None where there is none."""
-    return (when["earliest"], when["latest"]) if when else (None, None)
+    """The earliest and latest ISO day of a claim's `when`; None and None where there is none, or one assumed without words for it."""
+    if not when or (when.get("basis") == "assumed" and not when["mention"]):
+        return None, None
+    return when["earliest"], when["latest"]
 
 
 def _plain(name: str | None) -> str:

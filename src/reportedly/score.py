@@ -15,7 +15,7 @@ several could pair, the pair that agrees in more fields comes first. Each figure
   source               share of pairs with a chain on either side whose innermost source is the same (words overlap, or another mention of
                        the same actor; no source on both sides is right)
   where                share of pairs whose place is the same: the mentions overlap, or the same place is meant; none and none is right
-  when                 share of pairs with the same earliest and latest day; none and none is right
+  when                 share of pairs with the same earliest and latest day; none and none is right, and a day assumed without words is none
   civilians_targeted   share of pairs where it is the same
   complete             gold claims paired with sub-type, roles, tolls, status, voice, source, where, when and civilians_targeted all right,
                        over all gold claims
