@@ -18,7 +18,8 @@ NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the wo
 FACES = NAMES | {"pipeline", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples", "doctor", "library"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
-    "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"}, "compare": BASE, "publicjson": BASE,
+    "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
+    "compare": BASE, "publicjson": BASE,
     "store": SHARED | {"publicjson", "preserve", "placenames"},
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames"},
