@@ -7,9 +7,8 @@ from reportedly.nominals import given_names
 from reportedly.records import Report, Sentence
 
 _NO_SPEAKERS = frozenset(
-    """correction update note photo image picture caption source sources read watch editor background summary warning breaking live date time
-    place
-    location video audio answer related more analysis opinion headline""".split()
+    """correction update note photo image picture caption source sources read watch editor background summary warning breaking live
+    date time place location video audio answer related more analysis opinion headline""".split()
 )
 
 

@@ -107,7 +107,7 @@ def _joins(tokens: Sequence[Token], before: tuple[int, int], start: int, end: in
 def segments(tokens: Sequence[Token], start: int, end: int, names: Sequence[Named]) -> list[tuple[int, int]]:
     """The group cut at its possessives: ("Syria", "army") of "Syria's army"; a name of the registry is never cut."""
     whole = {k for n in names for k in range(n.start, n.end)}
-    cuts = [k for k in range(start, end) if k not in whole and (tokens[k].tag == "POS" or tokens[k].lower == "'s")]
+    cuts = [k for k in range(start, end) if k not in whole and _is_possessive(tokens, k, end)]
     out, at = [], start
     for cut in cuts:
         if cut > at:
@@ -116,6 +116,13 @@ def segments(tokens: Sequence[Token], start: int, end: int, names: Sequence[Name
     if at < end:
         out.append((at, end))
     return out
+
+
+def _is_possessive(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """True for a possessive mark; the bare one inside a capitalised name ("Hill Peoples' Army") divides nothing."""
+    if tokens[k].lower == "'" and 0 < k < end - 1 and tokens[end - 1].text[0].isupper():
+        return not (tokens[k - 1].text[0].isupper() and tokens[k + 1].text[0].isupper())
+    return tokens[k].tag == "POS" or tokens[k].lower == "'s"
 
 
 def widened(tokens: Sequence[Token], start: int) -> int:

@@ -51,7 +51,7 @@ def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
     while i > start:
         token = tokens[i - 1]
         inner = i < end and (token.lower in PARTICLES or (token.lower in {"of", "for", "the", "and"} and i - 1 > start))
-        ordinal = token.text[0].isdigit() and i < end
+        ordinal = (token.text[0].isdigit() or token.lower == "'") and i < end
         dot = token.text == "." and i < end
         if not (token.text[0].isupper() or inner or ordinal or dot or token.lower.startswith(("al-", "el-", "ez-", "as-"))):
             break

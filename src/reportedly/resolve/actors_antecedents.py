@@ -19,8 +19,9 @@ _INVADERS = frozenset({"invader", "occupier"})
 _FIGHTING_GROUP = frozenset(
     "paramilitary armed rebel militant insurgent terrorist terror jihadist extremist islamist militia guerrilla".split()
 )
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWN = frozenset({"its", "their", "his", "her"})
+_MEN = frozenset({"man", "boy", "youth"})
 MEMBERS = frozenset(
     """fighters rebels members forces police group coalition opposition commander spokesperson sources government media gang
     experts""".split()
@@ -32,12 +33,18 @@ MEMBERS = frozenset(
 
 def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "its fighters", "their forces": those of the last group or force."""
-    if not tokens or tokens[0].lower not in _OWN or head.nominal not in MEMBERS - {"opposition", "media", "experts"}:
+    if (
+        not tokens
+        or tokens[0].lower not in _OWN
+        or (head.nominal not in MEMBERS - {"opposition", "media", "experts"} and head.word not in _MEN)
+    ):
         return None
     if tokens[0].lower in {"his", "her"}:
         person = _last(context, mention, lambda s: s.actor.kind == "person" and s.mention.form == "name")
         entry = context.registry.entries.get(person.actor.id) if person else None
-        return of_person(mention, head, entry.id, context) if entry else None
+        led = of_person(mention, head, entry.id, context) if entry else None
+        if led or head.word not in _MEN | {"fighter", "troop", "force", "soldier"}:
+            return led
     sentence = context.sentence_at(mention.start).index
     kinds = _ARMED | {"state forces", "external forces", "government", "organisation"}
     general = context.words.unnamed_ids
@@ -93,11 +100,13 @@ def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context
 def _by_last_word(mention: Mention, head: Head, context: Context) -> Answer | None:
     """ "the brigade", "the Union", "the mission": what was named before with that last word."""
     word = head.word.split()[-1]
-    if head.nominal in {"civilians", "office holder", "commander", "spokesperson", "forces", "police", "government"}:
+    here = context.sentence_at(mention.start).index
+    if word == "group" or head.nominal in {"civilians", "office holder", "commander", "spokesperson", "forces", "police", "government"}:
         return None
 
     def fits(seen: Seen) -> bool:
-        return seen.mention.form == "name" and seen.actor.kind != "person" and seen.actor.name.lower().endswith(word)
+        named = seen.actor.kind != "person" and seen.actor.id not in context.words.unnamed_ids
+        return named and here - seen.sentence <= 6 and seen.actor.name.lower().endswith(word)
 
     found = _last(context, mention, fits)
     return (found.actor, (), f"{mention.text} refers to {found.actor.name}") if found else None
@@ -125,7 +134,8 @@ def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: 
         _last(context, mention, lambda s: fits(s) and s.actor.kind == "rebel group") if head.nominal in {"rebels", "fighters"} else None
     ) or _last(context, mention, fits)
     if found is None:
-        return None
+        found = _last(context, mention, lambda s: s.actor.kind in _ARMED)  # "an armed group … the group": still unnamed
+        return (found.actor, (), f"{mention.text} refers to {found.mention.text}") if found and head.nominal in _GROUPS else None
     armed = dict.fromkeys(s.actor for s in context.recent(mention.start) if s.actor.kind in _ARMED and fits(s))
     if head.word in {"organization", "organisation"} and "actor:is" in {a.id for a in armed}:
         chosen = next(a for a in armed if a.id == "actor:is")  # the word that its own name ends in

@@ -228,7 +228,8 @@ def _without_title(tokens: Sequence[Token], context: Context) -> tuple[tuple[Tok
             at = k + size
     rest = tokens[at:]
     while len(rest) > 1 and (
-        (not rest[0].text[0].isupper() and not rest[0].lower.startswith(("al", "bin", "abu"))) or rest[0].lower in {"of", "for", "the"}
+        (not rest[0].text[0].isupper() and not rest[0].text[0].isdigit() and not rest[0].lower.startswith(("al", "bin", "abu")))
+        or rest[0].lower in {"of", "for", "the"}
     ):
         rest = rest[1:]
     return (rest or tokens), office
