@@ -15,6 +15,7 @@ from reportedly.wordclass import lemma
 
 _PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "me", "them", "us"})
 _MODIFIERS = frozenset("regime coalition rebel government army police militant opposition militia insurgent".split())
+_BANDS = frozenset({"fighters", "rebels", "armed group", "gang", "members", "commander"})
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
@@ -72,6 +73,10 @@ class _Reader(Unknowns):
         self.found = [f for f in self.found if f[0] < begin or f[1] > stop]
         self.found.append((begin, stop, "nominal"))
         self.taken = max(self.taken, stop)
+        last = tokens[stop - 1]
+        if stop > end and head.nominal in _BANDS and last.text[0].isupper() and stop not in self.named:
+            run = names_of.run_start(tokens, end + 1, stop)  # a group that no list has is found again by its name alone
+            self.again.add(tuple(t.lower for t in tokens[run:stop] if t.lower != "the" or t.start > tokens[run].start))
         if head.nominal in _PERSONS and stop > end:
             inner_end = self.group_at.get(end + 1, 0)  # "commander of the Nahr Brigade": the brigade is a mention of its own
             if 0 < inner_end <= stop and not self.head(end + 1, inner_end, end + 1):

@@ -21,6 +21,9 @@ _FIGHTING_GROUP = frozenset(
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWN = frozenset({"its", "their", "his", "her"})
+_OF_A_GROUP = frozenset(
+    "militant fighter rebel insurgent jihadist terrorist guerrilla extremist militiaman combatant separatist takfiri".split()
+)
 _MEN = frozenset({"man", "boy", "youth"})
 MEMBERS = frozenset(
     """fighters rebels members forces police group coalition opposition commander spokesperson sources government media gang
@@ -242,8 +245,14 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
 
 
 def unnamed(head: Head, context: Context) -> Answer:
-    """The class that the head implies, where the report names nobody; armed groups that it names are candidates."""
+    """The class that the head implies, where the report names nobody; armed groups that it names are candidates.
+
+    The only armed group of the report is meant by "militants", not by "gunmen".
+    """
     actor = context.words.classes[head.nominal].unnamed
+    groups = [a for a in context.named.values() if a.kind in _ARMED and a.id not in context.words.unnamed_ids]
+    if head.word in _OF_A_GROUP and len(groups) == 1:
+        return groups[0], (), f"{groups[0].name} is the only armed group that the report names"
     if head.nominal == "group" and head.word.split()[0] in _FIGHTING_GROUP:
         actor = context.words.classes["armed group"].unnamed
     armed = dict.fromkeys(s.actor for s in context.seen[-50:] if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))

@@ -170,9 +170,10 @@ def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, c
     sentence = context.sentence_at(mention.start)
     before = [t for t in sentence.tokens if t.end <= mention.start]
     outlet = context.report.outlet
-    if sentence.part == "dateline" or (outlet and pieces(outlet) == pieces(context.report.text[core[0].start : core[-1].end])):
-        return "media"
     kind = organisation_of(core, 0, len(core), context.words)
+    is_outlet = bool(outlet) and pieces(outlet or "") == pieces(context.report.text[core[0].start : core[-1].end])
+    if sentence.part == "dateline" or (is_outlet and kind is None):
+        return "media"
     if kind is None and len(core) == 1:
         kind = context.words.organisation_kind(core[0].lower)
     if kind or len(tokens) > len(core) or is_person(core, 0, len(core), context.words):
