@@ -136,7 +136,7 @@ def main() -> None:
     counts = [run(shipped, fixed, s, learn=False) for s in dev]
     print(f"agreement with the teacher on dev: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f}; {len(weights):,} features")
     raw = json.dumps(
-        {"tags": model.tags, "fixed": fixed, "weights": {f: ",".join(map(str, p)) for f, p in weights.items()}},
+        {"tags": model.tags, "fixed": fixed, "features": "\n".join(weights), "weights": "\n".join(",".join(map(str, p)) for p in weights.values())},
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
 
 from reportedly import resources, vocab
 from reportedly.errors import UsageError
@@ -275,8 +274,8 @@ def read_entry(row: Any, conflicts: Mapping[str, Any]) -> ActorEntry:
 def read_entries(text: str) -> tuple[ActorEntry, ...]:
     """The entries of a user's own YAML file, of the shape of data/actors.yaml; UsageError where it is not."""
     try:
-        raw = yaml.safe_load(text) or {}
-    except yaml.YAMLError as e:
+        raw = resources.parse_yaml(text.encode()) or {}
+    except ValueError as e:
         raise UsageError(f"the actors file is not YAML: {e}", "see docs/actors.md for an example") from e
     rows = raw.get("actors") if isinstance(raw, dict) else None
     if not isinstance(rows, list):

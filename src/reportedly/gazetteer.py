@@ -7,7 +7,6 @@ in $REPORTEDLY_HOME or the user's cache folder under the digest of its sources. 
 import hashlib
 import os
 import sqlite3
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -21,7 +20,7 @@ from reportedly.gazetteer_sources import TABLES, Row, cities_path, read_cities, 
 from reportedly.placenames import fold, skeleton, spelling_key
 from reportedly.records import Place, PlaceEntry
 
-HOME_VARIABLE = "REPORTEDLY_HOME"
+home, HOME_VARIABLE = resources.home, resources.HOME_VARIABLE
 LAYOUT = 2  # raise when the tables below change
 _SCHEMA = """
 create table places(n integer primary key, id text unique, name text, country text, admin1 text, feature text, lat real, lon real,
@@ -97,17 +96,6 @@ def _names(n: int, row: Row) -> Iterator[tuple[str, int, str, int]]:
         if folded and folded not in seen:
             seen.add(folded)
             yield spelling_key(name), n, name, int(i == 0)
-
-
-def home() -> Path:
-    """Where indexes lie: $REPORTEDLY_HOME, else a folder of the user's cache."""
-    if chosen := os.environ.get(HOME_VARIABLE):
-        return Path(chosen).expanduser()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "reportedly"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "reportedly"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportedly"
 
 
 def sources_digest() -> str:

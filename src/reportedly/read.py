@@ -15,7 +15,7 @@ from reportedly.errors import InputError
 from reportedly.records import Part, Report, Sentence, Source, Span, Token, digest
 from reportedly.wordclass import tag_words
 
-MAX_CHARS = 2_000_000  # a report longer than this is a dump: cut it into reports (JSON Lines) instead
+MAX_CHARS = 600_000  # a report longer than this is a dump: cut it into reports (JSON Lines) instead
 MAX_SENTENCE_TOKENS = 300  # a "sentence" without a stop is cut here, so that rules stay linear
 
 # Marks that carry no letters: zero-width characters, direction marks, soft hyphen, byte-order mark.

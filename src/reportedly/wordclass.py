@@ -99,7 +99,8 @@ class Weights(NamedTuple):
 def load_weights() -> Weights:
     """The packaged weights, read once a process."""
     raw = json.loads(gzip.decompress(resources.read_bytes("models/wordclass.json.gz")))
-    return Weights(raw["tags"], raw["fixed"], raw["weights"], {})
+    packed = dict(zip(raw["features"].split("\n"), raw["weights"].split("\n"), strict=True))
+    return Weights(raw["tags"], raw["fixed"], packed, {})
 
 
 def shape(word: str) -> str:

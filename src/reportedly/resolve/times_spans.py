@@ -22,6 +22,7 @@ def _mod(parts: Parts) -> str:
 
 
 def as_date(period: Period, parts: Parts, setting: Setting, basis: str, why: str) -> Meaning:
+    """The day of an ISO date or date-time."""
     mod = _mod(parts)
     first, last = part_of(period, mod)
     published = setting.published
