@@ -82,6 +82,7 @@ def _last(context: Context, mention: Mention, fits: Callable[[Seen], bool]) -> S
 
 
 def by_antecedent(mention: Mention, tokens: Sequence[Token], head: Head, context: Context, definite: bool = False) -> Answer | None:
+    """What a definite nominal refers to among the mentions before it; None where nothing of its sort was named."""
     first = tokens[0].lower if tokens else ""
     if not (definite or first in _DEFINITE):
         return None
