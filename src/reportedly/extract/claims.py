@@ -255,7 +255,7 @@ def _speakers_words(material: Material, chain: Sequence[Attribution], sentence: 
             continue
         if a.source is not None:
             spans.append(a.source)
-        if a in chain:
+        if a in chain and a.source is not None and not any(c.start <= a.cue.start < c.end for c in a.content):
             first = min((c.start for c in a.content if c.start >= a.cue.end), default=sentence.end)
             spans.append(Span(a.cue.end, max(a.cue.end, first)))
     return tuple(spans)

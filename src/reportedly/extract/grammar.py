@@ -11,6 +11,10 @@ _ACCUSING = frozenset("accuse blame suspect charge condemn criticise criticize c
 _SAYING = frozenset(
     "say tell report claim add confirm announce state note think believe know warn deny admit allege suggest indicate reveal hear".split()
 )
+_BOUNDS = frozenset(
+    {("at", "least"), ("at", "most"), ("up", "to"), ("as", "many", "as"), ("close", "to"), ("no", "fewer", "than"), ("not", "less", "than")}
+    | {("more", "than"), ("fewer", "than"), ("less", "than"), ("no", "less", "than"), ("well", "over")}
+)
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
@@ -283,6 +287,7 @@ class Grammar(Groups):
         out: list[NounGroup] = []
         joined = False
         while True:
+            k = self._over_bounds(k)
             noun = next((g for g in self.nouns if g.start == k), None)
             if noun is None:
                 break
@@ -297,6 +302,17 @@ class Grammar(Groups):
             joined = self.tokens[k].tag == "CC"
             k += 1
         return tuple(out if joined else out[:1])  # commas alone don't coordinate: "in Hajin, residents fled"
+
+    def _over_bounds(self, k: int) -> int:
+        """The token after "at least", "up to", "as many as", "between 20 and" at token k; k itself where no such words stand."""
+        words = tuple(t.lower for t in self.tokens[k : k + 3])
+        if words[:2] in _BOUNDS:
+            return k + 2
+        if words in _BOUNDS:
+            return k + 3
+        if words[:1] == ("between",) and k + 3 < len(self.tokens) and self.tokens[k + 1].tag == "CD" and self.tokens[k + 2].tag == "CC":
+            return k + 3
+        return k
 
     def _after_of(self, noun: NounGroup) -> int:
         """The token after the noun group and the of-phrases that hang on it."""

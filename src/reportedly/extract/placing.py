@@ -230,13 +230,22 @@ def pick_time(grammar: Grammar, cast: Cast, trigger: Trigger, outside: Sequence[
         finite = any(low <= v.start < high and not v.participle and not v.infinitive and v is not trigger.verb for v in grammar.verbs)
         opens = at <= 2
         score = -abs(at - trigger.head) / 10 - (3 if border else 0) - (2 if finite and not opens else 0) + (1 if opens else 0)
-        if mention.time is not None and mention.time.timex_type == "SET":
-            score -= 0.5
+        if mention.time is not None and mention.time.timex_type in {"SET", "DURATION"}:
+            score -= 0.5 if mention.time.timex_type == "SET" else 2
         scored.append((score, -at, mention))
     if not scored:
         return None
     best = max(scored, key=lambda s: (s[0], s[1]))
-    return best[2] if best[0] > -2.6 or (alone and len(cast.times) == 1 and best[0] > -5) else None
+    far = alone and len(cast.times) == 1 and not _in_earlier_clause(grammar, trigger, token_at(grammar, best[2].start))
+    return best[2] if best[0] > -2.6 or (far and best[0] > -8) else None
+
+
+def _in_earlier_clause(grammar: Grammar, trigger: Trigger, at: int) -> bool:
+    """True for a time behind "whom they had taken": the day of what came before the event."""
+    between = range(trigger.end, at)
+    return any(grammar.tokens[k].tag in {"WP", "WDT"} for k in between) and any(
+        v.perfect and v.start in between for v in grammar.verbs
+    )
 
 
 def when_of(report: Report, mention: Mention | None, status: str, time_of_day: str | None, present: bool = False) -> When | None:

@@ -10,8 +10,10 @@ from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
 
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
-_REACH = 3  # sentences over which a place may be carried
+_REACH = 8  # sentences over which a place may be carried
+_REACH_DAYS = 2  # sentences over which a day may be carried within a paragraph
 _POINTS_BACK = 6  # sentences over which "the attack" and "twelve were killed" point back
+_PLACELESS = frozenset({"Agreement", "Change to group/activity"})
 _FAMILIES = (
     {"Armed clash", "Government regains territory", "Non-state actor overtakes territory"},
     {"Siege", "Displacement", "Deprivation"},
@@ -76,7 +78,7 @@ def _told_again(first: Claim, claim: Claim) -> Claim:
         claim,
         event=replace(claim.event, type=first.event.type, subtype=first.event.subtype),
         where=claim.where or first.where,
-        when=claim.when or first.when,
+        when=claim.when if claim.when and claim.when.basis != "assumed" else first.when or claim.when,
         civilians_targeted=first.civilians_targeted,
         relations=(Relation(kind, first.id),),
         why=claim.why + "; the event told before",
@@ -87,22 +89,40 @@ def _carry_days(told: list[Told]) -> list[Told]:
     """Gives an event without a time the day of the one told just before in its paragraph ("On 7 October gunmen … Two were arrested.")."""
     out: list[Told] = []
     for draft, claim in told:
-        if out and claim.when is None and claim.status == "occurred" and claim.event.type != vocab.STATEMENT:
-            before_draft, before = out[-1]
-            near = draft.sentence.paragraph == before_draft.sentence.paragraph and draft.sentence.index - before_draft.sentence.index in {
-                1,
-                2,
-            }
-            if (
-                near
-                and before.when is not None
-                and before.when.basis != "assumed"
-                and not before.when.lasts
-                and before.status in {"occurred", "attempted"}
-            ):
-                claim = replace(claim, when=before.when, why=claim.why + "; the day is that of the sentence before")
+        undated = claim.when is None or (claim.when.basis == "assumed" and claim.when.earliest is None)
+        if undated and claim.status in {"occurred", "attempted"} and claim.event.type != vocab.STATEMENT:
+            before = _pick_dated(out, draft, claim)
+            if before is not None:
+                claim = replace(claim, when=before.when, why=claim.why + "; the day is that of what is told before")
         out.append((draft, claim))
     return out
+
+
+def _pick_dated(told: Sequence[Told], draft: Draft, claim: Claim) -> Claim | None:
+    """The claim told before that gives an undated one its day: the one just before in its paragraph, or the last told at its place."""
+    for other_draft, other in reversed(told):
+        distance = draft.sentence.index - other_draft.sentence.index
+        if distance > _POINTS_BACK:
+            return None
+        dated = (
+            other.when is not None
+            and other.when.basis != "assumed"
+            and not other.when.lasts
+            and other.status in {"occurred", "attempted"}
+            and other.event.type != vocab.STATEMENT
+        )
+        same_paragraph = draft.sentence.paragraph == other_draft.sentence.paragraph
+        same_place = (
+            draft.is_violent
+            and claim.where is not None
+            and other.where is not None
+            and (claim.where.mention == other.where.mention or (claim.where.place is not None and claim.where.place == other.where.place))
+        )
+        if dated and 1 <= distance and ((same_paragraph and distance <= _REACH_DAYS)):
+            return other
+        if other.when is not None and other.when.basis != "assumed" and not dated:
+            return None
+    return None
 
 
 def _has_party(claim: Claim) -> bool:
@@ -174,12 +194,12 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
     out: list[Told] = []
     main_place = _pick_main_place(told)
     for draft, claim in told:
-        takes_place = claim.event.type in _VIOLENT - {vocab.PROTESTS} or claim.event.subtype in {"Siege", "Displacement"}
-        if claim.where is None and takes_place and not claim.other_places and claim.status in {"occurred", "ongoing", "attempted"}:
+        if claim.where is None and _takes_place(claim):
             near = [
                 c
                 for d, c in out
-                if 0 <= draft.sentence.index - d.sentence.index <= _REACH and c.where is not None and c.where.geo_precision is not None
+                if (0 <= draft.sentence.index - d.sentence.index <= _REACH or d.sentence.paragraph == draft.sentence.paragraph)
+                and _is_exact(c.where)
             ]
             if near:
                 claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
@@ -187,6 +207,21 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
                 claim = replace(claim, where=main_place, why=claim.why + "; the place is the one the report is about")
         out.append((draft, replace(claim, text=report.text[claim.start : claim.end])))
     return out
+
+
+def _takes_place(claim: Claim) -> bool:
+    """True for events that are told at the place of what was told before: no statements, deals and moves, and nothing to come."""
+    return (
+        claim.event.type != vocab.STATEMENT
+        and claim.event.subtype not in _PLACELESS
+        and not claim.other_places
+        and claim.status in {"occurred", "ongoing", "attempted", "possible"}
+    )
+
+
+def _is_exact(where: Where | None) -> bool:
+    """True for a town or site, or a name that no gazetteer has; a country or region is no place to carry over."""
+    return where is not None and (where.geo_precision is not None or where.place is None)
 
 
 def _pick_main_place(told: Sequence[Told]) -> Where | None:

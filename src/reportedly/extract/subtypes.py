@@ -156,6 +156,7 @@ def _clash(scene: Scene) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.parties}
     if kinds & {"protesters", "rioters"}:
         return vocab.RIOTS, "Violent demonstration"
+    kinds = {p.kind for p in scene.actors}
     armed = [p for p in scene.parties if p.is_armed]
     if not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
         return vocab.RIOTS, "Mob violence"
