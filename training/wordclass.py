@@ -11,6 +11,7 @@ import collections
 import gzip
 import json
 import random
+from pathlib import Path
 
 import spacy
 from spacy.tokens import Doc
@@ -25,7 +26,7 @@ def tagged_sentences(paths: list[str], nlp: spacy.language.Language) -> list[Sen
     """Every sentence of the corpora in our own tokens, with the teacher's tags."""
     sentences = []
     for path in paths:
-        with open(path, encoding="utf-8") as lines:
+        with Path(path).open(encoding="utf-8") as lines:
             for line in lines:
                 text = json.loads(line)["text"]
                 for paragraph in find_paragraphs(text):
@@ -135,13 +136,13 @@ def main() -> None:
     shipped.weights = {f: dict(zip(map(int, p[::2]), p[1::2], strict=True)) for f, p in weights.items()}  # type: ignore[assignment]
     counts = [run(shipped, fixed, s, learn=False) for s in dev]
     print(f"agreement with the teacher on dev: {sum(c[0] for c in counts) / sum(c[1] for c in counts):.4f}; {len(weights):,} features")
+    packed = [",".join(map(str, p)) for p in weights.values()]
     raw = json.dumps(
-        {"tags": model.tags, "fixed": fixed, "features": "\n".join(weights), "weights": "\n".join(",".join(map(str, p)) for p in weights.values())},
+        {"tags": model.tags, "fixed": fixed, "features": "\n".join(weights), "weights": "\n".join(packed)},
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
-    with open(args.out, "wb") as out:
-        out.write(gzip.compress(raw, 9, mtime=0))
+    Path(args.out).write_bytes(gzip.compress(raw, 9, mtime=0))
 
 
 if __name__ == "__main__":

@@ -79,6 +79,10 @@ PlacesFile = Annotated[Path, typer.Argument(metavar="FILE|COUNTRY", help="A GeoN
 PlaceName = Annotated[str, typer.Argument(metavar="NAME", help="A place's name, in any spelling or script.")]
 Limit = Annotated[int, typer.Option(min=1, max=500, metavar="N", help="Print so many at most.")]
 PlacesName = Annotated[str | None, typer.Option(metavar="NAME", help="What to call them; the file's name by default.")]
+GoldFile = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold readings, JSON Lines in the public format.")]
+ReadingsFile = Annotated[Path | None, typer.Option("--readings", metavar="FILE", help="Readings to score; else the gold's texts are read.")]
+ListErrors = Annotated[bool, typer.Option("--errors", help="List misses, false claims and wrong fields first.")]
+ByFact = Annotated[str | None, typer.Option("--by", metavar="FACT", help="Also score by this fact of the gold's `corpus`: style.")]
 AddedName = Annotated[str, typer.Argument(metavar="NAME", help="The name that `list` shows.")]
 Ledger = Annotated[str | None, typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
                                              help="The ledger to use; reportedly.db in the current folder where none is named.")]
@@ -142,6 +146,14 @@ def codebook(
     from reportedly import cli_codebook
 
     cli_codebook.run(form.value)
+
+
+@app.command("eval")
+def evaluate(gold: GoldFile, readings: ReadingsFile = None, errors: ListErrors = False, by: ByFact = None) -> None:
+    """Score readings against gold readings, figure by figure."""
+    from reportedly import cli_eval
+
+    raise typer.Exit(cli_eval.run(gold, readings, errors, by))
 
 
 places = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None,
