@@ -107,7 +107,7 @@ def _abbreviations(report: Report) -> Iterator[Mention]:
 def _hyphenated(report: Report, index: PlaceIndex) -> Iterator[Mention]:
     """ "Kandara-based", "Kenya-Uganda": places within a hyphenated word that is no place itself."""
     for sentence in report.sentences:
-        for t in sentence.tokens:
+        for i, t in enumerate(sentence.tokens):
             at = t.text.rfind("-")
             if at < 2 or at > len(t.text) - 3 or not t.is_capitalised or pick_entry(t.text, index):
                 continue
@@ -115,9 +115,15 @@ def _hyphenated(report: Report, index: PlaceIndex) -> Iterator[Mention]:
             if right.islower():
                 if right in _COMPOUNDS and _is_well_known(left, index):
                     yield Mention(t.start, t.start + at, "", "place", left)
-            elif right[0].isupper() and _is_well_known(left, index) and _is_well_known(right, index):
+            elif right[0].isupper() and (_joins_two(sentence, i) or (_is_well_known(left, index) and _is_well_known(right, index))):
                 yield Mention(t.start, t.start + at, "", "place", left)
                 yield Mention(t.start + at + 1, t.end, "", "place", right)
+
+
+def _joins_two(sentence: Sentence, i: int) -> bool:
+    """True before a word for what runs between two places: "the Kandara-Nyala road"."""
+    after = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    return after is not None and after.lower in load_place_words().between_two
 
 
 def _is_well_known(name: str, index: PlaceIndex) -> bool:

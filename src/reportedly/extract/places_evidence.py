@@ -37,6 +37,17 @@ class Found:
         return self.sentence.tokens
 
     @property
+    def next_tag(self) -> str:
+        """The tag of the word after the name; empty at the end."""
+        return self.tokens[self.match.end].tag if self.match.end < len(self.tokens) else ""
+
+    @property
+    def is_small(self) -> bool:
+        """True for a name that the gazetteer lacks or has for nothing but a town or less."""
+        entry = self.match.entry
+        return entry is None or (entry.place.feature in {"settlement", "district"} and entry.people < 50_000)
+
+    @property
     def is_single(self) -> bool:
         """True for a name of one word."""
         return self.match.end - self.match.first == 1
@@ -88,7 +99,8 @@ def feature_before(f: Found) -> float:
     """ "the town of X", "camp X"."""
     words = load_place_words().before
     if f.before() == "of" and f.before(2) in words:
-        return 1.0
+        is_ministry = f.before(2) == "department" and f.tokens[f.match.first - 2].is_capitalised
+        return 0.0 if is_ministry else 1.0
     return 0.8 if f.before() in words else 0.0
 
 
@@ -109,6 +121,18 @@ def object_of_a_verb(f: Found) -> float:
     return 1.0 if speaks and f.before() in {"of", "on", "for"} else 0.0
 
 
+def needs_a_place(f: Found) -> float:
+    """Only a place can stand there: "retook X", "the siege of X", "fled to X", unless a noun follows ("shelled X positions")."""
+    words = load_place_words()
+    if f.match.first != f.match.run[0] or f.match.end != f.match.run[1] or f.next_tag in {"NN", "NNS", "POS"}:
+        return 0.0
+    before = f.before()
+    if before in words.takes_only_places or (before == "of" and f.before(2) in words.nouns_of_only_places):
+        return 1.0
+    moves = before in {"from", "to", "towards", "toward"} and any(f.before(back) in words.motion for back in (2, 3, 4))
+    return 1.0 if moves else 0.0
+
+
 def in_a_named_country(f: Found) -> float:
     """A place of that name lies in a country that the report names, or whose people it names."""
     return 1.0 if f.homes & f.known.countries else 0.0
@@ -127,7 +151,9 @@ def container_after(f: Found) -> float:
     if after and (after.text in load_place_words().abbreviations or after.text + "." in load_place_words().abbreviations):
         return 1.0
     following = next((m for m in f.others if m.first == f.match.end + 1), None)
-    return 1.0 if following and following.entry and following.entry.place.feature in {"country", "province"} else 0.0
+    if following is None or following.entry is None:
+        return 0.0
+    return 1.0 if f.after() == "(" or following.entry.place.feature in {"country", "province"} else 0.0
 
 
 def container_of_one_before(f: Found) -> float:
@@ -236,6 +262,17 @@ def names_something_else(f: Found) -> float:
     return 1.0 if following in words.no_place_before or (f.name.startswith("st ") and following == "'s") else 0.0
 
 
+def names_a_group(f: Found) -> float:
+    """ "Kandara Defence Unit", "the Kandara hospital": a small place of that name is hardly meant."""
+    words = load_place_words()
+    if not f.is_small or (f.match.entry is not None and f.match.entry.is_listed):
+        return 0.0
+    last = f.tokens[f.match.run[1] - 1]
+    if f.match.end < f.match.run[1] and last.lower in words.groups:
+        return 1.0
+    return 0.8 if f.after() in words.buildings else 0.0
+
+
 def used_as_place(f: Found) -> float:
     """The report uses the name as a place elsewhere, beyond doubt."""
     return 1.0 if f.name in f.known.sure else 0.0
@@ -247,6 +284,7 @@ EVIDENCE: tuple[tuple[Callable[[Found], float], float], ...] = (
     (feature_before, 2.5),
     (feature_after, 1.8),
     (object_of_a_verb, 1.0),
+    (needs_a_place, 1.6),
     (in_a_named_country, 0.6),
     (in_dateline, 3.0),
     (container_after, 2.5),
@@ -262,6 +300,7 @@ EVIDENCE: tuple[tuple[Callable[[Found], float], float], ...] = (
     (says_something, -1.0),
     (has_an_age, -3.0),
     (names_something_else, -4.0),
+    (names_a_group, -2.5),
     (used_as_place, 1.5),
 )
 

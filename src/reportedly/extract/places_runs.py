@@ -17,6 +17,10 @@ _FUNCTION_WORDS_IN_NAMES = frozenset({"new", "united", "people", "two", "three",
 _SUN_ARTICLES = frozenset("ad an ar as at az ash ath adh".split())
 _NEEDS_A_LINK = frozenset({"the", "as", "at"})
 _LONGEST = 6
+_WIDE = frozenset({"country", "province", "region"})
+_LARGE = 500_000
+_MARKS = frozenset("camp checkpoint crossing bridge junction pass".split())
+_VAGUE = frozenset("state heart centre center area areas community capital outskirts republic".split())
 _ABBREVIATIONS = frozenset({"st", "mt", "ft", "ste", "jr", "sr"})
 
 
@@ -111,7 +115,10 @@ def find_matches(tokens: Sequence[Token], text: str, index: PlaceIndex) -> Itera
                 continue
             found.append(match)
             i = match.end
-        if found:
+        marked = _marked_by_words(tokens, run, found, words)
+        if marked:
+            yield marked
+        elif found:
             yield from _with_features(tokens, run, found, words)
         else:
             named = _begun_by_feature(tokens, run, found, words) or _named_by_feature(tokens, run, words)
@@ -176,6 +183,33 @@ def _with_features(tokens: Sequence[Token], run: tuple[int, int], found: list[Ma
             yield match
 
 
+def _marked_by_words(tokens: Sequence[Token], run: tuple[int, int], found: list[Match], words: PlaceWords) -> Match | None:
+    """A name that the gazetteer lacks, or has only a part of, where the words say that it is a place: "Ama Pya village",
+    "the village of Ama Pya", "Kandara district"."""
+    names = tokens[run[0] : run[1]]
+    feature = _feature_said(tokens, run, words)
+    known = any((m.first, m.end) == run or m.entry is None or m.entry.place.feature in _WIDE or m.entry.people > _LARGE for m in found)
+    if not feature or known or len(names) > 3 or (found and len(names) == 1):
+        return None
+    taken = (words.titles, words.organisations, words.organisations_before, words.never, words.nationalities, words.after)
+    if any(t.lower in those or t.tag in {"CD", "DT"} for t in names for those in taken) or names[0].lower in words.given:
+        return None
+    if all(is_dictionary_word(t.lower) for t in names) or any(t.text.isupper() and len(t.text) > 1 for t in names):
+        return None
+    return Match(*run, None, feature, run)
+
+
+def _feature_said(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> str:
+    """What the small word after the name or before its "of" makes of it; empty for none."""
+    after = tokens[run[1]] if run[1] < len(tokens) else None
+    if after and not after.is_capitalised and (words.after.get(after.lower) not in {None, "site", "region"} or after.lower in _MARKS):
+        return words.after.get(after.lower, "site")
+    if run[0] > 1 and tokens[run[0] - 1].lower == "of" and not tokens[run[0] - 2].is_capitalised:
+        feature = words.before.get(tokens[run[0] - 2].lower, "")
+        return "" if tokens[run[0] - 2].lower in _VAGUE or feature in {"country", "site"} else feature
+    return ""
+
+
 def _is_plain_name(tokens: Sequence[Token], run: tuple[int, int], words: PlaceWords) -> bool:
     return not any(t.lower in words.titles or t.lower in words.organisations for t in tokens[run[0] : run[1] - 1])
 
@@ -184,7 +218,7 @@ def _begun_by_feature(tokens: Sequence[Token], run: tuple[int, int], found: list
     """ "Lake Kandara", "Fort Kandara": a feature word and all that follows in the run, where the gazetteer has no such whole name."""
     feature = words.begin.get(tokens[run[0]].lower)
     whole = found and found[0].first == run[0] and found[0].end > run[0] + 1
-    if not feature or whole or not 1 < run[1] - run[0] < 4 or not all(t.is_capitalised for t in tokens[run[0] : run[1]]):
+    if not feature or whole or not 1 < run[1] - run[0] < 4 or not all(is_name_token(t, False) for t in tokens[run[0] : run[1]]):
         return None
     return Match(*run, None, feature, run)
 

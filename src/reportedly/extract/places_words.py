@@ -28,6 +28,12 @@ class PlaceWords(NamedTuple):
     arabic_first: frozenset[str]
     takes_place: frozenset[str]
     nouns_of_place: frozenset[str]
+    takes_only_places: frozenset[str]
+    nouns_of_only_places: frozenset[str]
+    motion: frozenset[str]
+    between_two: frozenset[str]
+    groups: frozenset[str]
+    buildings: frozenset[str]
     nationalities: dict[str, str]
     given: frozenset[str]
     surnames: frozenset[str]
@@ -55,6 +61,12 @@ def load_place_words() -> PlaceWords:
         arabic_first=frozenset(raw["arabic_first"]),
         takes_place=frozenset(raw["takes_place"]),
         nouns_of_place=frozenset(raw["nouns_of_place"]),
+        takes_only_places=frozenset(raw["takes_only_places"]),
+        nouns_of_only_places=frozenset(raw["nouns_of_only_places"]),
+        motion=frozenset(raw["motion"]),
+        between_two=frozenset(raw["between_two"]),
+        groups=frozenset(raw["groups"]),
+        buildings=frozenset(raw["buildings"]),
         nationalities=dict(_nationalities()),
         given=frozenset(resources.load_lines("data/given_names.txt")),
         surnames=frozenset(resources.load_lines("data/surnames.txt")),

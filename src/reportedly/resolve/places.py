@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from reportedly.placenames import fold
 from reportedly.records import Candidate, Mention, PlaceEntry, PlaceIndex, Report
-from reportedly.resolve.places_context import Context, Name, find_context, find_names, is_capital
+from reportedly.resolve.places_context import Context, Name, find_context, find_names, is_capital, is_guess
 from reportedly.resolve.places_why import say_why, say_why_not
 
 MOST_CANDIDATES = 5
+LIKE_ENOUGH = 0.85  # below it a spelling of another key is no answer, whatever the report says
 LEAST = 0.0  # a choice that scores less is no answer
 
 
@@ -153,6 +154,8 @@ def _resolved(mention: Mention, name: Name, ranked: dict[int, tuple[tuple[float,
 def _is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context) -> bool:
     """A misspelt or little-known namesake needs the report's support."""
     supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
+    if is_guess(entry, name):
+        return supported and score > LEAST and (entry.likeness > LIKE_ENOUGH or not name.core.isascii())
     if entry.likeness < 0.9:
         return supported and score > LEAST
     if entry.likeness < 1.0 or (entry.people < 2_000 and entry.place.feature in {"settlement", "district"}):

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 
 from reportedly import resources
-from reportedly.placenames import fold
+from reportedly.placenames import fold, spelling_key
 from reportedly.records import Mention, Place, PlaceEntry, PlaceIndex, Report, Sentence, Token
 
 # What may stand between a place and the one that holds it: ", ", " in ", " in the eastern countryside of ".
@@ -18,6 +18,7 @@ _WITHIN = re.compile(r"\s?[,(]?\s?(?:(?:in|at|of)\s)?(?:the\s)?(?:(?:north|south
                      r"(?:(?:countryside|suburbs?|province|governorate|district|parts?|outskirts|town|city|village)\s(?:of\s)?)?(?:the\s)?")
 _SITE_WORDS = frozenset("""camp airport airbase base prison crossing checkpoint port university hospital refugee military international
     air bridge stadium border road highway""".split())
+_NAMED_AFTER_A_PLACE = frozenset("valley bay canal delta basin plain plains corridor strip".split())  # rivers and seas are not
 _MOST_ANCHORS = 60  # places that nearness is measured to: enough for any report, and a bound for dumps
 
 
@@ -55,13 +56,13 @@ class Context:
         shares: dict[int, float] = {}
         for name in self.names:
             entry = chosen.get(name.number)
-            if entry and entry.place.country:
+            if entry and entry.place.country and not is_guess(entry, name):
                 sure = 1.0 if entry.place.feature == "country" else 0.8 if len(name.entries) == 1 or entry.people > 500_000 else 0.4
                 shares[name.number] = sure * (1 + math.log(len(name.spans)))
                 weights[entry.place.country] += shares[name.number]
         for country, count in self.adjectives.items():
             weights[country] += 0.6 * (1 + math.log(count))
-        told = ((n.number, chosen[n.number].place) for n in self.names if n.number in chosen)
+        told = ((n.number, chosen[n.number].place) for n in self.names if n.number in chosen and not is_guess(chosen[n.number], n))
         anchors = tuple(islice(((n, p) for n, p in told if p.feature != "country"), _MOST_ANCHORS))
         areas = frozenset((e.place.country, fold(e.place.name)) for e in chosen.values() if e.place.feature == "province")
         return replace(self, chosen=chosen, countries=dict(weights), shares=shares, areas=areas, anchors=anchors)
@@ -171,6 +172,11 @@ def is_capital(entry: PlaceEntry) -> bool:
     return place.feature == "settlement" and entry.people > 30_000 and _capitals().get(fold(entry.matched)) == place.country
 
 
+def is_guess(entry: PlaceEntry, name: Name) -> bool:
+    """True for an entry of another spelling key than the report's words: a typing error, or nothing but the same consonants."""
+    return entry.likeness < 1.0 and spelling_key(entry.matched) != spelling_key(name.core)
+
+
 def find_context(report: Report, names: tuple[Name, ...]) -> Context:
     """The report's context before anything is chosen."""
     nationalities = _adjectives()
@@ -235,7 +241,8 @@ def _hints(mention: Mention, tokens: Sequence[Token], first: int, end: int) -> t
         features.add(before[back])
     if back == "of" and first > 1 and tokens[first - 2].lower in before:
         features.add(before[tokens[first - 2].lower])
-    part_of_site = following in _SITE_WORDS or back in _SITE_WORDS or last in _SITE_WORDS
+    named_after = end - first > 1 and last in _NAMED_AFTER_A_PLACE
+    part_of_site = named_after or following in _SITE_WORDS or back in _SITE_WORDS or last in _SITE_WORDS
     if "district" in features and features & {"province", "settlement"}:
         features.discard("settlement")
     return core, frozenset(features - {"country"}), part_of_site
@@ -247,7 +254,8 @@ def _entries(text: str, core: str, features: frozenset[str], index: PlaceIndex) 
     if core != text and features & {"province", "district"}:
         found += tuple(e for e in index.find_entries(core) if e.place.id not in {f.place.id for f in found})
     words = core.split()
-    while not found and core != text and features & {"site", "settlement"} and words:
+    named_after = text.split()[-1].lower() in _NAMED_AFTER_A_PLACE
+    while not found and core != text and (features & {"site", "settlement"} or named_after) and words:
         found = tuple(e for e in index.find_entries(" ".join(words)) if e.likeness == 1.0 and e.people > 20_000)
         words.pop()
     return found[:80]

@@ -62,5 +62,5 @@ def say_why_not(name: Name, order: Sequence[tuple[float, PlaceEntry]], container
     """Why the mention stays unresolved, and the nearest place known."""
     near = f"; the nearest place the report names is {describe(container)}" if container else ""
     if not order:
-        return f"The gazetteer has no entry like “{name.core}”{near}."
+        return f"The gazetteer has no entry like “{name.text}”{near}."
     return f"Entries like “{name.core}” lie elsewhere than the places of this report ({describe(order[0][1].place)}){near}."
