@@ -21,6 +21,12 @@ several could pair, the pair that agrees in more fields comes first. Each figure
                        over all gold claims
 MENTIONS, by kind: P R F of overlapping spans of one kind, one to one. ATTRIBUTIONS: `content`: P R F of pairs, one to one, whose contents
 have IoU of characters of at least .5; `content_with_source`: those whose sources also overlap (or are absent on both sides).
+ACTOR LINKS: each gold actor mention is paired with the reading's actor mention that shares most of its words, and each gold actor with
+the one id of the reading that shares most mentions with it, one to one (people in general have ids too). `links`: P R F of mentions of somebody in particular whose id is
+the one paired with their actor; over gold such mentions (those never found are wrong) and over found ones that have an id and a gold
+partner. A mention of people in general ("civilians") linked to one of those ids is false. `links.name`, `.nominal`, `.pronoun`: the same,
+by the gold's form. An actor mentioned once is right if its id is nobody else's. Found mentions without a gold partner don't count: the gold
+marks only who is a party, speaker, victim or outlet of something annotated. `actor_kind`: share of gold actor mentions with the same kind.
 `other_news_false`: claims of an ACLED type per 20 reports whose gold has none.
 """
 
@@ -32,6 +38,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reportedly.claimpairs import FIELDS, Comparison, Json, days_of, overlaps, pair_best
+from reportedly.score_links import Links
 from reportedly.vocab import ACLED_TYPES, MENTION_KINDS
 
 # --- counting over many reports --------------------------------------------------------------------------
@@ -108,6 +115,14 @@ def _count_spans(tally: _Tally, comparison: Comparison) -> None:
     tally.add("content_with_source", len(sourced), len(gold), len(found))
 
 
+def _count_links(tally: _Tally, comparison: Comparison) -> None:
+    links = Links(comparison.gold, comparison.reading)
+    for form, *counts in links.counted():
+        tally.add("links", *counts)
+        tally.add(f"links.{form}", *counts)
+    tally.ask("actor_kind", *links.kinds())
+
+
 def score(gold: Iterable[Json], readings: Iterable[Json]) -> dict[str, float]:
     """All figures of `readings` against `gold` (readings in the public JSON), from 0 to 1, with the counts they rest on."""
     by_id = {r["report"]["id"]: r for r in readings if "report" in r}
@@ -116,6 +131,7 @@ def score(gold: Iterable[Json], readings: Iterable[Json]) -> dict[str, float]:
         comparison = Comparison(report, _checked(report, by_id.get(report["report"]["id"])))
         _count_claims(tally, comparison)
         _count_spans(tally, comparison)
+        _count_links(tally, comparison)
     return tally.figures()
 
 
