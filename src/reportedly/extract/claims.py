@@ -97,6 +97,9 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
     targets = draft.frame.targets
     places = pick_places(grammar, view.cast, trigger, targets, outside) or ((None, ""),)
     moment = pick_time(grammar, view.cast, trigger, outside, alone=True)
+    draft = replace(draft, is_hearsay=bool(chain) and all(a.source is None for a in chain))
+    if moment is not None and moment.time is not None and moment.time.timex_type == "SET" and draft.status == "occurred":
+        draft = replace(draft, status="habitual")
     base = _base_claim(material, view, draft, chain, outside, moment)
     claims = []
     for order, (mention, relation) in enumerate(places):
@@ -119,7 +122,7 @@ def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
     """The draft as the innermost speaker's stance leaves it: what is only called for is no claim, what is threatened is expected."""
     stance = chain[-1].stance if chain else ""
     if draft.type == vocab.STATEMENT:
-        return draft
+        return draft if draft.status != "did-not-happen" else None
     if stance == "calls for":
         return replace(draft, status="expected") if draft.trigger.rule.frame == "gather" else None
     if stance in {"threatens", "predicts"} and draft.status in {"occurred", "ongoing", "possible"} and draft.trigger.verb is not None:

@@ -37,6 +37,7 @@ class Draft:
     tolls: tuple[FoundToll, ...]
     victims: tuple[FoundVictim, ...]
     anaphoric: bool
+    is_hearsay: bool = False  # told by "reportedly" and the like, by nobody named
 
     @property
     def is_violent(self) -> bool:

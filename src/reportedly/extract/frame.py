@@ -7,6 +7,9 @@ from reportedly.extract.grammar import Grammar
 
 Range = tuple[int, int]
 
+_NEEDS_OBJECT = frozenset(
+    "kill wound injure hurt abduct kidnap arrest detain behead execute rape loot torch murder assassinate massacre evacuate".split()
+)
 _SUPPORT = frozenset("support help backing assistance cover participation aid".split())
 
 
@@ -37,10 +40,24 @@ def is_passive(grammar: Grammar, verb: VerbGroup) -> bool:
     """True for "was shelled" and for "the town shelled by the army" (a participle behind its noun)."""
     if verb.passive or grammar.is_reduced(verb):
         return True
+    if grammar.lemmas[verb.main] in _NEEDS_OBJECT and verb.start == verb.main and _is_bare_past(grammar, verb):
+        return True
     if grammar.tokens[verb.main].tag != "VBN" or verb.perfect or not verb.participle or grammar.objects_of(verb):
         return False
     by = verb.end < len(grammar.tokens) and grammar.tokens[verb.end].lower == "by"
     return by or any(not v.participle and not v.infinitive for v in grammar.verbs)  # without another verb it is the sentence's own
+
+
+def _is_bare_past(grammar: Grammar, verb: VerbGroup) -> bool:
+    """True for a headline's "Aid convoy looted", "Passengers killed at checkpoint": a past form with a subject right before and no object."""
+    after = grammar.tokens[verb.end].tag if verb.end < len(grammar.tokens) else "."
+    return (
+        grammar.tokens[verb.main].tag in {"VBD", "VBN"}
+        and after in {"IN", "TO", ",", ".", ":"}
+        and any(n.end == verb.start for n in grammar.nouns)
+        and not grammar.objects_of(verb)
+        and not any(v.end <= verb.start and not v.participle and not v.infinitive for v in grammar.verbs)
+    )
 
 
 def by_actors(grammar: Grammar, start: int) -> tuple[Range, ...]:

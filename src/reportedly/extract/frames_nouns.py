@@ -16,6 +16,7 @@ _GIVES_TARGET = frozenset("suffer witness face see endure experience come underg
 _STOPS = frozenset("repel repulse foil thwart prevent avert stop halt disrupt abort block fend beat counter".split())
 _EXPECTS = frozenset("plan threaten prepare expect predict anticipate fear vow warn forecast contemplate consider announce".split())
 _WANTS = frozenset("call demand urge want seek need ask propose discuss negotiate".split())
+_SAYS = frozenset("say report claim confirm state think believe announce declare".split())
 _CLAIMS = frozenset({"claim"})
 _HITTING = frozenset(
     """
@@ -103,7 +104,10 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
 def _under_verb(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
     """What the verb over or under an event noun adds: "launched an attack", "came under fire", "repelled attacks", "strikes hit X"."""
     over = grammar.verb_over(trigger.start)
-    if over is not None and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over)):
+    objected = over is not None and any(n.start <= trigger.head < n.end for n in grammar.objects_of(over))
+    if over is not None and objected and grammar.lemmas[over.main] in _SAYS and _heads_clause(grammar, trigger):
+        over, objected = None, False  # "says a strike destroyed it"
+    if over is not None and objected:
         return _as_object(grammar, trigger, frame, over)
     as_subject = next(
         (
@@ -118,6 +122,11 @@ def _under_verb(grammar: Grammar, trigger: Trigger, frame: Frame) -> Frame:
     if as_subject is not None:
         return _carried_by(grammar, trigger, frame, as_subject)
     return _as_object(grammar, trigger, frame, over) if over is not None else frame
+
+
+def _heads_clause(grammar: Grammar, trigger: Trigger) -> bool:
+    group = grammar.noun_at(trigger.head)
+    return group is not None and any(v.start == group.end and not v.participle and not v.infinitive for v in grammar.verbs)
 
 
 def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup) -> Frame:

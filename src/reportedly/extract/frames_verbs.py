@@ -101,7 +101,7 @@ def _suffer_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end), affected=ranges_of(grammar, subject))
     if (
-        lemma in {"displace", "evacuate", "expel", "uproot", "relocate", "martyr", "leave", "claim", "cost", "force"}
+        lemma in {"displace", "evacuate", "expel", "uproot", "relocate", "martyr", "leave", "claim", "cost", "force", "drive"}
         and objects
         and lemma != "flee"
     ):
@@ -172,6 +172,9 @@ def _blast_verb(grammar: Grammar, trigger: Trigger) -> Frame:
         and objects
     ):
         return Frame(affected=ranges_of(grammar, subject), weapons=ranges_of(grammar, objects))
+    if grammar.lemmas[verb.main] == "blow" and not is_passive(grammar, verb):
+        objects = grammar.conjuncts_from(trigger.end + (grammar.lemmas[trigger.end : trigger.end + 1] == ["up"])) or objects
+        return Frame(actors=ranges_of(grammar, subject), targets=ranges_of(grammar, objects)) if objects else Frame()
     near = next((n for p, n in grammar.phrases_after(verb.end) if p in {"on", "against", "at", "near", "outside", "beside", "inside"}), ())
     return Frame(weapons=ranges_of(grammar, subject), targets=ranges_of(grammar, objects or near))
 

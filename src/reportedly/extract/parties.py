@@ -111,10 +111,22 @@ class Cast:
                 min(start, chosen.start),
                 max(chosen.end, self._end_of(part)),
                 chosen,
-                chosen.actor.kind if chosen.actor else None,
+                "unidentified armed group" if self._are_somebodys_men(part, head, chosen) else chosen.actor.kind if chosen.actor else None,
                 self.grammar.lemmas[head],
                 words,
             ),
+        )
+
+    def _are_somebodys_men(self, part: Range, head: int, mention: Mention) -> bool:
+        """True for "men of the Nahr Front", "boys of the militia": they stand under a group, whoever the mention takes them for."""
+        tokens = self.grammar.tokens
+        if self.grammar.lemmas[head] not in {"man", "boy"} or mention.actor is None or mention.actor.kind != "civilians":
+            return False
+        after = range(head + 2, part[1]) if head + 1 < part[1] and tokens[head + 1].lower == "of" else range(0)
+        return any(
+            self.grammar.lemmas[k] in ARMED_WORDS
+            or (tokens[k].tag == "NNP" and not any(m.start <= tokens[k].start < m.end for m in self.places))
+            for k in after
         )
 
     def _end_of(self, part: Range) -> int:

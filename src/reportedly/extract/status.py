@@ -106,10 +106,11 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return "ongoing", "present tense, going on"
     if verb.progressive and any(t.lower in {"was", "were"} for t in grammar.tokens[verb.start : verb.end]):
         return "occurred", GOING_ON_THEN
-    if verb.infinitive and not chain and grammar.tokens[verb.main].tag == "VB":
+    if verb.infinitive and not verb.perfect and not chain and grammar.tokens[verb.main].tag == "VB":
         return None, "an aim, not told as done"
     if (
         verb.infinitive
+        and not verb.perfect  # "announces to have taken"
         and above
         and not above
         & {

@@ -59,7 +59,7 @@ def _without_pointers(told: list[Told]) -> list[Told]:
         bare = draft.anaphoric and not claim.tolls and not claim.victims
         adds_nothing = bare and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
         goes_on = (
-            not claim.attribution
+            (not claim.attribution or draft.is_hearsay)
             and draft.sentence.paragraph == first_draft.sentence.paragraph
             and draft.sentence.index - first_draft.sentence.index == 1
         )
@@ -118,7 +118,7 @@ def _pick_dated(told: Sequence[Told], draft: Draft, claim: Claim) -> Claim | Non
             and other.where is not None
             and (claim.where.mention == other.where.mention or (claim.where.place is not None and claim.where.place == other.where.place))
         )
-        if dated and 1 <= distance and ((same_paragraph and distance <= _REACH_DAYS)):
+        if dated and distance >= 1 and (same_paragraph and distance <= _REACH_DAYS):
             return other
         if other.when is not None and other.when.basis != "assumed" and not dated:
             return None
@@ -131,7 +131,7 @@ def _has_party(claim: Claim) -> bool:
 
 def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
     """The index of the claim that this one only adds to, None where it tells an event of its own."""
-    bare_harm = (draft.trigger.rule.frame == "harm" or draft.trigger.rule.event == "deaths") and not draft.scene.actors
+    bare_harm = draft.trigger.rule.event in {"killing", "wounding", "deaths"} and not draft.scene.actors
     if not (draft.anaphoric or bare_harm) or not draft.is_violent:
         return None
     for i in range(len(kept) - 1, -1, -1):

@@ -18,6 +18,7 @@ _RIOTOUS = frozenset(
 _INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
+_PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
 _SUICIDE = frozenset({"suicide bomb"})
 _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
@@ -74,12 +75,16 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return False
     if rule.event == "release":
         return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
-    if around.verb in {"hold", "take"} and rule.subtype == "Abduction/forced disappearance":
+    if rule.event == "people on the move":
+        return around.conflict > 0.35 and any(p.is_civilian and not p.is_armed for p in scene.affected)
+    if around.verb in {"hold", "take"} and max(trigger.last, trigger.end - 1) == trigger.head and rule.subtype == "Abduction/forced disappearance":
         return (
             around.conflict > 0.35
             and any(p.is_armed for p in scene.actors)
             and any(p.is_civilian or p.mention is not None for p in scene.targets)
         )
+    if rule.frame == "clash" and scene.actors and around.harmed and around.conflict > 0.2:
+        return True
     if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
         return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
     if rule.subtype == "Siege":
@@ -115,6 +120,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.PROTESTS, "Peaceful protest"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
+    if rule.event == "deprivation" and around.words & _PROTESTING:
+        return None  # a road cut by protesters
     if rule.frame == "clash":
         return _clash(scene)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:

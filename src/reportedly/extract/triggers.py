@@ -13,7 +13,8 @@ _NO_MATCH = (0, -1)
 _GAP = 4  # words that "~" may stand for
 _SUBJECT_FIRST = frozenset(
     "shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
-    "remnant suicide mob crowd aid convoy truck".split()
+    "remnant suicide mob crowd aid convoy truck troop soldier force fighter typhoon cyclone hurricane storm earthquake quake gas "
+    "food water fuel medicine stock".split()
 )
 
 
@@ -95,7 +96,7 @@ def _patterns() -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[Pattern
     for entry, rule in zip(resources.load_yaml("data/events.yaml"), load_rules(), strict=True):
         for phrase in entry.get("verbs", ()):
             words = tuple(phrase.lower().split())
-            subject_first = len(words) > 1 and words[0] in _SUBJECT_FIRST
+            subject_first = len(words) > 1 and words[0] in _SUBJECT_FIRST and words[1] not in {"to", "~"}
             key = words[-1] if subject_first else words[0]
             if subject_first and len(words) > 2:
                 key = words[2] if words[1] == "bomber" else words[1]
@@ -202,11 +203,11 @@ def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[i
     end = _matches(grammar.lemmas, group.main, words, len(grammar.lemmas))
     if end and len(words) > 1 and "~" in words:
         return group.main + 1, end - 1
-    if not end and len(words) == 3 and words[1] == "~" and (group.passive or grammar.tokens[group.main].tag == "VBN"):
+    if not end and len(words) >= 3 and words[-2] == "~" and grammar.lemmas[group.main : group.main + len(words) - 2] == [*words[:-2]] and (group.passive or grammar.tokens[group.main].tag == "VBN"):
         heads = {grammar.lemmas[k] for g in grammar.subject_of(group) for k in range(*grammar.reach_of(g))}
         if heads & {"it", "they", "which", "that"}:
             heads = set(grammar.lemmas[: group.start])  # "… white phosphorus, where it was used": named before
-        end = group.main + 1 if words[2] in heads else 0
+        end = group.main + len(words) - 2 if words[-1] in heads else 0
     return (end, -1) if end else _NO_MATCH
 
 
