@@ -33,7 +33,8 @@ def reading() -> dict:
     return {
         "report": {"id": "r1", "text": TEXT},
         "mentions": [
-            {"id": "m1", "kind": "actor", **span("Rebels"), "resolved": {"id": "g:1", "name": "Rebels of Oslin", "kind": "rebel group"}},
+            {"id": "m1", "kind": "actor", "form": "name", **span("Rebels"),
+             "resolved": {"id": "g:1", "name": "Rebels of Oslin", "kind": "rebel group"}},
             {"id": "m2", "kind": "place", **span("Oslin"), "resolved": {"id": "x:1", "name": "Oslin"}},
             {"id": "m3", "kind": "time", **span("Monday"), "resolved": None}],
         "attributions": [{"id": "a1", "source": span("police"), "source_mention": None, "content": [{"start": 0, "end": 49}]}],

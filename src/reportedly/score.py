@@ -22,11 +22,12 @@ several could pair, the pair that agrees in more fields comes first. Each figure
 MENTIONS, by kind: P R F of overlapping spans of one kind, one to one. ATTRIBUTIONS: `content`: P R F of pairs, one to one, whose contents
 have IoU of characters of at least .5; `content_with_source`: those whose sources also overlap (or are absent on both sides).
 ACTOR LINKS: each gold actor mention is paired with the reading's actor mention that shares most of its words, and each gold actor with
-the one id of the reading that shares most mentions with it, one to one (people in general have ids too). `links`: P R F of mentions of somebody in particular whose id is
-the one paired with their actor; over gold such mentions (those never found are wrong) and over found ones that have an id and a gold
-partner. A mention of people in general ("civilians") linked to one of those ids is false. `links.name`, `.nominal`, `.pronoun`: the same,
-by the gold's form. An actor mentioned once is right if its id is nobody else's. Found mentions without a gold partner don't count: the gold
-marks only who is a party, speaker, victim or outlet of something annotated. `actor_kind`: share of gold actor mentions with the same kind.
+the one id of the reading that shares most mentions with it, one to one (people in general have ids too). `links`: P R F of mentions of
+somebody in particular whose id is the one paired with their actor; over gold such mentions (those never found are wrong) and over found
+ones that have an id and a gold partner. A mention of people in general ("civilians") linked to one of those ids is false. `links.name`,
+`.nominal`, `.pronoun`: the same, by the gold's form. An actor mentioned once is right if its id is nobody else's. Found mentions without a
+gold partner don't count: the gold marks only who is a party, speaker, victim or outlet of something annotated. `actor_kind`: share of gold
+actor mentions with the same kind.
 `other_news_false`: claims of an ACLED type per 20 reports whose gold has none.
 """
 
