@@ -41,5 +41,5 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _source_of(report: dict[str, Any]) -> Source:
-    known = ("id", "url", "outlet", "title", "published", "language")
-    return Source(report["sha256"], **{key: report.get(key) for key in known})
+    return Source(
+        report["sha256"], report["id"], report.get("url"), report.get("outlet"), report.get("title"), report.get("published"), report.get("language"))

@@ -2,10 +2,10 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
-CHUNK = 2_000  # reports that several processes are given at once
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
 Outcome = tuple[Received | Failure, Reading | Failure]
@@ -109,21 +108,31 @@ def find_outcomes(
     if ledger is None:
         yield from pipeline.read_many(received, workers, tools)
         return
-    size = 1 if workers == 1 else CHUNK
-    while chunk := list(islice(received, size)):
-        yield from _read_and_keep(chunk, workers, tools, ledger)
-
-
-def _read_and_keep(chunk: list[Received | Failure], workers: int, tools: pipeline.Tools, ledger: "Ledger") -> Iterator[Outcome]:
-    known = [one if isinstance(one, Failure) else _pick_known(one, ledger) for one in chunk]
-    new = [replace(one, text=ledger.kept_text(one)) for one, old in zip(chunk, known, strict=True)
-           if isinstance(one, Received) and old is None]
-    outcomes = pipeline.read_many(new, workers, tools)
-    for one, old in zip(chunk, known, strict=True):
-        outcome = next(outcomes)[1] if old is None else old
-        if old is None and isinstance(one, Received) and isinstance(outcome, Reading):
+    waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
+    for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, waiting), workers, tools):
+        yield from _known_first(waiting)
+        waiting.popleft()
+        if isinstance(one, Received) and isinstance(outcome, Reading):
             outcome = ledger.record(one, outcome)
         yield one, outcome
+    yield from _known_first(waiting)
+
+
+def _not_yet_read(
+    received: Iterator[Received | Failure], ledger: "Ledger", waiting: "deque[tuple[Received | Failure, Reading | None]]",
+) -> Iterator[Received | Failure]:
+    """What has still to be read; every input joins `waiting`, with the ledger's reading where it has one, so that the order stays."""
+    for one in received:
+        old = None if isinstance(one, Failure) else _pick_known(one, ledger)
+        waiting.append((one, old))
+        if old is None:
+            yield one if isinstance(one, Failure) else replace(one, text=ledger.kept_text(one))
+
+
+def _known_first(waiting: "deque[tuple[Received | Failure, Reading | None]]") -> Iterator[Outcome]:
+    """The inputs at the head of the queue that the ledger has already."""
+    while waiting and (old := waiting[0][1]) is not None:
+        yield waiting.popleft()[0], old
 
 
 def _pick_known(received: Received, ledger: "Ledger") -> Reading | None:

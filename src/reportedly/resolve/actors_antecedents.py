@@ -142,7 +142,8 @@ def _last_armed(mention: Mention, tokens: Sequence[Token], head: Head, context: 
         return (found.actor, (), f"{mention.text} refers to {found.mention.text}") if found and head.nominal in _GROUPS else None
     armed = dict.fromkeys(s.actor for s in context.recent(mention.start) if s.actor.kind in _ARMED and fits(s))
     # A group that the text itself calls by this word comes before one that is only nearer: "the X Organization … the organization".
-    called = {s.actor for s in context.recent(mention.start) if s.mention.form == "name" and head.word.split()[-1] in s.mention.text.lower()}
+    word = head.word.split()[-1]
+    called = {s.actor for s in context.recent(mention.start) if s.mention.form == "name" and word in s.mention.text.lower()}
     chosen = next((a for a in reversed(armed) if a in called), found.actor)
     candidates = tuple(Candidate(a.id, a.name, None) for a in list(armed)[-5:])
     return chosen, candidates, f"{mention.text} refers to {chosen.name}, the last armed group named that fits"
