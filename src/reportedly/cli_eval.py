@@ -42,4 +42,5 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _source_of(report: dict[str, Any]) -> Source:
     return Source(
-        report["sha256"], report["id"], report.get("url"), report.get("outlet"), report.get("title"), report.get("published"), report.get("language"))
+        sha256=report["sha256"], id=report["id"], url=report.get("url"), outlet=report.get("outlet"), title=report.get("title"),
+        published=report.get("published"), language=report.get("language"))
