@@ -179,7 +179,7 @@ def _base_claim(
         tolls=tuple(t.toll for t in draft.tolls),
         victims=tuple(v.victim for v in draft.victims),
         attribution=tuple(a.id for a in chain if a.id not in conveys),
-        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions),
+        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions, draft.status),
         status=draft.status,
         why=draft.why,
         conveys=conveys,
