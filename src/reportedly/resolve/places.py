@@ -50,6 +50,17 @@ def is_first_level(entry: PlaceEntry, name: Name, context: Context) -> float:
     return float(entry.place.feature == "province")
 
 
+def named_like_its_town(entry: PlaceEntry, name: Name, context: Context) -> float:
+    """An area that has a town of its own name: a bare name means the town, the Y of "X (Y)" the area (then negative)."""
+    if entry.place.feature != "province" or "province" in name.features:
+        return 0.0
+    within = (e for e in name.entries if e.place.feature == "settlement" and e.place.country == entry.place.country
+              and e.place.admin1 == entry.place.name)
+    if not any(e.is_main and e.likeness >= 0.9 and e.people > max(10_000, entry.people / 8) for e in within):
+        return 0.0
+    return 1.0 if not name.holds else -1.0 if entry.is_main else 0.0
+
+
 def is_second_level(entry: PlaceEntry, name: Name, context: Context) -> float:
     """A second-level area or smaller."""
     return float(entry.place.feature == "district")
@@ -99,6 +110,7 @@ FEATURES: tuple[tuple[Callable[[PlaceEntry, Name, Context], float], float], ...]
     (is_a_capital, 0.8),
     (is_first_level, -0.2),
     (is_second_level, -0.6),
+    (named_like_its_town, -0.6),
     (is_listed_by_us, 0.6),
     (feature_fits, 1.2),
     (lies_in_named_container, 3.0),

@@ -34,6 +34,7 @@ class Name:
     containers: tuple[PlaceEntry, ...]
     spans: tuple[tuple[int, int], ...]
     part_of_site: bool
+    holds: bool = False  # the Y of an "X (Y)" or "X, Y" somewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +201,15 @@ def find_names(report: Report, mentions: Iterable[Mention], index: PlaceIndex) -
         groups[fold(core), features].append(m)
     found = {key: _entries(group[0].text, hints[group[0].start][0], key[1], index) for key, group in groups.items()}
     entry_at = {m.start: found[key][0] for key, group in groups.items() for m in group if found[key]}
+    held_by = {m.start: tuple(_containers(m, next_to[m.start], entry_at, report.text)) for m in places}
+    holding = {start for pairs in held_by.values() for start, _ in pairs}
     names = []
     for number, ((_, features), group) in enumerate(groups.items()):
-        containers = tuple({c.place.id: c for m in group for c in _containers(m, next_to[m.start], entry_at, report.text)}.values())
+        containers = tuple({c.place.id: c for m in group for _, c in held_by[m.start]}.values())
         core, part_of_site = hints[group[0].start]
         entries, spans = found[fold(core), features], tuple((m.start, m.end) for m in group)
-        names.append(Name(number, group[0].text, core, entries, features, containers, spans, part_of_site))
+        names.append(Name(number, group[0].text, core, entries, features, containers, spans, part_of_site,
+                          any(m.start in holding for m in group)))
     return tuple(names)
 
 
@@ -261,17 +265,20 @@ def _entries(text: str, core: str, features: frozenset[str], index: PlaceIndex) 
     return found[:80]
 
 
-def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[PlaceEntry]:
-    """The Y of "X, Y", "X (Y)", "X in Y" and of "Y's X"."""
+def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, PlaceEntry], text: str) -> Iterator[tuple[int, PlaceEntry]]:
+    """(start of its mention, entry) of the Y of "X, Y", "X (Y)", "X in Y" and of "Y's X"."""
     for other in next_to:
-        if other.start not in entry_at or not _is_above(entry_at[other.start], entry_at.get(mention.start)):
+        if other.start not in entry_at:
+            continue
+        bracketed = other.start - mention.end == 2 and text[mention.end : other.start] == " (" and text[other.end : other.end + 1] in {")", ","}
+        if not bracketed and not _is_above(entry_at[other.start], entry_at.get(mention.start)):
             continue
         if 0 <= other.start - mention.end < 50:
             linked = _WITHIN.fullmatch(text[mention.end : other.start].lower()) is not None
         else:
             linked = 0 < mention.start - other.end < 5 and text[other.end : mention.start].strip() in {"'s", "’s"}
         if linked:
-            yield entry_at[other.start]
+            yield other.start, entry_at[other.start]
 
 
 def _is_above(outer: PlaceEntry, inner: PlaceEntry | None) -> bool:
