@@ -112,12 +112,26 @@ def test_own_actors_are_added_and_replace() -> None:
         "actors:\n- {id: x, name: y, kind: media, age: 3}",
         "actors: [",
         "actors:\n- {id: x}",
+        "actors:\n- {id: x, name: y, kind: media}",
+        "actors:\n- {id: 'actor:x', name: y}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, aliases: NVB}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, theatre: [Syria]}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, reliability: G}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, generic: [the post]}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, period: long ago}",
+        "actors:\n- {id: 'actor:x', name: y, kind: media, fighting: [actor:is since 2014]}",
     ],
 )
 def test_wrong_files_say_what_is_wrong(own: str) -> None:
     with pytest.raises(UsageError) as error:
         read_entries(own)
     assert error.value.hint
+
+
+def test_reliability_is_the_users_own() -> None:
+    own = "actors:\n- {id: 'actor:nahr-post', name: Nahr Post, kind: media, reliability: B}\n"
+    assert read_entries(own)[0].reliability == "B"
+    assert all(e.reliability is None for e in _REGISTRY.entries.values())
 
 
 def test_pieces_of_names() -> None:

@@ -10,95 +10,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
+from reportedly import resources
+from reportedly.actors_entries import DIVIDER, DROPPED, ActorEntry, State, added_paths, read_added, read_entries, read_entry, slug
 
-from reportedly import resources, vocab
-from reportedly.errors import UsageError
-from reportedly.records import Actor, Candidate
-
+__all__ = ["ActorEntry", "ActorRegistry", "Match", "State", "added_paths", "fold", "load_registry", "load_states", "pieces",
+           "read_added", "read_entries", "slug"]
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ؤ": "و", "ئ": "ي", "ـ": ""})
 _ARTICLE = re.compile(r"^(?:el|ad|ash|an|ar|as|at|az|ul)(?=-\w)")
-_DROPPED = re.compile(r"['’‘ʼ`´״׳.\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_DIVIDER = re.compile(r"[^\w&]+")
 _WORD = re.compile(r"[^\s/–—]+")
-_KEYS = frozenset("id name kind conflict theatre aliases generic part_of allied_with fighting period monitor wikidata example".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A standing relation to another actor, over a period "2014-2019" ("" where not known)."""
-
-    actor: str
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
-    """One actor of the registry. `theatre` and the keys of `generic` are ISO 3166 codes; `period` "2012-2017", open ends empty.
-
-    `generic` holds words that mean this actor in one country only ("the coalition").
-    """
-
-    id: str
-    name: str
-    kind: str
-    aliases: tuple[str, ...] = ()
-    conflict: str | None = None
-    theatre: tuple[str, ...] = ()
-    generic: tuple[tuple[str, str], ...] = ()
-    part_of: str | None = None
-    allied_with: tuple[Tie, ...] = ()
-    fighting: tuple[Tie, ...] = ()
-    period: str = ""
-    is_monitor: bool = False
-    wikidata: str | None = None
-    example: str = ""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name that may stand in a text; a name with a note in brackets is for readers only."""
-        return (*(() if "(" in self.name else (self.name,)), *self.aliases)
-
-    def actor(self) -> Actor:
-        """The record that a mention resolves to; persons of the registry are public."""
-        return Actor(self.id, self.name, self.kind, True if self.kind == "person" else None)
-
-    def candidate(self, score: float | None = None) -> Candidate:
-        """The entry as a candidate."""
-        return Candidate(self.id, self.name, score)
-
-    def is_active(self, year: int | None) -> bool:
-        """False where the year is known to lie outside the actor's period."""
-        first, _, last = self.period.partition("-")
-        return year is None or not self.period or ((not first or year >= int(first)) and (not last or year <= int(last) + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state with the words that stand for it. `iso` is its ISO 3166 code."""
-
-    iso: str
-    name: str
-    adjectives: tuple[str, ...]
-    people: tuple[str, ...]
-    capitals: tuple[str, ...]
-    names: tuple[str, ...]
-
-    @property
-    def slug(self) -> str:
-        """The name as it stands in ids: `south-sudan`."""
-        return slug(self.name)
-
-    def actor(self, part: str) -> Actor:
-        """Its `military`, `police`, `government` or `people` as an actor."""
-        name, kind = {
-            "military": ("Military Forces of", "state forces"),
-            "police": ("Police Forces of", "state forces"),
-            "government": ("Government of", "government"),
-            "people": ("People of", "civilians"),
-        }[part]
-        return Actor(f"actor:{slug(name)}-{self.slug}", f"{name} {self.name}", kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +35,14 @@ class Match:
 # --- names as pieces -------------------------------------------------------------------------------------
 
 
-def slug(name: str) -> str:
-    """A name as part of an id.
-
-    >>> slug("Côte d'Ivoire Guard")
-    'cote-divoire-guard'
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", _DROPPED.sub("", name).casefold()) if not unicodedata.combining(c))
-    return "-".join(p for p in _DIVIDER.split(plain) if p) or "unnamed"
-
-
 @lru_cache(maxsize=65_536)
 def fold(word: str) -> tuple[str, ...]:
     """The pieces of one written word; () for a mark that divides nothing, the mark itself for another."""
     if word in {"'s", "’s", "-", "–", "/", "'", "’"}:
         return ()
-    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", word.translate(_ARABIC)).casefold())
+    bare = DROPPED.sub("", unicodedata.normalize("NFKD", word.translate(_ARABIC)).casefold())
     bare = _ARTICLE.sub("al", "".join(c for c in bare if not unicodedata.combining(c)).translate(_ARABIC))
-    found = tuple(p for p in _DIVIDER.split(bare) if p)
+    found = tuple(p for p in DIVIDER.split(bare) if p)
     return tuple("and" if p == "&" else "al" if p == "el" else p for p in found) or ((word,) if word.strip() else ())
 
 
@@ -238,51 +148,6 @@ class ActorRegistry:
 # --- reading the files -----------------------------------------------------------------------------------
 
 
-def _ties(rows: Sequence[str]) -> tuple[Tie, ...]:
-    return tuple(Tie(*row.split(" ", 1)) for row in rows)
-
-
-def read_entry(row: Any, conflicts: Mapping[str, Any]) -> ActorEntry:
-    """An entry from its YAML mapping; UsageError names the key that is wrong."""
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not isinstance(row.get("name"), str):
-        raise UsageError(f"an actor needs an id and a name: {str(row)[:80]}", "see docs/actors.md for the keys")
-    unknown = set(row) - _KEYS
-    if unknown or row.get("kind") not in vocab.ACTOR_KINDS:
-        wrong = f"unknown key {sorted(unknown)[0]!r}" if unknown else f"kind {row.get('kind')!r} is none of the codebook's"
-        raise UsageError(f"actor {row['id']}: {wrong}", "see docs/actors.md for the keys, `reportedly codebook` for the kinds")
-    conflict: str | None = row.get("conflict")
-    theatre = row.get("theatre") or (conflicts.get(conflict or "") or {}).get("theatre") or ()
-    generic = tuple((iso, word) for iso, words in (row.get("generic") or {}).items() for word in words)
-    return ActorEntry(
-        row["id"],
-        row["name"],
-        row["kind"],
-        tuple(row.get("aliases") or ()),
-        conflict,
-        tuple(theatre),
-        generic,
-        row.get("part_of"),
-        _ties(row.get("allied_with") or ()),
-        _ties(row.get("fighting") or ()),
-        str(row.get("period") or ""),
-        bool(row.get("monitor")),
-        row.get("wikidata"),
-        row.get("example") or "",
-    )
-
-
-def read_entries(text: str) -> tuple[ActorEntry, ...]:
-    """The entries of a user's own YAML file, of the shape of data/actors.yaml; UsageError where it is not."""
-    try:
-        raw = resources.parse_yaml(text.encode()) or {}
-    except ValueError as e:
-        raise UsageError(f"the actors file is not YAML: {e}", "see docs/actors.md for an example") from e
-    rows = raw.get("actors") if isinstance(raw, dict) else None
-    if not isinstance(rows, list):
-        raise UsageError("the actors file has no list under `actors:`", "see docs/actors.md for an example")
-    return tuple(read_entry(row, raw.get("conflicts") or {}) for row in rows)
-
-
 @cache
 def load_states() -> tuple[State, ...]:
     """The states of data/states.csv."""
@@ -291,9 +156,9 @@ def load_states() -> tuple[State, ...]:
 
 
 @cache
-def load_registry(own: str = "") -> ActorRegistry:
-    """The packaged actors, with those of a user's own YAML text after them: the same id replaces, a new one is added."""
+def load_registry(*own: str) -> ActorRegistry:
+    """The packaged actors, with those of a user's own YAML texts after them: the same id replaces, a new one is added."""
     raw = resources.load_yaml("data/actors.yaml")
     packaged = [read_entry(row, raw["conflicts"]) for row in raw["actors"]]
     conflicts = {key: row["name"] for key, row in raw["conflicts"].items()}
-    return ActorRegistry([*packaged, *(read_entries(own) if own else ())], load_states(), conflicts)
+    return ActorRegistry([*packaged, *(entry for text in own for entry in read_entries(text))], load_states(), conflicts)

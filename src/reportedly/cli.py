@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from reportedly import cli_actors
 from reportedly.errors import ReportedlyError
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -199,6 +200,9 @@ def gazetteer_remove(name: AddedName) -> None:
     from reportedly import cli_gazetteer
 
     cli_gazetteer.remove(name)
+
+
+app.add_typer(cli_actors.commands, name="actors")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from reportedly import __version__, resources
-from reportedly.actors import ActorRegistry, load_registry
+from reportedly.actors import ActorRegistry, load_registry, read_added
 from reportedly.errors import ReportedlyError
 from reportedly.extract.actors import find_actors
 from reportedly.extract.attribution import find_attributions
@@ -49,8 +49,8 @@ FINDERS: tuple[Callable[[Report, Tools], tuple[Mention, ...]], ...] = (
 
 
 def open_tools(progress: Callable[[str], None] | None = None) -> Tools:
-    """The packaged gazetteer (built on first use, `progress` told) and registries. Raises GazetteerError."""
-    return Tools(open_gazetteer(progress), load_registry())
+    """The packaged gazetteer (built on first use, `progress` told) and actors, with those added. Raises GazetteerError, UsageError."""
+    return Tools(open_gazetteer(progress), load_registry(*read_added()))
 
 
 def reader() -> Reader:

@@ -42,7 +42,11 @@ def read_text(name: str) -> str:
 @cache
 def load_yaml(name: str) -> Any:
     """A packaged YAML file, parsed once; callers must not change what they get."""
-    raw = read_bytes(name)
+    return parse_kept(read_bytes(name))
+
+
+def parse_kept(raw: bytes) -> Any:
+    """YAML bytes as plain values, from what was kept as JSON where the same bytes were parsed before. Raises ValueError for no YAML."""
     kept = home() / "rules" / f"{hashlib.sha256(raw).hexdigest()[:24]}.json"
     with suppress(OSError, ValueError):
         return json.loads(kept.read_bytes())

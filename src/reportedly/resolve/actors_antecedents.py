@@ -63,7 +63,9 @@ def of_person(mention: Mention, head: Head, person: str, context: Context) -> An
     state = next((s for s in context.registry.states.values() if s.actor("government").id == part_of), None)
     if state and head.nominal in {"forces", "fighters", "armed group"}:
         return state.actor("military"), (), f"{mention.text}: forces of {state.name}"
-    entry = context.registry.entries[part_of]
+    entry = context.registry.entries.get(part_of)
+    if entry is None:
+        return None
     return entry.actor(), (), f"{mention.text}: {context.registry.entries[person].name} leads {entry.name}"
 
 
