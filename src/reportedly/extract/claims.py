@@ -22,6 +22,7 @@ from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report
 _CIVILIAN_SITES = frozenset(
     {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
 )
+_ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
@@ -98,7 +99,7 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
     places = pick_places(grammar, view.cast, trigger, targets, outside) or ((None, ""),)
     moment = pick_time(grammar, view.cast, trigger, outside, alone=True)
     draft = replace(draft, is_hearsay=bool(chain) and all(a.source is None for a in chain))
-    if moment is not None and moment.time is not None and moment.time.timex_type == "SET" and draft.status == "occurred":
+    if _is_repeated(view, draft, moment):
         draft = replace(draft, status="habitual")
     base = _base_claim(material, view, draft, chain, outside, moment)
     claims = []
@@ -108,6 +109,14 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
         claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))
     return claims
+
+
+def _is_repeated(view: SentenceView, draft: Draft, moment: Mention | None) -> bool:
+    """True for "are shot at every week": a recurring time right behind what is told as done."""
+    if moment is None or moment.time is None or moment.time.timex_type != "SET" or draft.status != "occurred":
+        return False
+    tokens, end = view.grammar.tokens, draft.trigger.end
+    return any(t.start <= moment.start < t.end for t in tokens[end : end + 6])
 
 
 def _trigger_span(view: SentenceView, draft: Draft) -> Span:
@@ -127,6 +136,8 @@ def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
         return replace(draft, status="expected") if draft.trigger.rule.frame == "gather" else None
     if stance in {"threatens", "predicts"} and draft.status in {"occurred", "ongoing", "possible"} and draft.trigger.verb is not None:
         return replace(draft, status="expected")
+    if chain and draft.status == "did-not-happen" and chain[-1].source is not None and chain[-1].stance in _ASSERTING:
+        return replace(draft, status="occurred", is_denied=True)
     if chain and draft.why.endswith(GOING_ON_THEN):
         return replace(draft, status="ongoing")
     return draft
@@ -179,7 +190,9 @@ def _base_claim(
         tolls=tuple(t.toll for t in draft.tolls),
         victims=tuple(v.victim for v in draft.victims),
         attribution=tuple(a.id for a in chain if a.id not in conveys),
-        voice=voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions, draft.status),
+        voice="denied"
+        if draft.is_denied
+        else voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions, draft.status),
         status=draft.status,
         why=draft.why,
         conveys=conveys,

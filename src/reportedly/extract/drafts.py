@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
-from reportedly.extract.frame import Frame
+from reportedly.extract.frame import Frame, is_time
 from reportedly.extract.frames import frame_of
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import DEFINITE, GENERIC, VIOLENT_FRAMES, Candidate, SentenceView, merge_triggers, preposition_of
@@ -37,6 +37,7 @@ class Draft:
     tolls: tuple[FoundToll, ...]
     victims: tuple[FoundVictim, ...]
     anaphoric: bool
+    is_denied: bool = False  # a speaker says that it did not happen
     is_hearsay: bool = False  # told by "reportedly" and the like, by nobody named
 
     @property
@@ -53,7 +54,18 @@ def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
     groups = merge_triggers(view, candidates)
     engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
     drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
-    return _joined_same(view, drafts)
+    return _with_users(_joined_same(view, drafts))
+
+
+def _with_users(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """ "X uses the shells in Hadra, and they were used in Marivka": who used a weapon used it again, where nobody else is named."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = next((d for d in out if d.subtype == draft.subtype and d.trigger.rule.frame == "use" and d.scene.actors), None)
+        if before is not None and draft.trigger.rule.frame == "use" and not draft.scene.actors:
+            draft = replace(draft, scene=replace(draft.scene, actors=before.scene.actors))
+        out.append(draft)
+    return tuple(out)
 
 
 # --- one draft -----------------------------------------------------------------------------------------------
@@ -80,6 +92,9 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
         words=frozenset(grammar.lemmas),
         head=grammar.lemmas[main.trigger.head],
         verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "",
+        has_object=main.trigger.verb is not None
+        and any(not is_time(grammar, n) for n in grammar.objects_of(main.trigger.verb))
+        and not main.trigger.verb.passive,
     )
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""

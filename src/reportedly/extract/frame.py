@@ -49,7 +49,7 @@ def is_passive(grammar: Grammar, verb: VerbGroup) -> bool:
 
 
 def _is_bare_past(grammar: Grammar, verb: VerbGroup) -> bool:
-    """True for a headline's "Aid convoy looted", "Passengers killed at checkpoint": a past form with a subject right before and no object."""
+    """True for a headline's "Aid convoy looted", "Passengers killed at checkpoint": a past form right behind its subject, no object."""
     after = grammar.tokens[verb.end].tag if verb.end < len(grammar.tokens) else "."
     return (
         grammar.tokens[verb.main].tag in {"VBD", "VBN"}

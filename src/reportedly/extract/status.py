@@ -181,6 +181,8 @@ def _noun_status(grammar: Grammar, trigger: Trigger, frame: Frame) -> tuple[str 
     lemmas_before = grammar.lemmas[max(0, trigger.start - 4) : trigger.start]
     group = grammar.noun_at(trigger.head)
     inside = [t.lower for t in grammar.tokens[group.start : trigger.start]] if group else []
+    if grammar.lemmas[trigger.head] == "expectation":
+        return "expected", "foretold"
     if "no" in inside or before[-1:] == ["no"] or before[-2:-1] == ["without"] or before[-1:] == ["without"]:
         return "did-not-happen", "negated"
     if set(inside) & {"attempted", "failed", "foiled", "thwarted", "abortive"}:

@@ -57,17 +57,24 @@ def _without_pointers(told: list[Told]) -> list[Told]:
             continue
         first_draft, first = kept[at]
         bare = draft.anaphoric and not claim.tolls and not claim.victims
-        adds_nothing = bare and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
+        adds_nothing = bare and (claim.status != "ongoing" or first.status == "ongoing") and claim.status != "expected" and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
         goes_on = (
             (not claim.attribution or draft.is_hearsay)
             and draft.sentence.paragraph == first_draft.sentence.paragraph
             and draft.sentence.index - first_draft.sentence.index == 1
         )
         if adds_nothing or ((claim.attribution == first.attribution or goes_on) and not _tolls_clash(first.tolls, claim.tolls)):
+            if _goes_on(draft):  # "and the clashes continue" is told for its own sake
+                kept.append((draft, _told_again(first, claim)))
             kept[at] = (first_draft, _with_more(first, claim))
         else:
             kept.append((draft, _told_again(first, claim)))
     return kept
+
+
+def _goes_on(draft: Draft) -> bool:
+    verb = draft.frame.light_verb
+    return draft.status == "ongoing" and draft.trigger.verb is None and verb is not None and not verb.participle
 
 
 def _told_again(first: Claim, claim: Claim) -> Claim:
@@ -77,6 +84,7 @@ def _told_again(first: Claim, claim: Claim) -> Claim:
     return replace(
         claim,
         event=replace(claim.event, type=first.event.type, subtype=first.event.subtype),
+        roles=claim.roles or (first.roles if claim.status == "ongoing" else ()),
         where=claim.where or first.where,
         when=claim.when if claim.when and claim.when.basis != "assumed" else first.when or claim.when,
         civilians_targeted=first.civilians_targeted,
@@ -194,7 +202,7 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
     out: list[Told] = []
     main_place = _pick_main_place(told)
     for draft, claim in told:
-        if claim.where is None and _takes_place(claim):
+        if claim.where is None and _takes_place(draft, claim):
             near = [
                 c
                 for d, c in out
@@ -203,19 +211,19 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
             ]
             if near:
                 claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
-            elif main_place is not None and draft.is_violent:
+            elif main_place is not None and (draft.is_violent or claim.event.type == vocab.HUMANITARIAN):
                 claim = replace(claim, where=main_place, why=claim.why + "; the place is the one the report is about")
         out.append((draft, replace(claim, text=report.text[claim.start : claim.end])))
     return out
 
 
-def _takes_place(claim: Claim) -> bool:
+def _takes_place(draft: Draft, claim: Claim) -> bool:
     """True for events that are told at the place of what was told before: no statements, deals and moves, and nothing to come."""
     return (
         claim.event.type != vocab.STATEMENT
         and claim.event.subtype not in _PLACELESS
         and not claim.other_places
-        and claim.status in {"occurred", "ongoing", "attempted", "possible"}
+        and (claim.status in {"occurred", "ongoing", "attempted", "possible"} or draft.trigger.rule.event == "fighting foretold")
     )
 
 

@@ -47,6 +47,7 @@ class Surroundings:
     words: frozenset[str]
     head: str
     verb: str
+    has_object: bool = False
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -91,6 +92,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return around.conflict > 0.35 and (
             armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named
         )
+    if around.verb == "demonstrate" and around.has_object:
+        return False  # "demonstrated her skill"
     if gate == "none":
         if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
             return True

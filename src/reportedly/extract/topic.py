@@ -9,6 +9,7 @@ from reportedly.extract.parties import ARMED
 from reportedly.records import Mention, Weapon
 
 _SCALE_WORDS = 2.0
+_FICTION_WEIGHT = 2  # beside the one it has as other news
 _SCALE_LENGTH = 150.0
 
 
@@ -23,5 +24,6 @@ def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> 
     armed = {m.actor.id for m in mentions if m.actor is not None and m.actor.kind in ARMED}
     weapons = {m.resolved.weapon_class for m in mentions if isinstance(m.resolved, Weapon)}
     hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - len(lemmas & other)
+    hits -= _FICTION_WEIGHT * len(lemmas & frozenset(rules["fiction"]))
     length = sum(len(g.tokens) for g in grammars)
     return 1 - math.exp(-max(0.0, hits) / (_SCALE_WORDS + length / _SCALE_LENGTH))
