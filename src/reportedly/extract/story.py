@@ -57,7 +57,9 @@ def _without_pointers(told: list[Told]) -> list[Told]:
             continue
         first_draft, first = kept[at]
         bare = draft.anaphoric and not claim.tolls and not claim.victims
-        adds_nothing = bare and (claim.status != "ongoing" or first.status == "ongoing") and claim.status != "expected" and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
+        stands = claim.status == "expected" or (claim.status == "ongoing" and first.status != "ongoing")
+        unsaid = not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim))
+        adds_nothing = bare and not stands and unsaid
         goes_on = (
             (not claim.attribution or draft.is_hearsay)
             and draft.sentence.paragraph == first_draft.sentence.paragraph
@@ -120,13 +122,7 @@ def _pick_dated(told: Sequence[Told], draft: Draft, claim: Claim) -> Claim | Non
             and other.event.type != vocab.STATEMENT
         )
         same_paragraph = draft.sentence.paragraph == other_draft.sentence.paragraph
-        same_place = (
-            draft.is_violent
-            and claim.where is not None
-            and other.where is not None
-            and (claim.where.mention == other.where.mention or (claim.where.place is not None and claim.where.place == other.where.place))
-        )
-        if dated and distance >= 1 and (same_paragraph and distance <= _REACH_DAYS):
+        if dated and 1 <= distance <= _REACH_DAYS and same_paragraph:
             return other
         if other.when is not None and other.when.basis != "assumed" and not dated:
             return None
@@ -211,7 +207,7 @@ def _with_places(report: Report, told: list[Told]) -> list[Told]:
             ]
             if near:
                 claim = replace(claim, where=near[-1].where, why=claim.why + "; the place is that of the sentence before")
-            elif main_place is not None and (draft.is_violent or claim.event.type == vocab.HUMANITARIAN):
+            elif main_place is not None and (draft.is_violent or claim.event.subtype == "Deprivation"):
                 claim = replace(claim, where=main_place, why=claim.why + "; the place is the one the report is about")
         out.append((draft, replace(claim, text=report.text[claim.start : claim.end])))
     return out

@@ -78,7 +78,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
     if rule.event == "people on the move":
         return around.conflict > 0.35 and any(p.is_civilian and not p.is_armed for p in scene.affected)
-    if around.verb in {"hold", "take"} and max(trigger.last, trigger.end - 1) == trigger.head and rule.subtype == "Abduction/forced disappearance":
+    one_word = max(trigger.last, trigger.end - 1) == trigger.head
+    if around.verb in {"hold", "take"} and one_word and rule.subtype == "Abduction/forced disappearance":
         return (
             around.conflict > 0.35
             and any(p.is_armed for p in scene.actors)

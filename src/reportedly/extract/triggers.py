@@ -203,7 +203,9 @@ def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[i
     end = _matches(grammar.lemmas, group.main, words, len(grammar.lemmas))
     if end and len(words) > 1 and "~" in words:
         return group.main + 1, end - 1
-    if not end and len(words) >= 3 and words[-2] == "~" and grammar.lemmas[group.main : group.main + len(words) - 2] == [*words[:-2]] and (group.passive or grammar.tokens[group.main].tag == "VBN"):
+    opening = list(words[:-2])
+    opens = len(words) >= 3 and words[-2] == "~" and grammar.lemmas[group.main : group.main + len(opening)] == opening
+    if not end and opens and (group.passive or grammar.tokens[group.main].tag == "VBN"):
         heads = {grammar.lemmas[k] for g in grammar.subject_of(group) for k in range(*grammar.reach_of(g))}
         if heads & {"it", "they", "which", "that"}:
             heads = set(grammar.lemmas[: group.start])  # "… white phosphorus, where it was used": named before
