@@ -160,6 +160,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = model.tags[scores.index(max(scores))]
         if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
             tag = "VBZ"
+        if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
+            tag = "VBZ"  # "… and calls on its fighters to hold out"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
             tag = "JJ" if "-" in word else _NEVER_VERBS[word]
         out.append(tag)
