@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly import resources
+from reportedly import pipeline, resources
 
 
 def test_a_kept_file_gives_what_the_yaml_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -37,3 +37,13 @@ def test_a_folder_that_cannot_be_written_or_a_broken_copy_does_no_harm(monkeypat
 def test_what_is_no_yaml_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="flow sequence"):
         resources.parse_yaml(b"a: [1\nb: - 2")
+
+
+def test_what_the_user_adds_changes_the_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REPORTEDLY_HOME", str(tmp_path))
+    before = pipeline.reader()
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places" / "mine.sqlite").write_bytes(b"places")
+    after = pipeline.reader()
+    assert before.rules != after.rules and after.rules.startswith(before.rules)
+    assert pipeline.reader() == after

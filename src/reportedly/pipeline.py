@@ -54,8 +54,9 @@ def open_tools(progress: Callable[[str], None] | None = None) -> Tools:
 
 
 def reader() -> Reader:
-    """What reads: this version, the digest of its rules, no model yet."""
-    return Reader(__version__, resources.rules_digest(), None)
+    """What reads: this version, the digest of its rules and of what the user added to them, no model yet."""
+    added = resources.added_digest()
+    return Reader(__version__, resources.rules_digest() + (f"+{added}" if added else ""), None)
 
 
 def read_text(text: str, source: Source, tools: Tools) -> Reading:
