@@ -167,8 +167,11 @@ def _quote(q: Quote | None) -> dict[str, Json] | None:
 def _where(w: Where | None) -> dict[str, Json] | None:
     if w is None:
         return None
-    return {"mention": w.mention, "relation": w.relation, "place": place_to_json(w.place) if w.place else None,
-            "geo_precision": w.geo_precision}
+    told: dict[str, Json] = {"mention": w.mention, "relation": w.relation, "place": place_to_json(w.place) if w.place else None,
+                             "geo_precision": w.geo_precision}
+    if w.point:  # only where the words place it by way of others
+        told["point"] = dict(zip(("lat", "lon", "within_km"), w.point, strict=True))
+    return told
 
 
 def _when(w: When | None) -> dict[str, Json] | None:
@@ -295,7 +298,11 @@ def _claim_from(c: _Object) -> Claim:
 
 
 def _where_from(w: _Object | None) -> Where | None:
-    return Where(w["mention"], w["relation"], _place_from(w["place"]) if w["place"] else None, w["geo_precision"]) if w else None
+    if not w:
+        return None
+    point = w.get("point")
+    return Where(w["mention"], w["relation"], _place_from(w["place"]) if w["place"] else None, w["geo_precision"],
+                 (point["lat"], point["lon"], point["within_km"]) if point else None)
 
 
 def _when_from(w: _Object | None) -> When | None:

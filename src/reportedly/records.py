@@ -294,12 +294,15 @@ class Role(Quote):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where the event happened: the mention, its relation, the entry, and ACLED's precision (1 best) or None."""
+    """Where the event happened: the mention, its relation, the entry, and ACLED's precision (1 best) or None.
+
+    `point` is (lat, lon, km within which it may lie), calculated where the words place it by way of others ("20 km north of X")."""
 
     mention: str | None
     relation: str
     place: Place | None
     geo_precision: int | None
+    point: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
