@@ -3,8 +3,14 @@
 from reportedly.records import Mention
 from reportedly.resolve.actors_context import Context, Seen
 from reportedly.resolve.actors_names import Answer
+from reportedly.wordclass import lemma
 
 FIRST_PERSON = frozenset({"i", "me", "we", "us"})
+_COUNTED = ("dozens", "hundreds", "thousands", "scores", "a group", "one of", "some of", "a number")
+_REPORTING = frozenset(
+    """say tell deny claim add insist announce declare state report confirm admit warn promise vow threaten believe argue maintain
+    acknowledge reply write pledge explain allege""".split()
+)
 _SAYS = frozenset("said says told added tells asked explained recalled wrote stated announced declared noted".split())
 
 
@@ -12,26 +18,44 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     """Whom a pronoun means: the speaker for I and we inside a quotation, else an antecedent of at most two sentences ago."""
     word = mention.text.lower()
     if word in FIRST_PERSON:
-        return _speaker(mention, context)
+        return _those_of(mention, _speaker(mention, context), context)
     here = context.sentence_at(mention.start).index
     near = [s for k in (2, 1, 0) for s in context.of_sentence(here - k) if s.mention.end <= mention.start]
     fitting = [s for s in near if _agrees(word, s)]
     if not context.is_quoted(mention.start):
         fitting = [s for s in fitting if not s.is_quoted]  # who is spoken of inside a quotation is not who goes on speaking
+    speaker = _sayer_before(mention, context, fitting)
+    if speaker is not None:
+        return speaker.actor, (), f"{mention.text} refers to {_label(speaker)}, who says so"
     doer = _doer_of_verb_before(mention, context, near)
     if doer is not None:
         fitting = [s for s in fitting if s.actor.id != doer.actor.id]
     if not fitting:
         return None, (), f"nothing near agrees with {mention.text}"
+    if word in {"they", "them"}:
+        many = [s for s in fitting if _is_many(s) or s.mention.form == "pronoun"]
+        fitting = many if many and max(s.sentence for s in many) >= here - 1 else fitting
     chosen = max(
         fitting, key=lambda s: (s.sentence - here, _is_named_person(word, s), s.is_subject, s.mention.form == "pronoun", s.mention.start)
     )
-    last = [s for s in fitting if s.sentence == here]
-    if not last:
-        recent = max(s.sentence for s in fitting)
-        subjects = [s for s in fitting if s.sentence == recent and s.is_subject]
-        chosen = max(subjects, key=lambda s: _is_named_person(word, s), default=chosen)
     return chosen.actor, (), f"{mention.text} refers to {_label(chosen)}"
+
+
+def _sayer_before(mention: Mention, context: Context, fitting: list[Seen]) -> Seen | None:
+    """ "The army said it", "the party denied that they", "claimed the attack, saying it": who says or claims is meant."""
+    tokens = context.sentence_at(mention.start).tokens
+    at = next((i for i, t in enumerate(tokens) if t.start == mention.start), 0)
+    if at + 1 >= len(tokens) or tokens[at + 1].tag[:1] not in {"V", "M", "R"}:
+        return None
+    k = at - 1
+    while k > 0 and (tokens[k].lower in {"that", "us", "me", "reporters", "journalists", ","} or tokens[k].text in {"``", '"', "“"}):
+        k -= 1
+    if k <= 0 or lemma(tokens[k].lower, tokens[k].tag if tokens[k].tag[:1] == "V" else "VBD") not in _REPORTING:
+        return None
+    before = [s for s in fitting if tokens[0].start <= s.mention.start and s.mention.end <= tokens[k].start]
+    if tokens[k].tag == "VBG":
+        return next((s for s in before if s.is_subject), None)
+    return max(before, key=lambda s: s.mention.end, default=None)
 
 
 def _doer_of_verb_before(mention: Mention, context: Context, near: list[Seen]) -> Seen | None:
@@ -40,6 +64,8 @@ def _doer_of_verb_before(mention: Mention, context: Context, near: list[Seen]) -
     at = next((i for i, t in enumerate(tokens) if t.start == mention.start), 0)
     if mention.text.lower() not in {"them", "him", "her", "it"} or not at or tokens[at - 1].tag[:1] != "V":
         return None
+    if at + 1 < len(tokens) and mention.text.lower() == "it" and tokens[at + 1].tag[:1] in {"V", "M"}:
+        return None  # "said it had": no object
     before = [s for s in near if tokens[0].start <= s.mention.start and s.mention.end <= tokens[at - 1].start]
     return max(before, key=lambda s: s.mention.end, default=None)
 
@@ -60,13 +86,14 @@ def _agrees(word: str, seen: Seen) -> bool:
         )
         return single and seen.gender in {"", gender} and (seen.actor.kind == "person" or _is_single(seen))
     if word == "it":
-        return seen.actor.kind not in {"person", "civilians"} and not seen.mention.text.lower().endswith(("s", "people"))
+        return seen.actor.kind not in {"person", "civilians"} and (seen.mention.form == "name" or not _is_many(seen))
     if seen.mention.text.lower() in FIRST_PERSON:
         return False
     if word in {"they", "them"}:
         return (
             not seen.is_told
             and seen.mention.text.lower() not in {"he", "she", "him", "it"}
+            and (seen.actor.kind != "media" or _is_many(seen))
             and (seen.actor.kind != "person" or _is_many(seen))
         )
     return False
@@ -88,7 +115,18 @@ def _is_single(seen: Seen) -> bool:
 
 def _is_many(seen: Seen) -> bool:
     text = seen.mention.text.lower()
-    return text.endswith(("s", "people", "men", "women", "children")) and seen.mention.form != "name"
+    if seen.mention.form == "pronoun":
+        return text in {"they", "them", "we", "us"}
+    head = text.split(" of ")[0] if not text.startswith(_COUNTED) else text
+    return head.endswith(("s", "people", "men", "women", "children", "police")) and seen.mention.form != "name"
+
+
+def _those_of(mention: Mention, answer: Answer, context: Context) -> Answer:
+    """ "We" of one private person are people like him: nobody in particular."""
+    actor = answer[0]
+    if mention.text.lower() not in {"we", "us"} or actor is None or actor.kind != "person" or actor.public:
+        return answer
+    return context.words.classes["civilians"].unnamed, (), f"{mention.text} are {actor.name} and others who are not named"
 
 
 def _speaker(mention: Mention, context: Context) -> Answer:
