@@ -32,7 +32,7 @@ _PLURALS = {
     "marines": "marine",
     "clergy": "cleric",
 }
-PARTICLES = frozenset("al bin ibn de la von van el ul der den dos da di du e y ben ould ag".split())
+PARTICLES = frozenset("al bin ibn de la del des du von van el ul der den dos da di du e y ben ould ag".split())
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
 
 
@@ -83,6 +83,8 @@ class Nominals:
     towards: frozenset[str]
     together: frozenset[str]
     attacks: frozenset[str]
+    organisation_starts: dict[str, str]
+    armed_names: frozenset[str]
 
     @property
     def unnamed_ids(self) -> frozenset[str]:
@@ -150,7 +152,7 @@ def load_nominals() -> Nominals:
         for key, needs in (("words", False), ("needs", True)):
             heads.update(dict.fromkeys(row.get(key, ()), (row["class"], needs)))
     organisations = {word: kind for kind, words in reversed(raw["organisations"].items()) for word in words}
-    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards", "attacks")}
+    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards", "attacks", "armed_names")}
     return Nominals(
         classes,
         heads,
@@ -158,6 +160,7 @@ def load_nominals() -> Nominals:
         frozenset(raw["titles"]["office"]),
         organisations=organisations,
         together=frozenset(raw["civilians_together"]),
+        organisation_starts={word: kind for kind, words in raw["organisation_starts"].items() for word in words},
         **fixed,
     )
 
@@ -196,6 +199,9 @@ def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nomina
     """The kind of organisation that tokens [start, end) name by their head word; None where they name none."""
     if end - start < 2:
         return None
+    started = words.organisation_starts.get(tokens[start].lower.split("-")[0])
+    if started and tokens[start].is_capitalised:
+        return started
     stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
     for at in dict.fromkeys((stop, end)):
         two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower

@@ -108,6 +108,8 @@ class _Reader(Unknowns):
             elif at > start and tokens[at - 1].lower == "the":
                 at -= 1
             self.found.append((at, named.end, "nominal" if named.sense == "generic" else "name"))
+            if named.sense == "alias" and not self._is_person_entry(named):
+                self.shorten(named.start, named.end)
         elif named.sense == "people":
             if at > start or tokens[at].tag == "NNPS" or named.end - at > 1 or not self.registry.find_states(tokens[at].text, "adjective"):
                 self.found.append((start, named.end, "name"))

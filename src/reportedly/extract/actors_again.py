@@ -1,13 +1,13 @@
 """Names found once, found again: surnames, outlets and groups named elsewhere in the report, and speakers' labels in interviews."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from reportedly.nominals import given_names
-from reportedly.records import Report, Sentence
+from reportedly.records import Report, Sentence, Token
 
 _NO_SPEAKERS = frozenset(
-    """correction update note photo image picture caption source sources read watch editor background summary warning breaking live
+    """question q interviewer correction update note photo image picture caption source sources read watch editor background summary warning breaking live
     date time place location video audio answer related more analysis opinion headline""".split()
 )
 
@@ -24,13 +24,21 @@ def find_again(report: Report, names: Collection[tuple[str, ...]], spans: Collec
         tokens = sentence.tokens
         for i, token in enumerate(tokens):
             for name in starts.get(token.lower, ()):
-                if not token.is_capitalised or tuple(t.lower for t in tokens[i : i + len(name)]) != name:
+                if tuple(t.lower for t in tokens[i : i + len(name)]) != name or not _is_written_so(tokens, i, len(name)):
                     continue
                 while k < len(covered) and covered[k][1] <= token.start:
                     k += 1
                 if not any(a <= token.start < b for a, b in covered[k : k + 4]):
                     yield token.start, tokens[i + len(name) - 1].end
                 break
+
+
+def _is_written_so(tokens: Sequence[Token], i: int, size: int) -> bool:
+    """True where the name has its capital; after "the" ("the Front") also that it ends there."""
+    if tokens[i].lower != "the":
+        return tokens[i].is_capitalised
+    after = tokens[i + size] if i + size < len(tokens) else None
+    return tokens[i + 1].is_capitalised and not (after is not None and (after.is_capitalised or after.tag[:2] == "NN"))
 
 
 def find_labels(report: Report) -> Iterator[tuple[int, int]]:

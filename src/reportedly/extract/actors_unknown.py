@@ -6,6 +6,14 @@ from reportedly.extract.actors_nominals import Nominals
 from reportedly.nominals import is_person, organisation_of, title_length
 from reportedly.records import PlaceIndex, Sentence
 
+# Words of many names, which say alone whose name it is not.
+_NOT_ALONE = frozenset(
+    """north south east west northern southern eastern western central national international united state states general people
+    peoples republic islamic new great royal federal joint interior defence defense foreign internal external health human rights city army
+    police government air security democratic popular high supreme upper lower hospital university bank school red information office news
+    agency local first second third world press television radio world""".split()
+)
+
 
 class Unknowns(Nominals):
     """One sentence, with what was found in it so far: (start, end, form) in tokens, and names to be found again elsewhere."""
@@ -16,6 +24,15 @@ class Unknowns(Nominals):
         self.found: list[tuple[int, int, str]] = []
         self.persons: list[str] = []
         self.again: set[tuple[str, ...]] = set()
+
+    def shorten(self, start: int, end: int) -> None:
+        """Notes the words by which an organisation's name may be shortened: "the Front" for "the Northern Hills Front"."""
+        if end - start < 2:
+            return
+        for token in self.tokens[start:end]:
+            if token.is_capitalised and len(token.text) > 3 and token.tag in {"NNP", "NNPS"} and token.lower not in _NOT_ALONE:
+                if not self.registry.find_states(token.text) and token.lower not in self.words.adjectives:
+                    self.again.add(("the", token.lower))
 
     def office_before(self, start: int, at: int) -> int:
         """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
@@ -33,6 +50,7 @@ class Unknowns(Nominals):
             return False
         if organisation_of(tokens, run, end, words):
             self.found.append((start if tokens[start].tag == "DT" and run - start == 1 else run, end, "name"))
+            self.shorten(run, end)
             return True
         title = self.office_before(start, end - 1)
         if title < end - 1 and tokens[end - 1].tag != "NNS":

@@ -71,6 +71,8 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
         actor, _, _ = resolve_name(mention, context)
         if actor:
             context.add_named(actor)
+            if actor.kind != "person":
+                context.add_shortened(mention.text, actor)
     for first, second in itertools.pairwise(actors):
         between = context.report.text[first.end : second.start]
         if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():

@@ -49,6 +49,8 @@ class Context:
     quotes: tuple[tuple[int, int], ...] = ()
     appositions: dict[int, Actor] = field(default_factory=dict)
     surnames: dict[str, list[Actor]] = field(default_factory=dict)
+    shortened: dict[str, dict[str, Actor]] = field(default_factory=dict)
+    toponyms: tuple[tuple[int, int], ...] = ()
     by_sentence: dict[int, list[Seen]] = field(default_factory=dict)
     paragraphs: list[int] = field(default_factory=list)
     _keys: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
@@ -76,6 +78,25 @@ class Context:
         """Adds a resolved mention to what later ones may refer to."""
         self.seen.append(seen)
         self.by_sentence.setdefault(seen.sentence, []).append(seen)
+
+    def add_shortened(self, name: str, actor: Actor) -> None:
+        """Notes the words by which an organisation's name may be shortened ("the Front")."""
+        words = pieces(name)
+        for word in words if len(words) > 1 else ():
+            self.shortened.setdefault(word, {})[actor.id] = actor
+
+    def pick_shortened(self, text: str) -> Actor | None:
+        """Whom "the Front", with its capital, shortens: the one organisation of the report that has the word in its name."""
+        article, _, word = text.partition(" ")
+        if article.lower() != "the" or not word[:1].isupper() or " " in word:
+            return None
+        found = list(self.shortened.get(pieces(word)[0] if pieces(word) else "", {}).values())
+        return found[0] if len(found) == 1 else None
+
+    def is_toponym(self, token: Token) -> bool:
+        """True where a resolved place has this word in its name."""
+        k = bisect_right(self.toponyms, (token.start, len(self.report.text)))
+        return k > 0 and token.start < self.toponyms[k - 1][1]
 
     def label_at(self, offset: int) -> Seen | None:
         """The speaker that the paragraph begins with ("Rosa: …"), if it does."""
@@ -174,6 +195,7 @@ def read_context(report: Report, mentions: Sequence[Mention], registry: ActorReg
         [s.start for s in report.sentences],
         quotes=tuple(_quotes(report)),
         paragraphs=[s.paragraph for s in report.sentences],
+        toponyms=tuple(sorted((m.start, m.end) for m in mentions if m.kind == "place" and m.place is not None)),
     )
 
 

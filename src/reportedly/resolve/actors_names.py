@@ -42,6 +42,9 @@ def resolve_name(mention: Mention, context: Context) -> Answer:
     entries = context.registry.find(name)
     if entries:
         return _of_entries(entries, name, context)
+    shortened = context.pick_shortened(mention.text)
+    if shortened:
+        return shortened, (), f"{mention.text} is short for {shortened.name}"
     return _of_parts(tokens, name, mention, context)
 
 

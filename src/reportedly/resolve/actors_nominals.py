@@ -39,6 +39,9 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
     named = context.appositions.get(mention.start)
     if named:
         return named, (), f"{mention.text} and {named.name} are one person"
+    shortened = context.pick_shortened(mention.text)
+    if shortened:
+        return shortened, (), f"{mention.text} is short for {shortened.name}"
     generic = _of_general_word(mention, stripped(tokens), context)
     if generic:
         return generic
