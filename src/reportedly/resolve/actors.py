@@ -9,7 +9,7 @@ from reportedly.nominals import load_nominals
 from reportedly.records import Actor, Mention, Report
 from reportedly.resolve.actors_context import Context, Seen, read_context
 from reportedly.resolve.actors_names import Answer, resolve_name
-from reportedly.resolve.actors_nominals import head_of, resolve_nominal
+from reportedly.resolve.actors_nominals import head_of, of_provisional, resolve_nominal
 from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
 
 _FEMALE = frozenset("woman girl mother wife daughter sister she her grandmother aunt niece widow actress queen mrs ms spokeswoman".split())
@@ -73,6 +73,7 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
             context.add_named(actor)
             if actor.kind != "person":
                 context.add_shortened(mention.text, actor)
+    _read_fighters(actors, context)
     for first, second in itertools.pairwise(actors):
         between = context.report.text[first.end : second.start]
         if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():
@@ -83,6 +84,23 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
         initials = "".join(p[0] for p in pieces(actor.name) if p not in {"of", "the", "for", "and", "al"}).upper()
         if len(initials) >= 3:
             context.acronyms.setdefault(initials, actor)
+
+
+def _read_fighters(actors: Sequence[Mention], context: Context) -> None:
+    """ "Fighters of the Nahr Army", "Tel militiamen": what has fighters is an armed group, whatever its name's last word says."""
+    for mention in actors:
+        tokens = context.tokens_of(mention) if mention.form == "nominal" else ()
+        head = head_of(tokens, context) if tokens else None
+        if head is None or head.nominal not in {"fighters", "rebels"}:
+            continue
+        actor = of_provisional(mention, tokens, head, context)
+        if actor is None or not actor.id.startswith("name:"):
+            continue
+        if actor.kind in {"government", "organisation", "state forces", "media", "person"}:
+            actor = replace(actor, kind="political militia" if head.word == "militiaman" else "rebel group", public=None)
+            context.replace_provisional(actor)
+        context.add_named(actor)
+        context.add_shortened(actor.name, actor)
 
 
 def _read_appositions(actors: Sequence[Mention], context: Context) -> None:

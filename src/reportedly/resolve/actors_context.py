@@ -62,6 +62,12 @@ class Context:
         for word in {words[0], words[-1]}:
             self._keys.setdefault(word, []).append(words)
 
+    def replace_provisional(self, actor: Actor) -> None:
+        """The actor of the same id as it is known now, of another kind."""
+        for known in (self.provisional, self.acronyms, self.named, *self.shortened.values()):
+            for key in [k for k, a in known.items() if a.id == actor.id]:
+                known[key] = actor  # type: ignore[index]
+
     def keys_of(self, *ends: str) -> list[tuple[str, ...]]:
         """The names of provisional actors that begin or end with one of these words."""
         return list(dict.fromkeys(key for word in ends for key in self._keys.get(word, ())))

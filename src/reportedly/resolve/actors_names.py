@@ -26,6 +26,7 @@ _KINDS_BEFORE = {
     "group": "organisation",
     "gang": "criminal group",
 }
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _JOBS = frozenset("commander leader chief general colonel emir captain major spokesman spokeswoman spokesperson".split())
 
 
@@ -159,6 +160,10 @@ def _provisional(tokens: Sequence[Token], name: str, mention: Mention, context: 
         return known
     kind = _kind_of(tokens, core, mention, context)
     home = context.country(tokens[0].start)
+    if kind == "state forces" and home and _is_states_own(core):
+        return home.actor("military"), (), f"{name}: forces of {home.name}, the report's country"
+    if kind in {"organisation", "government", "state forces"} and (words[-1] == "army" or set(words) & context.words.armed_names):
+        kind = "rebel group"
     if kind == "government" and home and words[0] in {"ministry", "parliament", "cabinet", "government", "department"}:
         return home.actor("government"), (), f"{name} is part of the government of {home.name}, the report's country"
     actor = Actor(f"name:{slug(spelled)}", spelled, kind or "person", True if office and kind is None else None)
@@ -166,6 +171,17 @@ def _provisional(tokens: Sequence[Token], name: str, mention: Mention, context: 
         actor = Actor(actor.id, spelled, "person", True)
     context.add_provisional(words, actor)
     return actor, (), f"{name} is in no list: a provisional id joins its mentions in this report"
+
+
+_OF_ARMIES = frozenset(
+    """royal national general command of the armed forces joint task force air army navy border guard guards staff headquarters coast ground
+    special division brigade battalion regiment corps squadron infantry artillery military fleet security defence defense and""".split()
+)
+
+
+def _is_states_own(core: Sequence[Token]) -> bool:
+    """True for "103rd Brigade", "the General Command of the Armed Forces": numbers and words of any army, no name."""
+    return all(t.lower in _OF_ARMIES or t.text[0].isdigit() or t.lower in _ORDINALS for t in core)
 
 
 def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, context: Context) -> str | None:
@@ -186,6 +202,8 @@ def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, c
         return _KINDS_BEFORE[head.nominal]
     if before and before[-1].lower in {"told", "tell", "tells"}:
         return "media"
+    if mention.text[:4].lower() == "the " and len(tokens) == len(core):
+        return "organisation"
     return "organisation" if core[0].text.isupper() and len(core) == 1 and len(core[0].text) < 8 else None
 
 

@@ -163,6 +163,8 @@ _BANDS = {
 def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "militants of the Acan Union", "Acan Union militants": a group that no list has, by its capitals."""
     band = _BANDS.get(head.nominal) or ("rebel group" if head.word in {"man", "boy", "youth"} else None)
+    if head.word in {"militiaman", "militia"}:
+        band = "political militia"
     ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and tokens[-1].text[0].isupper()]
     name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
     name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper())
@@ -174,10 +176,10 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
         not band
         or not known
         or (head.word in {"man", "boy", "youth"} and not ends)
-        or context.sentence_at(mention.start).tokens[0] is name[0]
+        or (context.sentence_at(mention.start).tokens[0] is name[0] and not _is_plainly_a_name(name, spelled, context))
     ):
         return None
-    if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)) or is_place_like(name):
+    if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)) or is_place_like(name, context):
         return None
     words = pieces(spelled)
     kind = organisation_of(name, 0, len(name), context.words)
@@ -189,9 +191,29 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
     return actor, (), f"{mention.text}: {head.word} of {spelled}, a name in no list"
 
 
-def is_place_like(name: Sequence[Token]) -> bool:
-    """True for a lone capitalised word that may as well be a place: nothing tells that it is a group."""
-    return len(name) == 1 and not name[0].text.isupper()
+def _is_plainly_a_name(name: Sequence[Token], spelled: str, context: Context) -> bool:
+    """True for capitals that are not only those of the sentence's start."""
+    later = context.report.text.find(f" {spelled}")
+    return (len(name) > 1 and name[0].tag in {"NNP", "NNPS"} and name[1].is_capitalised) or later >= 0
+
+
+def is_place_like(name: Sequence[Token], context: Context) -> bool:
+    """True for a lone capitalised word that is a place, a people's or faith's adjective, or no proper noun."""
+    word = name[0].lower
+    single = word.removesuffix("s")
+    return any(map(context.is_toponym, name)) or (
+        len(name) == 1
+        and not name[0].text.isupper()
+        and (name[0].tag not in {"NNP", "NNPS"} or {word, single} & (context.words.adjectives | context.words.peoples) != set())
+    )
+
+
+def of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Actor | None:
+    """The group of no list whose people these are: "Acan Union militants"; None for others."""
+    if any(m.sense in {"alias", "state", "adjective"} for m in find_names(tokens, context.registry)):
+        return None
+    found = _of_provisional(mention, tokens, head, context)
+    return found[0] if found else None
 
 
 def _of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
