@@ -10,7 +10,8 @@ from reportedly.records import Mention, Weapon
 
 _SCALE_WORDS = 2.0
 _FICTION_WEIGHT = 2  # beside the one it has as other news
-_SCALE_LENGTH = 150.0
+_SCALE_LENGTH = 80.0
+_LEAST = 0.5  # a word of other news in a single sentence weighs half
 
 
 def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> float:
@@ -23,7 +24,7 @@ def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> 
     lemmas = {w for g in grammars for w in g.lemmas}
     armed = {m.actor.id for m in mentions if m.actor is not None and m.actor.kind in ARMED}
     weapons = {m.resolved.weapon_class for m in mentions if isinstance(m.resolved, Weapon)}
-    hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - len(lemmas & other)
-    hits -= _FICTION_WEIGHT * len(lemmas & frozenset(rules["fiction"]))
     length = sum(len(g.tokens) for g in grammars)
-    return 1 - math.exp(-max(0.0, hits) / (_SCALE_WORDS + length / _SCALE_LENGTH))
+    against = len(lemmas & other) + _FICTION_WEIGHT * len(lemmas & frozenset(rules["fiction"]))
+    hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - against * min(1.0, max(_LEAST, length / _SCALE_LENGTH))
+    return 1 - math.exp(-max(0.0, hits) / (_SCALE_WORDS + max(length / 150, (length - 60) / _SCALE_LENGTH)))
