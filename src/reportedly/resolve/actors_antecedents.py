@@ -20,7 +20,9 @@ _FIGHTING_GROUP = frozenset(
     "paramilitary armed rebel militant insurgent terrorist terror jihadist extremist islamist militia guerrilla".split()
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
-_OWN = frozenset({"its", "their", "his", "her"})
+_OWN = frozenset({"its", "their", "his", "her", "our", "my"})
+_OURS = frozenset({"our", "my"})
+_SOLDIERLY = frozenset({"state forces", "external forces", "government"})
 _OF_A_GROUP = frozenset(
     "militant fighter rebel insurgent jihadist terrorist guerrilla extremist militiaman combatant separatist takfiri".split()
 )
@@ -39,8 +41,12 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
     if (
         not tokens
         or tokens[0].lower not in _OWN
-        or (head.nominal not in MEMBERS - {"opposition", "media", "experts"} and head.word not in _MEN)
+        or (head.nominal not in MEMBERS - {"opposition", "media", "experts"} and head.word not in _MEN | {"comrade", "team", "staff"})
     ):
+        return None
+    if tokens[0].lower in _OURS:
+        return _ours(mention, context)
+    if head.word in {"team", "staff", "comrade"}:
         return None
     if tokens[0].lower in {"his", "her"}:
         person = _last(context, mention, lambda s: s.actor.kind == "person" and s.mention.form == "name")
@@ -48,11 +54,46 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
         led = of_person(mention, head, entry.id, context) if entry else None
         if led or head.word not in _MEN | {"fighter", "troop", "force", "soldier"}:
             return led
+        armed = _last(context, mention, lambda s: s.actor.kind in _ARMED | {"state forces", "external forces"})
+        if armed:
+            return armed.actor, (), f"{mention.text}: those of {armed.actor.name}, named before"
     sentence = context.sentence_at(mention.start).index
     kinds = _ARMED | {"state forces", "external forces", "government", "organisation"}
     general = context.words.unnamed_ids
     owner = _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None
+
+
+def _ours(mention: Mention, context: Context) -> Answer | None:
+    """ "Our forces", "our team": those of who publishes the text; inside a quotation, of whom the speaker was said to be one."""
+    issuer = context.issuer()
+    if not context.is_quoted(mention.start):
+        return (issuer, (), f"{mention.text}: those of {issuer.name}, who publishes the text") if issuer else None
+    owner = _last(context, mention, lambda s: not s.is_quoted and s.actor.kind in _ARMED | _SOLDIERLY | {"organisation"})
+    return (owner.actor, (), f"{mention.text}: those of {owner.actor.name}, last named outside the quotation") if owner else None
+
+
+def by_enmity(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """ "The enemy", "enemy soldiers" in a party's own words: the last armed party named that is not the one that publishes the text."""
+    if not any(t.lower in {"enemy", "enemies"} for t in tokens):
+        return None
+    issuer = context.issuer()
+    own = issuer.id if issuer else ""
+    fits = _last(
+        context,
+        mention,
+        lambda s: s.actor.kind in _ARMED | _SOLDIERLY and s.actor.id != own and s.actor.id not in context.words.unnamed_ids,
+    )
+    return (fits.actor, (), f"{mention.text}: {fits.actor.name}, the other side in the text") if fits else None
+
+
+def by_company(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """ "Three soldiers died and four others were hurt": the others are of those counted before them."""
+    if head.word != "others":
+        return None
+    here = context.sentence_at(mention.start)
+    before = [s for s in context.of_sentence(here.index) if s.mention.end <= mention.start and s.mention.form == "nominal" and s.is_plural]
+    return (before[-1].actor, (), f"{mention.text}: others like {before[-1].mention.text}") if before else None
 
 
 def of_person(mention: Mention, head: Head, person: str, context: Context) -> Answer | None:

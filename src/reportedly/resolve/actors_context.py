@@ -120,7 +120,12 @@ class Context:
         if not outlet:
             return None
         known = self.registry.find(outlet)
-        return known[0].actor() if known else self.provisional.get(pieces(outlet)) or Actor(f"name:{slug(outlet)}", outlet, "media")
+        if known:
+            return known[0].actor()
+        named = self.provisional.get(pieces(outlet))
+        words = outlet.lower().split()
+        kind = next((k for k in (self.words.organisation_kind(w) for w in (" ".join(words[-2:]), words[-1], words[0])) if k), "media")
+        return named if named and named.kind != "person" else Actor(f"name:{slug(outlet)}", outlet, kind)
 
     def of_sentence(self, index: int) -> list[Seen]:
         """The mentions seen in a sentence, the last ones where it is endlessly long."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reportedly.actors import ActorEntry, State, pieces, slug
 from reportedly.nominals import Head, find_names, organisation_of
 from reportedly.records import Actor, Mention, Token
-from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_country, by_owner, of_person, unnamed
+from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_company, by_country, by_enmity, by_owner, of_person, unnamed
 from reportedly.resolve.actors_context import Context, stripped
 from reportedly.resolve.actors_names import Answer
 
@@ -49,7 +49,7 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
         head = Head("civilians", 1, "people", False)
     if head is None:
         return _by_modifier(mention, tokens, context)
-    for attempt in (_by_name_inside, by_owner, by_antecedent, by_country):
+    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_country):
         found = attempt(mention, tokens, head, context)
         if found:
             return found
