@@ -62,7 +62,11 @@ _HEADLINE_VERBS = frozenset(
         "shells",
         "claims",
         "leaves",
+        "counts",
     }
+)
+_COUNTS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
 _OBJECT_OPENERS = frozenset(
     "the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split()
@@ -158,6 +162,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
                 for k, weight in known[feature] if feature in known else model.of(feature):
                     scores[k] += weight
             tag = model.tags[scores.index(max(scores))]
+        if word in _COUNTS:
+            tag = "CD"
         if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
             tag = "VBZ"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):

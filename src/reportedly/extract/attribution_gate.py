@@ -4,7 +4,9 @@ The weights in models/attribution.json were trained by training/attribution.py.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
+from reportedly import resources
 from reportedly.extract.attribution_content import ContentFound
 from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import load_weights
@@ -14,12 +16,29 @@ from reportedly.extract.attribution_sources import SourceFound
 from reportedly.wordclass import lemma
 
 _WEIGHTY = frozenset({"alleges", "denies", "admits", "confirms", "threatens"})
+_DEAD = frozenset({"dead", "toll", "wounded", "explosions"})
+_COUNTING = frozenset({"put", "count", "record"})
 _PERSONS = frozenset({"i", "we", "you", "me", "us", "my", "our"})
 
 
 def attributes(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
     """True where the trained score takes the cue for an attribution."""
+    if cue.entry.cue in _COUNTING and not _gives_a_figure(page, cue, content):
+        return False
     return is_plain(page, cue, source, content) or score(page, cue, source, content) > 0
+
+
+def _gives_a_figure(page: Page, cue: Cue, content: ContentFound) -> bool:
+    """True for "put the toll at 19", "counts 11 dead", "recorded five explosions": a figure of harm, not any count."""
+    words = [t.lower for first, end in content.pieces for t in page.tokens[first:end]]
+    figure = any(t.tag == "CD" for first, end in content.pieces for t in page.tokens[first:end])
+    harm = any(lemma(w, "NNS") in _harm() for w in words) or bool(_DEAD & set(words))
+    return figure and harm and (cue.entry.cue != "put" or "at" in words)
+
+
+@cache
+def _harm() -> frozenset[str]:
+    return frozenset(resources.load_lines("data/harm_words.txt"))
 
 
 def is_plain(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
@@ -57,9 +76,16 @@ def _is_plain_verb(page: Page, cue: Cue, source: SourceFound | None, content: Co
         return True
     if group.form == "ing" and page.tokens[cue.first - 1].lower == "as" and cue.first > page.bounds(cue.head)[0]:
         return "quote" in entry.takes  # "was quoted as saying"
+    if cue.entry.cue in _COUNTING or (group.form == "finite" and not group.negated and _tells_of_harm(page, content)):
+        return True
     if content.frame == "that" and page.tokens[content.pieces[0][0]].lower == "that":
         return group.form in {"finite", "en"} and not group.negated
     return entry.stance == "calls for" and (content.frame == "prep" or "person_to" in entry.takes)
+
+
+def _tells_of_harm(page: Page, content: ContentFound) -> bool:
+    """True for contents with words of harm: what the training articles, on politics, hardly have."""
+    return any(lemma(t.lower, t.tag) in _harm() or t.lower in _DEAD for first, end in content.pieces for t in page.tokens[first:end])
 
 
 def _speaks(page: Page, source: SourceFound) -> bool:
