@@ -8,7 +8,7 @@ from reportedly import vocab
 from reportedly.extract.drafts import Draft, find_drafts
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
-from reportedly.extract.parties import ARMED_WORDS, Cast, Party, role_of
+from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, when_of, where_of
 from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
@@ -19,6 +19,8 @@ from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, digest
 
+_SETTLEMENTS = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
+_BARE_STRIKES = frozenset("strike strikes bombing bombings raid raids attack attacks".split())  # the event, no weapon
 _CIVILIAN_SITES = frozenset(
     {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
 )
@@ -98,7 +100,6 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
     targets = draft.frame.targets
     places = pick_places(grammar, view.cast, trigger, targets, outside) or ((None, ""),)
     moment = pick_time(grammar, view.cast, trigger, outside, alone=True)
-    draft = replace(draft, is_hearsay=bool(chain) and all(a.source is None for a in chain))
     if _is_repeated(view, draft, moment):
         draft = replace(draft, status="habitual")
     base = _base_claim(material, view, draft, chain, outside, moment)
@@ -240,23 +241,34 @@ def _is_present(view: SentenceView, draft: Draft, chain: Sequence[Attribution]) 
 
 
 def _roles(text: str, cast: Cast, draft: Draft, site: Site | None, hits_civilians: bool) -> tuple[Role, ...]:
-    """The public roles. A site or a toponym that was hit is `site` and `where`, not a role; uncounted "people" are tolls, not roles."""
+    """The public roles. A toponym that was hit is `where`, not a role; the dead of a battle's sides are tolls, not roles."""
     scene = draft.scene
 
-    def is_thing(party: Party) -> bool:
-        named = party.mention is not None
-        on_site = site is not None and site.overlaps(party.start, party.end)
-        at_place = any(m.start < party.end and party.start < m.end for m in cast.places) and party.head not in ARMED_WORDS
-        return not named and not party.is_armed and (on_site or at_place)
+    def is_toponym(party: Party) -> bool:
+        if party.mention is not None or party.is_armed:
+            return False
+        bare = text[party.start : party.end].lower().removeprefix("the ")
+        return party.head in _SETTLEMENTS or any(m.text.lower().endswith(bare) or party.head in m.text.lower().split() for m in cast.places)
 
-    targets = [p for p in scene.targets if not is_thing(p)]
-    affected = [p for p in scene.affected if p.mention is not None or p.is_armed or (p.is_civilian and p.head not in {"person", "people"})]
+    targets = [p for p in scene.targets if not is_toponym(p)]
+    targets += [p for p in scene.taken if not is_toponym(p) and p not in targets]
+    fight = draft.type == vocab.BATTLES
+    affected = [p for p in scene.affected if (p.mention is not None or p.is_armed or p.is_civilian) and not (fight and p.is_armed)]
+    if draft.trigger.rule.frame == "gather":
+        targets = [p for p in targets if p.mention is not None]
     if hits_civilians and not targets:
         targets, affected = affected, []
     parts: list[tuple[str, Party]] = [("actor", p) for p in scene.actors] + [("supporter", p) for p in scene.supporters]
     parts += [("target", p) for p in targets] + [("affected", p) for p in affected]
     roles = [role_of(role, party, text, cast) for role, party in parts]
-    roles += [Role(w.start, w.end, w.text, "weapon", w.id) for w in scene.weapons]
+    trigger = draft.trigger
+    cast_tokens = cast.grammar.tokens
+    own = (cast_tokens[trigger.start].start, cast_tokens[trigger.end - 1].end)
+    roles += [
+        Role(w.start, w.end, w.text, "weapon", w.id)
+        for w in scene.weapons
+        if not (w.start < own[1] and own[0] < w.end and w.text.lower().split()[-1] in _BARE_STRIKES and len(w.text.split()) == 1)
+    ]
     seen: dict[tuple[int, int], Role] = {}
     for role in roles:
         seen.setdefault((role.start, role.end), role)

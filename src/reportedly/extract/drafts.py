@@ -38,7 +38,6 @@ class Draft:
     victims: tuple[FoundVictim, ...]
     anaphoric: bool
     is_denied: bool = False  # a speaker says that it did not happen
-    is_hearsay: bool = False  # told by "reportedly" and the like, by nobody named
 
     @property
     def is_violent(self) -> bool:

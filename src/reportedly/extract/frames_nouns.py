@@ -16,6 +16,7 @@ _GIVES_TARGET = frozenset("suffer witness face see endure experience come underg
 _STOPS = frozenset("repel repulse foil thwart prevent avert stop halt disrupt abort block fend beat counter".split())
 _EXPECTS = frozenset("plan threaten prepare expect predict anticipate fear vow warn forecast contemplate consider announce".split())
 _WANTS = frozenset("call demand urge want seek need ask propose discuss negotiate".split())
+_ATTACKERS = frozenset("terrorist militant rebel fighter gunman insurgent jihadist militia enemy bandit element".split())
 _SAYS = frozenset("say report claim confirm state think believe announce declare".split())
 _CLAIMS = frozenset({"claim"})
 _HITTING = frozenset(
@@ -82,6 +83,8 @@ def _place_phrase(grammar: Grammar, trigger: Trigger, frame: Frame, preposition:
     if preposition == "of" and trigger.rule.frame in {"use", "fire"}:
         return replace(frame, weapons=frame.weapons + ranges)
     if preposition == "of":
+        if grammar.lemmas[nouns[0].head] in _ATTACKERS and trigger.rule.event == "attack":
+            return replace(frame, actors=frame.actors or ranges)  # "an attack of the militants"
         if trigger.rule.of == "nothing":
             return frame
         if trigger.rule.of == "actor":
@@ -151,7 +154,8 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
     if not direct:
         return frame
     if lemma in _STOPS:
-        return replace(frame, targets=subject or frame.targets, governed_as="stopped", light_verb=verb)
+        aims = tuple(t for t in frame.targets if t not in subject)
+        return replace(frame, targets=subject + aims, governed_as="stopped", light_verb=verb)
     if lemma in _GIVES_ACTOR:
         return replace(frame, actors=frame.actors or subject, light_verb=verb)
     if lemma in _GIVES_TARGET:

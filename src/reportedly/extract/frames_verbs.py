@@ -25,6 +25,7 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
         return Frame(actors=ranges_of(grammar, after[0]) if after else (), targets=ranges_of(grammar, subject))
     if is_passive(grammar, verb):
         return _read_against_grammar(grammar, verb, subject)
+    objects = tuple(n for n in objects if not verb.end <= n.head < max(trigger.end, trigger.last + 1))  # "opened *fire*"
     if not objects:
         objects = _object_after_phrase(grammar, verb) or _aimed_at(grammar, trigger)
     if objects and grammar.tokens[objects[0].head].lower in {"himself", "herself", "themselves"}:
@@ -33,6 +34,8 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
 
 
 def _aimed_at(grammar: Grammar, trigger: Trigger) -> tuple[NounGroup, ...]:
+    if trigger.end > 1 and grammar.tokens[trigger.end - 1].tag == "IN":  # "shot at", "fired on"
+        return grammar.conjuncts_from(trigger.end)
     return next(
         (
             n
@@ -271,6 +274,8 @@ def _agree_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     partner = next((n for p, n in grammar.phrases_after(verb.end) if p in {"with", "between"}), ())
     subject = by_actors(grammar, verb.end) if is_passive(grammar, verb) else ranges_of(grammar, grammar.subject_of(verb))
+    if subject and not partner:
+        return Frame(actors=subject[:1], targets=subject[1:])  # "A and B signed"
     return Frame(actors=subject or ranges_of(grammar, partner[:1]), targets=ranges_of(grammar, partner if subject else partner[1:]))
 
 

@@ -64,6 +64,7 @@ class Scene:
     weapons: tuple[Mention, ...]
     from_the_air: bool
     note: str = ""
+    taken: tuple[Party, ...] = ()
 
     @property
     def weapon_classes(self) -> frozenset[str]:
@@ -171,7 +172,8 @@ class Cast:
             for r in frame.actors + frame.weapons
             for k in range(*r)
         )
-        return Scene(actors, targets, supporters, affected, self._weapons(frame, reach, alone), air, frame.note)
+        taken = tuple(p for r in frame.taken for p in self.bind(r))
+        return Scene(actors, targets, supporters, affected, self._weapons(frame, reach, alone), air, frame.note, taken)
 
     def _animate(self, ranges: tuple[Range, ...]) -> tuple[Party, ...]:
         """Parties that can act: a mention of an actor, or people by the head's meaning; a weapon, time or place acts not."""

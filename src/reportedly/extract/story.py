@@ -26,7 +26,7 @@ def tell_story(
     report: Report, told: Sequence[Told], attributions: tuple[Attribution, ...], mentions: Mapping[str, Mention]
 ) -> tuple[Claim, ...]:
     """The claims that stand, in text order."""
-    kept = _without_pointers(list(told))
+    kept = _without_pointers(list(told), frozenset(a.id for a in attributions if a.source is None))
     kept = _carry_days(_with_places(report, kept))
     claims = [claim for _, claim in kept]
     claims = _with_headline_voice(report, claims, mentions)
@@ -36,7 +36,7 @@ def tell_story(
 # --- pointers back -------------------------------------------------------------------------------------------
 
 
-def _without_pointers(told: list[Told]) -> list[Told]:
+def _without_pointers(told: list[Told], hearsay: frozenset[str]) -> list[Told]:
     """Joins "the attack", "twelve were killed" to the event they speak of, where that was told within reach.
 
     The same speaker's words are more of one claim; another speaker's are a claim of their own about the same event.
@@ -61,7 +61,7 @@ def _without_pointers(told: list[Told]) -> list[Told]:
         unsaid = not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim))
         adds_nothing = bare and not stands and unsaid
         goes_on = (
-            (not claim.attribution or draft.is_hearsay)
+            set(claim.attribution) <= hearsay
             and draft.sentence.paragraph == first_draft.sentence.paragraph
             and draft.sentence.index - first_draft.sentence.index == 1
         )
@@ -86,11 +86,11 @@ def _told_again(first: Claim, claim: Claim) -> Claim:
     return replace(
         claim,
         event=replace(claim.event, type=first.event.type, subtype=first.event.subtype),
-        roles=claim.roles or (first.roles if claim.status == "ongoing" else ()),
+        roles=claim.roles or tuple(r for r in first.roles if r.role in {"actor", "target"} and claim.status in {"ongoing", "expected"}),
         where=claim.where or first.where,
         when=claim.when if claim.when and claim.when.basis != "assumed" else first.when or claim.when,
         civilians_targeted=first.civilians_targeted,
-        relations=(Relation(kind, first.id),),
+        relations=(Relation(kind, first.id),) if claim.status != "expected" else (),
         why=claim.why + "; the event told before",
     )
 
