@@ -197,11 +197,13 @@ def title_length(tokens: Sequence[Token], start: int, end: int, words: Nominals)
 
 def organisation_of(tokens: Sequence[Token], start: int, end: int, words: Nominals) -> str | None:
     """The kind of organisation that tokens [start, end) name by their head word; None where they name none."""
-    if end - start < 2:
+    if end - start < 2 and "-" not in tokens[start].text:
         return None
     started = words.organisation_starts.get(tokens[start].lower.split("-")[0])
     if started and tokens[start].is_capitalised:
         return started
+    if end - start < 2:
+        return None
     stop = next((k for k in range(start + 1, end) if tokens[k].lower in {"of", "for"}), end)
     for at in dict.fromkeys((stop, end)):
         two, one = " ".join(t.lower for t in tokens[max(start, at - 2) : at]), tokens[at - 1].lower

@@ -19,7 +19,9 @@ _BANDS = frozenset({"fighters", "rebels", "armed group", "gang", "members", "com
 _PERSONS = frozenset({"office holder", "spokesperson", "commander"})
 _ALONE = frozenset("many dozens hundreds thousands scores others several some".split())
 
-_SAID_OF_ITSELF = frozenset("say tell deny claim add insist announce".split())
+_SAID_OF_ITSELF = frozenset(
+    "say tell deny claim add insist announce declare state report confirm admit warn promise vow threaten acknowledge pledge allege".split()
+)
 # What "it" does where it stands for a force, a group or a government.
 _DONE_BY_IT = frozenset(
     """say tell deny claim announce condemn accuse urge call welcome believe support shell strike attack seize capture recapture retake kill
@@ -77,10 +79,24 @@ class _Reader(Unknowns):
         if stop > end and head.nominal in _BANDS and last.text[0].isupper() and stop not in self.named:
             run = names_of.run_start(tokens, end + 1, stop)  # a group that no list has is found again by its name alone
             self.again.add(tuple(t.lower for t in tokens[run:stop] if t.lower != "the" or t.start > tokens[run].start))
+        if head.nominal in {"fighters", "rebels"}:
+            self._remember_group(inner, end - head.size)
         if head.nominal in _PERSONS and stop > end:
             inner_end = self.group_at.get(end + 1, 0)  # "commander of the Nahr Brigade": the brigade is a mention of its own
             if 0 < inner_end <= stop and not self.head(end + 1, inner_end, end + 1):
                 self._group(end + 1, inner_end)
+
+    def _remember_group(self, start: int, end: int) -> None:
+        """Notes the name before "militants" ("Sarwat militants"), to be found again, unless it is a place's, a state's or a people's."""
+        run = names_of.run_start(self.tokens, start, end)
+        name = self.tokens[run:end]
+        if not name or run == 0 or any(t.tag not in {"NNP", "NNPS"} for t in name):
+            return
+        if any(n.start < end and run < n.end for n in self.names):
+            return
+        plain = {w for t in name for w in (t.lower, t.lower.removesuffix("s"))}
+        if not plain & (self.words.adjectives | self.words.peoples) and not names_of.is_place(" ".join(t.text for t in name), self.index):
+            self.again.add(tuple(t.lower for t in name))
 
     # --- names -------------------------------------------------------------------------------------------
 
@@ -204,9 +220,11 @@ class _Reader(Unknowns):
     def _is_pronoun(self, i: int, token: Token) -> bool:
         if token.lower in _PERSONAL and token.tag in {"PRP", "NNP", "NN", "FW"} and token.text not in {"US", "ME"}:
             return True
+        if token.lower == "her" and token.tag[:3] == "PRP":
+            return i + 1 == len(self.tokens) or self.tokens[i + 1].tag in {"IN", "TO", ".", ",", "CC", "RB", "''", ":", "WRB"}
         if token.lower == "it" and i + 1 < len(self.tokens):
-            before = [t for t in self.tokens[max(0, i - 2) : i] if t.lower != "that"]
-            if before and before[-1].tag in {"VBD", "VBZ", "VBP"} and lemma(before[-1].lower, before[-1].tag) in _SAID_OF_ITSELF:
+            before = [t for t in self.tokens[max(0, i - 3) : i] if t.lower not in {"that", "us", "reporters", "journalists"}]
+            if before and before[-1].tag in {"VBD", "VBZ", "VBP", "VBG"} and lemma(before[-1].lower, before[-1].tag) in _SAID_OF_ITSELF:
                 return True
             k = i + 1 + (self.tokens[i + 1].lower in {"had", "has", "also", "would", "will"})
             return k < len(self.tokens) and self.tokens[k].tag[:1] == "V" and lemma(self.tokens[k].lower, self.tokens[k].tag) in _DONE_BY_IT

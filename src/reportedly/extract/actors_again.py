@@ -7,8 +7,8 @@ from reportedly.nominals import given_names
 from reportedly.records import Report, Sentence, Token
 
 _NO_SPEAKERS = frozenset(
-    """question q interviewer correction update note photo image picture caption source sources read watch editor background summary warning breaking live
-    date time place location video audio answer related more analysis opinion headline""".split()
+    """question interviewer correction update note photo image picture caption source sources read watch editor background summary
+    warning breaking live q date time place location video audio answer related more analysis opinion headline""".split()
 )
 
 

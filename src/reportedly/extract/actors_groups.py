@@ -72,6 +72,8 @@ def _is_inner(tokens: Sequence[Token], j: int, i: int, words: Nominals) -> bool:
     if token.text == "." and j > i:
         before = tokens[j - 1]
         return after.text[0].isupper() and before.end == token.start and (before.lower in words.titles or len(before.text) == 1)
+    if token.text in {"'", "’"} and j > i and tokens[j - 1].end == token.start:  # "Hill Peoples' Army", whatever the mark's tag
+        return tokens[j - 1].lower.endswith("s") and tokens[j - 1].is_capitalised and after.is_capitalised
     if token.text == "-":
         return False
     return token.text in {"&", "“", '"'} and j > i and tokens[j - 1].text[0].isupper() and after.text[0].isupper() and token.text == "&"

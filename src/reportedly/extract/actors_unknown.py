@@ -3,7 +3,7 @@
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
 from reportedly.extract.actors_nominals import Nominals
-from reportedly.nominals import is_person, organisation_of, title_length
+from reportedly.nominals import given_names, is_person, organisation_of, title_length
 from reportedly.records import PlaceIndex, Sentence
 
 # Words of many names, which say alone whose name it is not.
@@ -28,11 +28,14 @@ class Unknowns(Nominals):
     def shorten(self, start: int, end: int) -> None:
         """Notes the words by which an organisation's name may be shortened: "the Front" for "the Northern Hills Front"."""
         if end - start < 2:
+            first = self.tokens[start].lower.split("-")[0]
+            if first in self.words.organisation_starts:
+                self.again.add(("the", first))
             return
         for token in self.tokens[start:end]:
-            if token.is_capitalised and len(token.text) > 3 and token.tag in {"NNP", "NNPS"} and token.lower not in _NOT_ALONE:
-                if not self.registry.find_states(token.text) and token.lower not in self.words.adjectives:
-                    self.again.add(("the", token.lower))
+            proper = token.is_capitalised and len(token.text) > 3 and token.tag in {"NNP", "NNPS"}
+            if proper and token.lower not in _NOT_ALONE | self.words.adjectives and not self.registry.find_states(token.text):
+                self.again.add(("the", token.lower))
 
     def office_before(self, start: int, at: int) -> int:
         """Where a person's mention begins: at the segment's start when a title stands between, else at the name."""
@@ -55,11 +58,11 @@ class Unknowns(Nominals):
         title = self.office_before(start, end - 1)
         if title < end - 1 and tokens[end - 1].tag != "NNS":
             self.found.append((start, end, "name"))
-            self.remember(end)
+            self.remember(end, run)
             return True
-        if is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self.may_be_person(run, end)):
+        if self.is_introduced(run, end) or is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self.may_be_person(run, end)):
             self.found.append((run, end, "name"))
-            self.remember(end)
+            self.remember(end, run)
             return True
         if end - run == 1 and names_of.is_acronym(tokens[run], words):
             self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
@@ -81,6 +84,18 @@ class Unknowns(Nominals):
             and tokens[end - 1].tag in {"NNP", "NNPS"}
             and not self.registry.find_states(tokens[run].text)
         )
+
+    def is_introduced(self, run: int, end: int) -> bool:
+        """True for a first name alone that speaks or is explained: "said Lamia, a widow", "Lamia, 23,"; and after "the leader, "."""
+        tokens = self.tokens
+        capital = all(t.is_capitalised and t.text.isalpha() for t in tokens[run:end])
+        explained = end + 1 < len(tokens) and tokens[end].text == "," and (tokens[end + 1].tag == "CD" or tokens[end + 1].lower in {"a", "an"})
+        if end - run == 1:
+            spoken = run > 0 and tokens[run - 1].tag == "VBD" and tokens[run - 1].lower in {"said", "added", "recalled"}
+            known = tokens[run].lower in given_names()
+            return capital and ((spoken and explained) or (known and (explained or spoken))) and not self.registry.find_states(tokens[run].text)
+        led = run > 1 and tokens[run - 1].text == "," and tokens[run - 2].lower in self.words.titles
+        return capital and end - run <= 3 and led and end < len(tokens) and tokens[end].text == ","
 
     def is_acting_person(self, run: int, end: int) -> bool:
         """True for two or three capitalised words that do something, or stand in a byline: a person nobody introduced."""
@@ -113,7 +128,10 @@ class Unknowns(Nominals):
             return True
         return False
 
-    def remember(self, end: int) -> None:
-        """Notes a person's last name, to be found again elsewhere in the report."""
+    def remember(self, end: int, run: int) -> None:
+        """Notes a person's last name, and a first name that is one, to be found again elsewhere in the report."""
+        first = self.tokens[run].lower
+        if end - run > 1 and len(first) > 3 and first in given_names() and not self.registry.find_states(first):
+            self.persons.append(first)
         if len(self.tokens[end - 1].text) > 2:
             self.persons.append(self.tokens[end - 1].lower)

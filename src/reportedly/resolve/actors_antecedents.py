@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from reportedly.nominals import Head
-from reportedly.records import Candidate, Mention, Token
+from reportedly.records import Actor, Candidate, Mention, Token
 from reportedly.resolve.actors_context import Context, Seen
 from reportedly.resolve.actors_names import Answer
 
@@ -22,6 +22,7 @@ _FIGHTING_GROUP = frozenset(
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 _OURS = frozenset({"our", "my"})
+_ANY_GUNS = frozenset({"gunman", "attacker", "assailant", "sniper", "armed man"})
 _SOLDIERLY = frozenset({"state forces", "external forces", "government"})
 _OF_A_GROUP = frozenset(
     "militant fighter rebel insurgent jihadist terrorist guerrilla extremist militiaman combatant separatist takfiri".split()
@@ -68,7 +69,9 @@ def _ours(mention: Mention, context: Context) -> Answer | None:
     """ "Our forces", "our team": those of who publishes the text; inside a quotation, of whom the speaker was said to be one."""
     issuer = context.issuer()
     if not context.is_quoted(mention.start):
-        return (issuer, (), f"{mention.text}: those of {issuer.name}, who publishes the text") if issuer else None
+        if issuer is None or (issuer.kind == "media" and mention.text.lower().split()[-1] not in {"team", "staff"}):
+            return None
+        return issuer, (), f"{mention.text}: those of {issuer.name}, who publishes the text"
     owner = _last(context, mention, lambda s: not s.is_quoted and s.actor.kind in _ARMED | _SOLDIERLY | {"organisation"})
     return (owner.actor, (), f"{mention.text}: those of {owner.actor.name}, last named outside the quotation") if owner else None
 
@@ -78,7 +81,8 @@ def by_enmity(mention: Mention, tokens: Sequence[Token], head: Head, context: Co
     if not any(t.lower in {"enemy", "enemies"} for t in tokens):
         return None
     issuer = context.issuer()
-    own = issuer.id if issuer else ""
+    home = context.country(mention.start)
+    own = issuer.id if issuer and issuer.kind != "media" else home.actor("military").id if home else ""
     fits = _last(
         context,
         mention,
@@ -89,11 +93,28 @@ def by_enmity(mention: Mention, tokens: Sequence[Token], head: Head, context: Co
 
 def by_company(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "Three soldiers died and four others were hurt": the others are of those counted before them."""
-    if head.word != "others":
+    if not tokens or tokens[-1].lower != "others":
         return None
     here = context.sentence_at(mention.start)
     before = [s for s in context.of_sentence(here.index) if s.mention.end <= mention.start and s.mention.form == "nominal" and s.is_plural]
     return (before[-1].actor, (), f"{mention.text}: others like {before[-1].mention.text}") if before else None
+
+
+def by_same_word(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """ "Tel militiamen … 12 militiamen": fighters called by the word that the last sentences gave to one group's alone."""
+    if head.nominal not in {"fighters", "rebels"} or head.word in _ANY_GUNS or tokens[0].lower in {"a", "an", "other", "some", "unknown"}:
+        return None
+    here = context.sentence_at(mention.start).index
+    same = {
+        s.actor.id: s
+        for k in (0, 1, 2)
+        for s in context.of_sentence(here - k)
+        if s.mention.text.lower().split()[-1].rstrip("s") == mention.text.lower().split()[-1].rstrip("s") and s.mention.end <= mention.start
+    }
+    chosen = next(iter(same.values()), None)
+    if chosen is None or len(same) > 1 or chosen.actor.id in context.words.unnamed_ids:
+        return None
+    return chosen.actor, (), f"{mention.text}: those of {chosen.actor.name}, so called before"
 
 
 def of_person(mention: Mention, head: Head, person: str, context: Context) -> Answer | None:
@@ -268,8 +289,11 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
     if words & _OF_OTHERS:
         return None
     part = {"forces": "military", "police": "police", "government": "government"}.get(head.nominal)
-    if part is None and head.nominal in {"office holder", "spokesperson"} and words & {"police", *_STATE_WORDS}:
-        part = "police" if "police" in words else "military" if words & {"army", "military"} else "government"
+    if head.word == "officer" and part == "police" and _is_among_soldiers(mention, context):
+        part = "military"
+    if part is None and head.nominal in {"office holder", "spokesperson", "commander"} and words & {"police", *_STATE_WORDS}:
+        armed = words & {"army", "military"} or head.nominal == "commander"
+        part = "police" if "police" in words else "military" if armed else "government"
     if part is None and head.nominal == "fighters" and words & {"government", "regime"}:
         part = "military"
     if part is None or (tokens and tokens[0].lower in {"a", "an"} and head.nominal == "government"):
@@ -288,7 +312,22 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
     return actor, (), f"{mention.text} in a report about {country.name} means {actor.name}"
 
 
-def unnamed(head: Head, context: Context) -> Answer:
+def _armed_near(mention: Mention, context: Context) -> list[Actor]:
+    """The armed groups named in this sentence and the two before."""
+    here = context.sentence_at(mention.start).index
+    seen = (s.actor for k in (0, 1, 2) for s in context.of_sentence(here - k) if s.actor.kind in _ARMED)
+    return [a for a in dict.fromkeys(seen) if a.id not in context.words.unnamed_ids]
+
+
+def _is_among_soldiers(mention: Mention, context: Context) -> bool:
+    """True where the sentence speaks of soldiers, and not of police: "one officer and two conscripts"."""
+    lowers = {t.lower for t in context.sentence_at(mention.start).tokens}
+    return not lowers & {"police", "policeman", "policemen"} and bool(
+        lowers & {"soldier", "soldiers", "conscript", "conscripts", "troops", "army", "marines", "recruits"}
+    )
+
+
+def unnamed(mention: Mention, head: Head, context: Context) -> Answer:
     """The class that the head implies, where the report names nobody; armed groups that it names are candidates.
 
     The only armed group of the report is meant by "militants", not by "gunmen".
@@ -297,6 +336,13 @@ def unnamed(head: Head, context: Context) -> Answer:
     groups = [a for a in context.named.values() if a.kind in _ARMED and a.id not in context.words.unnamed_ids]
     if head.word in _OF_A_GROUP and len(groups) == 1:
         return groups[0], (), f"{groups[0].name} is the only armed group that the report names"
+    if head.word in _OF_A_GROUP and len(groups) > 1:
+        near = _armed_near(mention, context)
+        if len(near) == 1:
+            return near[0], (), f"{near[0].name} is the only armed group named near"
+    gangs = [a for a in context.named.values() if a.kind == "criminal group" and a.id not in context.words.unnamed_ids]
+    if head.word in {"gang member", "cartel member"} and len(gangs) == 1:
+        return gangs[0], (), f"{gangs[0].name} is the only gang that the report names"
     if head.nominal == "group" and head.word.split()[0] in _FIGHTING_GROUP:
         actor = context.words.classes["armed group"].unnamed
     armed = dict.fromkeys(s.actor for s in context.seen[-50:] if s.actor.kind in _ARMED and not s.actor.id.startswith("actor:unidentified"))

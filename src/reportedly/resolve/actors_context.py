@@ -87,8 +87,8 @@ class Context:
 
     def add_shortened(self, name: str, actor: Actor) -> None:
         """Notes the words by which an organisation's name may be shortened ("the Front")."""
-        words = pieces(name)
-        for word in words if len(words) > 1 else ():
+        words = [word for word in pieces(name) if word not in _DETERMINERS and len(word) > 3]
+        for word in words:
             self.shortened.setdefault(word, {})[actor.id] = actor
 
     def pick_shortened(self, text: str) -> Actor | None:

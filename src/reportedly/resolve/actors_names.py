@@ -159,8 +159,13 @@ def _provisional(tokens: Sequence[Token], name: str, mention: Mention, context: 
     if known:
         return known
     kind = _kind_of(tokens, core, mention, context)
+    if kind is None and len(core) == len(tokens) == 1 and context.is_toponym(core[0]):
+        return None, (), f"{name} is a place here"
+    issuer = context.issuer() if kind and _is_ours(tokens[0], context) else None
+    if issuer and issuer.kind not in {"media", "person"}:
+        return issuer, (), f"our {name}: part of {issuer.name}, who publishes the text"
     home = context.country(tokens[0].start)
-    if kind == "state forces" and home and _is_states_own(core):
+    if kind in _ARMED_KINDS and home and _is_states_own(core):
         return home.actor("military"), (), f"{name}: forces of {home.name}, the report's country"
     if kind in {"organisation", "government", "state forces"} and (words[-1] == "army" or set(words) & context.words.armed_names):
         kind = "rebel group"
@@ -177,6 +182,15 @@ _OF_ARMIES = frozenset(
     """royal national general command of the armed forces joint task force air army navy border guard guards staff headquarters coast ground
     special division brigade battalion regiment corps squadron infantry artillery military fleet security defence defense and""".split()
 )
+
+
+_ARMED_KINDS = frozenset({"state forces", "rebel group", "political militia", "external forces"})
+
+
+def _is_ours(first: Token, context: Context) -> bool:
+    """True for a name after "our", outside quotation marks."""
+    before = [t for t in context.sentence_at(first.start).tokens if t.end <= first.start]
+    return bool(before) and before[-1].lower == "our" and not context.is_quoted(first.start)
 
 
 def _is_states_own(core: Sequence[Token]) -> bool:
@@ -225,6 +239,8 @@ def _known_before(words: tuple[str, ...], name: str, office: bool, context: Cont
 
 def _is_form(words: tuple[str, ...], key: tuple[str, ...], actor: Actor) -> bool:
     """True where the words shorten a name: a surname of a person, the first words of an organisation's name."""
+    if actor.kind == "person" and len(words) == 1 and words[0] == key[0]:
+        return True
     if actor.kind == "person":
         return words[-1] == key[-1] and (len(words) == 1 or len(key) == 1 or words[0] == key[0])
     return len(words) > 1 and key[: len(words)] == words
@@ -249,6 +265,8 @@ def _without_title(tokens: Sequence[Token], context: Context) -> tuple[tuple[Tok
             office = office or any(w in context.words.offices for w in (joined, *joined.split()))
             at = k + size
     rest = tokens[at:]
+    if at and len(rest) == 1 and not office:  # "the Sultan Division" has no title
+        rest = tokens if context.words.organisation_kind(rest[0].lower) else rest
     while len(rest) > 1 and (
         (not rest[0].text[0].isupper() and not rest[0].text[0].isdigit() and not rest[0].lower.startswith(("al", "bin", "abu")))
         or rest[0].lower in {"of", "for", "the"}

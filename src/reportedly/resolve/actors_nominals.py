@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from reportedly.actors import ActorEntry, State, pieces, slug
 from reportedly.nominals import Head, find_names, organisation_of
 from reportedly.records import Actor, Mention, Token
-from reportedly.resolve.actors_antecedents import MEMBERS, by_antecedent, by_company, by_country, by_enmity, by_owner, of_person, unnamed
+from reportedly.resolve.actors_antecedents import (
+    MEMBERS,
+    by_antecedent,
+    by_company,
+    by_country,
+    by_enmity,
+    by_owner,
+    by_same_word,
+    of_person,
+    unnamed,
+)
 from reportedly.resolve.actors_context import Context, stripped
 from reportedly.resolve.actors_names import Answer
 
@@ -49,11 +59,11 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
         head = Head("civilians", 1, "people", False)
     if head is None:
         return _by_modifier(mention, tokens, context)
-    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_country):
+    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country):
         found = attempt(mention, tokens, head, context)
         if found:
             return found
-    return unnamed(head, context)
+    return unnamed(mention, head, context)
 
 
 def _by_modifier(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer:
@@ -65,7 +75,7 @@ def _by_modifier(mention: Mention, tokens: Sequence[Token], context: Context) ->
         return (
             by_antecedent(mention, tokens, head, context, definite=True)
             or by_country(mention, tokens, head, context)
-            or unnamed(head, context)
+            or unnamed(mention, head, context)
         )
     return None, (), f"nothing in the report says who {mention.text} is"
 
@@ -151,6 +161,7 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
     return None
 
 
+_GROUP_WORDS = frozenset({"militia", "group", "faction", "movement", "gang", "cell"})
 _BANDS = {
     "fighters": "rebel group",
     "rebels": "rebel group",
@@ -170,6 +181,9 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
     name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper())
     while name and not name[0].text[0].isupper():
         name = name[1:]
+    if len(name) > 1 and name[-1].lower in _GROUP_WORDS:  # "men of the Nahr militia"
+        band = "political militia" if name[-1].lower == "militia" else "rebel group"
+        name = name[:-1]
     spelled = context.report.text[name[0].start : name[-1].end] if name else ""
     known = name and all(t.text[0].isupper() or t.lower in {"of", "the", "al"} or "-" in t.text for t in name)
     if (
@@ -181,6 +195,9 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
         return None
     if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)) or is_place_like(name, context):
         return None
+    short = context.pick_shortened(f"the {spelled}")
+    if short:
+        return short, (), f"{mention.text}: {head.word} of {short.name}, by a part of its name"
     words = pieces(spelled)
     kind = organisation_of(name, 0, len(name), context.words)
     if kind in {None, "organisation", "government", "media"}:
@@ -224,6 +241,10 @@ def _of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, conte
         actor, size = context.provisional[key], len(key)
         if actor.kind != "person" and any(words[k : k + size] == key for k in range(len(words))):
             return actor, (), f"{mention.text}: {head.word} of {actor.name}"
+    for token in tokens[: len(tokens) - head.size]:
+        part = context.pick_shortened(f"the {token.text}")
+        if part:
+            return part, (), f"{mention.text}: {head.word} of {part.name}, by a part of its name"
     for short, actor in context.acronyms.items():
         if short.lower() in words:
             return actor, (), f"{mention.text}: {head.word} of {actor.name}"
