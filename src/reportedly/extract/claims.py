@@ -25,6 +25,7 @@ _CIVILIAN_SITES = frozenset(
     {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
 )
 _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
+_HARMS = frozenset({"killed", "injured", "casualties"})
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
@@ -51,7 +52,33 @@ def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tup
         for draft in find_drafts(view, material.conflict)
     ]
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
+    claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
     return tell_story(report, claims, attributions, material.mentions)
+
+
+def _with_lone_tolls(material: Material, told: list[tuple[Draft, Claim]], telling: set[int]) -> list[tuple[Draft, Claim]]:
+    """Adds the figures of a sentence that tells no event itself ("No casualties.") to the violence of the sentence before it."""
+    out = list(told)
+    hearsay = {a.id for a in material.attributions if a.source is None}
+    for view in material.views:
+        if not view.tolls or view.sentence.index in telling:
+            continue
+        at = next((i for i in range(len(out) - 1, -1, -1) if out[i][0].sentence.index == view.sentence.index - 1), None)
+        if at is None or out[at][0].sentence.paragraph != view.sentence.paragraph or not _may_harm(*out[at]):
+            continue
+        draft, claim = out[at]
+        known = {(t.toll, t.who) for t in claim.tolls}
+        tolls = tuple(t.toll for t in view.tolls if (t.toll.toll, t.toll.who) not in known and t.toll.toll in _HARMS)
+        chain = chain_over(material.attributions, view.tolls[0].toll.start, view.tolls[0].toll.end)
+        if tolls and {a.id for a in chain} <= hearsay | set(claim.attribution):
+            out[at] = (draft, replace(claim, tolls=claim.tolls + tolls, end=max(claim.end, view.sentence.end)))
+    return out
+
+
+def _may_harm(draft: Draft, claim: Claim) -> bool:
+    return claim.status in {"occurred", "ongoing", "attempted"} and (
+        draft.is_violent or claim.event.type == vocab.BATTLES or claim.event.subtype == "Disrupted weapons use"
+    )
 
 
 def _material(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> Material:

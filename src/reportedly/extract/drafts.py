@@ -8,7 +8,7 @@ from reportedly.extract.frame import Frame, is_time
 from reportedly.extract.frames import frame_of
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import DEFINITE, GENERIC, VIOLENT_FRAMES, Candidate, SentenceView, merge_triggers, preposition_of
-from reportedly.extract.parties import TERRITORY, Scene
+from reportedly.extract.parties import ARMED_WORDS, CIVILIAN_WORDS, TERRITORY, Scene
 from reportedly.extract.placing import pick_places
 from reportedly.extract.status import status_of
 from reportedly.extract.subtypes import ENGAGEMENT, Surroundings, decide, passes_gate, targets_civilians
@@ -18,6 +18,9 @@ from reportedly.extract.victims import FoundVictim
 from reportedly.records import Number, Sentence, Span, Toll
 
 PENDING = ("", "")  # people harmed, by what an earlier sentence tells
+_COUNTED = {"Displacement": "displaced", "Abduction/forced disappearance": "abducted", "Arrests": "detained"}
+_THINGS = frozenset({"vehicle", "base", "post", "house", "home", "village", "camp", "market", "aid", "convoy", "position", "tank"})
+_NEAR_START = 24  # characters from the start of the words to the figure: "tens of thousands of", "as many as 40"
 _TAKINGS = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
@@ -109,7 +112,7 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
     kind = _most_specific(group, kind, scene, around) if kind is not None else PENDING
     if kind[1] in _TAKINGS and status == "attempted":
         kind = (vocab.BATTLES, "Armed clash")
-    tolls = tolls or _moved(view, frame, kind)
+    tolls = tolls or _counted(view, frame, kind, main.trigger.rule.event == "release")
     if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
         return None
     return Draft(
@@ -227,33 +230,23 @@ def _harm_of(view: SentenceView, group: list[Candidate], alone: bool) -> tuple[t
     return (tuple(t for t in view.tolls if ours(t.cue, t.governor)), tuple(v for v in view.victims if ours(v.cue, None)))
 
 
-def _moved(view: SentenceView, frame: Frame, kind: tuple[str, str]) -> tuple[FoundToll, ...]:
-    """The people counted in the words for those displaced: "tens of thousands of women and children … got out"."""
-    if kind[1] != "Displacement" or not frame.affected:
+def _counted(view: SentenceView, frame: Frame, kind: tuple[str, str], is_release: bool) -> tuple[FoundToll, ...]:
+    """The people counted in the words for those displaced, abducted, detained or freed: "held four employees"."""
+    what = "freed" if is_release else _COUNTED.get(kind[1])
+    parts = frame.affected if what in {"displaced", "freed"} else frame.targets
+    if what is None or not parts:
         return ()
-    low, high = view.chars(frame.affected[0]).start, view.chars(frame.affected[-1]).end
+    words = view.grammar.lemmas[parts[0][0] : parts[-1][1]]
+    if not set(words) & (CIVILIAN_WORDS | ARMED_WORDS | {"household", "of"}) - _THINGS:
+        return ()
+    low, high = view.chars(parts[0]).start, view.chars(parts[-1]).end
+    first = view.grammar.tokens[parts[0][0]].start
     for m in view.cast.numbers:
-        if (isinstance(m.resolved, Number) and m.start == low) or (isinstance(m.resolved, Number) and low <= m.start < high):
-            words = view.grammar.lemmas[frame.affected[0][0] : frame.affected[-1][1]]
-            unit = "families" if {"family", "household"} & set(words) else "people"
-            if not {"person", "family", "woman", "child", "man", "resident", "civilian", "refugee", "villager", "household"} & set(words):
-                return ()
+        if isinstance(m.resolved, Number) and m.start < high and m.end > low and m.start <= first + _NEAR_START:
             r = m.resolved
-            toll = Toll(
-                m.start,
-                m.end,
-                m.text,
-                f"t-{m.start}",
-                "displaced",
-                "civilians" if "civilian" in words else "unspecified",
-                None,
-                unit,
-                None,
-                "event",
-                r.low,
-                r.best,
-                r.high,
-            )
+            unit = "families" if {"family", "household"} & set(words) else "people"
+            who = "civilians" if "civilian" in words else "children" if {"child", "boy", "girl"} & set(words) else "unspecified"
+            toll = Toll(m.start, m.end, m.text, f"t-{m.start}", what, who, None, unit, None, "event", r.low, r.best, r.high)
             return (FoundToll(toll, view.sentence.index, Span(m.start, m.end), None, False),)
     return ()
 
