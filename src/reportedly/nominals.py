@@ -152,7 +152,8 @@ def load_nominals() -> Nominals:
         for key, needs in (("words", False), ("needs", True)):
             heads.update(dict.fromkeys(row.get(key, ()), (row["class"], needs)))
     organisations = {word: kind for kind, words in reversed(raw["organisations"].items()) for word in words}
-    fixed = {key: frozenset(raw[key]) for key in ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards", "attacks", "armed_names")}
+    lists = ("name_starts", "not_actors", "peoples", "adjectives", "verbs", "towards", "attacks", "armed_names")
+    fixed = {key: frozenset(raw[key]) for key in lists}
     return Nominals(
         classes,
         heads,

@@ -60,7 +60,8 @@ class Unknowns(Nominals):
             self.found.append((start, end, "name"))
             self.remember(end, run)
             return True
-        if self.is_introduced(run, end) or is_person(tokens, run, end, words) or (names_of.speaks(tokens, start, end) and self.may_be_person(run, end)):
+        spoken = names_of.speaks(tokens, start, end) and self.may_be_person(run, end)
+        if spoken or self.is_introduced(run, end) or is_person(tokens, run, end, words):
             self.found.append((run, end, "name"))
             self.remember(end, run)
             return True
@@ -89,11 +90,13 @@ class Unknowns(Nominals):
         """True for a first name alone that speaks or is explained: "said Lamia, a widow", "Lamia, 23,"; and after "the leader, "."""
         tokens = self.tokens
         capital = all(t.is_capitalised and t.text.isalpha() for t in tokens[run:end])
-        explained = end + 1 < len(tokens) and tokens[end].text == "," and (tokens[end + 1].tag == "CD" or tokens[end + 1].lower in {"a", "an"})
+        comma = end + 1 < len(tokens) and tokens[end].text == ","
+        explained = comma and (tokens[end + 1].tag == "CD" or tokens[end + 1].lower in {"a", "an"})
         if end - run == 1:
             spoken = run > 0 and tokens[run - 1].tag == "VBD" and tokens[run - 1].lower in {"said", "added", "recalled"}
             known = tokens[run].lower in given_names()
-            return capital and ((spoken and explained) or (known and (explained or spoken))) and not self.registry.find_states(tokens[run].text)
+            told = (spoken and explained) or (known and (explained or spoken))
+            return capital and told and not self.registry.find_states(tokens[run].text)
         led = run > 1 and tokens[run - 1].text == "," and tokens[run - 2].lower in self.words.titles
         return capital and end - run <= 3 and led and end < len(tokens) and tokens[end].text == ","
 

@@ -64,9 +64,11 @@ class Context:
 
     def replace_provisional(self, actor: Actor) -> None:
         """The actor of the same id as it is known now, of another kind."""
-        for known in (self.provisional, self.acronyms, self.named, *self.shortened.values()):
+        for words in [k for k, a in self.provisional.items() if a.id == actor.id]:
+            self.provisional[words] = actor
+        for known in (self.acronyms, self.named, *self.shortened.values()):
             for key in [k for k, a in known.items() if a.id == actor.id]:
-                known[key] = actor  # type: ignore[index]
+                known[key] = actor
 
     def keys_of(self, *ends: str) -> list[tuple[str, ...]]:
         """The names of provisional actors that begin or end with one of these words."""
