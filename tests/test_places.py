@@ -46,7 +46,8 @@ def test_every_mention_says_why_and_keeps_candidates(packaged):
         assert m.why.endswith(".") and len(m.candidates) <= 5
         if m.place:
             assert m.place.id in {c.id for c in m.candidates}
-            assert m.place.score is None
+            assert (m.place.score is None) == (m.place.feature == "country")
+            assert m.place.score is None or 0.0 < m.place.score < 1.0
 
 
 def small() -> gazetteer.Gazetteer:

@@ -171,7 +171,7 @@ class Place:
     feature: str
     lat: float | None
     lon: float | None
-    score: float | None = None
+    score: float | None = field(default=None, compare=False)  # how sure the choice was: no part of which place it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +421,108 @@ class Failure:
     message: str
     hint: str
     raw: bytes | None = None
+
+
+# --- incidents -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that an incident's claims name (a weapon class, a site, a target), with the claims that do; `id` where it resolved."""
+
+    id: str | None
+    name: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVictim:
+    """A person harmed, as the claims together tell of them."""
+
+    name: str | None
+    age: int | None
+    gender: str | None
+    toll: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentToll:
+    """The people of one group harmed or moved in an incident, over what all its sources say; `rule` says how the figures came about."""
+
+    toll: str
+    who: str
+    side: str | None
+    unit: str
+    low: int | None
+    best: int | None
+    high: int | None
+    rule: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldResponsible:
+    """An actor whom sources hold responsible: in which voice, who says so, in which claims."""
+
+    actor: Named
+    voice: str
+    said_by: tuple[Named, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginOfClaims:
+    """One edge of the graph that independence is judged on: an innermost speaker and the medium that carries it."""
+
+    origin: str | None
+    carrier: str | None
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Why a claim is in the incident: the claim it is likest to, the score in log-odds, the sentences, the weightiest first."""
+
+    claim: str
+    to: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What claims of one or many reports tell of as one happening. Derived, never edited; field names as in the public JSON."""
+
+    id: str
+    summary: str
+    status: str
+    claims: tuple[str, ...]
+    reports: tuple[str, ...]
+    type: str
+    subtype: str
+    civilians_targeted: bool
+    place: Place | None
+    geo_precision: int | None
+    when: When | None
+    weapons: tuple[Named, ...]
+    sites: tuple[Named, ...]
+    targets: tuple[Named, ...]
+    victims: tuple[NamedVictim, ...]
+    tolls: tuple[IncidentToll, ...]
+    responsible: tuple[HeldResponsible, ...]
+    denied_by: tuple[Named, ...]
+    grade: str | None
+    grade_why: str
+    independent_sources: int
+    sources: tuple[OriginOfClaims, ...]
+    disputed: tuple[str, ...]
+    joined: tuple[Joined, ...]
+    part_of: str | None = None
+    contains: tuple[str, ...] = ()
+    earlier_ids: tuple[str, ...] = ()
+    revision: int = 1
+    decided_by: str = "machine"
 
 
 # --- what stages are given --------------------------------------------------------------------------------

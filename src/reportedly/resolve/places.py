@@ -1,12 +1,16 @@
 """Place mentions → entries of the gazetteer: candidates by name, the choice by a plain table of features and weights.
 
 A name has one meaning in one report, unless the words around it say more ("Kandara province" beside "in Kandara"). What fits is
-judged by the report as a whole: the countries it names, its dateline, its other places. `score` is None until it is calibrated.
+judged by the report as a whole: the countries it names, its dateline, its other places. `score` is calibrated (models/places.md).
 """
 
-from collections.abc import Callable, Iterable
+import json
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
+from reportedly import resources
 from reportedly.placenames import fold
 from reportedly.records import Candidate, Mention, PlaceEntry, PlaceIndex, Report
 from reportedly.resolve.places_context import Context, Name, find_context, find_names, is_capital, is_guess
@@ -104,7 +108,7 @@ def lies_near_others(entry: PlaceEntry, name: Name, context: Context) -> float:
 
 FEATURES: tuple[tuple[Callable[[PlaceEntry, Name, Context], float], float], ...] = (
     (spelled_alike, 6.0),
-    (is_its_own_name, 0.4),
+    (is_its_own_name, 0.8),
     (prominence, 3.0),
     (is_country, 1.5),
     (is_a_capital, 0.8),
@@ -136,7 +140,8 @@ def resolve_places(report: Report, mentions: tuple[Mention, ...], index: PlaceIn
         context = context.told(choose(names, context))
     ranked = {id(n): rank(n, context) for n in names}
     by_span = {span: n for n in names for span in n.spans}
-    return tuple(_resolved(m, by_span[m.start, m.end], ranked, context) if m.kind == "place" and (m.start, m.end) in by_span else m
+    scores = {id(n): sure(ranked[id(n)], n, context) for n in names if n.entries}
+    return tuple(_resolved(m, by_span[m.start, m.end], ranked, scores, context) if m.kind == "place" and (m.start, m.end) in by_span else m
                  for m in mentions)
 
 
@@ -151,19 +156,21 @@ def choose(names: Iterable[Name], context: Context) -> dict[int, PlaceEntry]:
     return {n.number: rank(n, context)[0][1] for n in names if n.entries}
 
 
-def _resolved(mention: Mention, name: Name, ranked: dict[int, tuple[tuple[float, PlaceEntry], ...]], context: Context) -> Mention:
+def _resolved(mention: Mention, name: Name, ranked: dict[int, tuple[tuple[float, PlaceEntry], ...]], scores: dict[int, float | None],
+              context: Context) -> Mention:
     order = ranked[id(name)]
     candidates = tuple(Candidate(e.place.id, e.place.name, None) for _, e in order[:MOST_CANDIDATES])
-    if not order or not _is_good_enough(order[0][1], order[0][0], name, context):
+    if not order or not is_good_enough(order[0][1], order[0][0], name, context):
         container = context.nearest_container(mention)
         if container and not candidates:
             candidates = (Candidate(container.id, container.name, None),)
         return replace(mention, resolved=None, candidates=candidates, why=say_why_not(name, order, container))
     best = order[0][1]
-    return replace(mention, resolved=best.place, candidates=candidates, why=say_why(best, name, order, context))
+    place = replace(best.place, score=scores[id(name)])
+    return replace(mention, resolved=place, candidates=candidates, why=say_why(best, name, order, context))
 
 
-def _is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context) -> bool:
+def is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context) -> bool:
     """A misspelt or little-known namesake needs the report's support."""
     supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
     if is_guess(entry, name):
@@ -173,6 +180,44 @@ def _is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Contex
     if entry.likeness < 1.0 or (entry.people < 2_000 and entry.place.feature in {"settlement", "district"}):
         return supported or context.says_nothing
     return True
+
+
+MEASURES = ("log odds of the choice", "country", "container", "own name", "size", "guess", "likeness", "few candidates", "only one")
+
+
+def sureness_of(order: Sequence[tuple[float, PlaceEntry]], name: Name, context: Context) -> tuple[float, ...]:
+    """What the calibrated score is made of, in the order of `MEASURES`."""
+    top, best = order[0]
+    others = sum(math.exp(min(0.0, score - top)) for score, entry in order[1:] if not _is_same_spot(entry, best))
+    odds = -math.log(others + 0.01)
+    share = context.country_share(best.place.country, name)
+    return (odds, share, lies_in_named_container(best, name, context), float(best.is_main), context.size(best),
+            float(is_guess(best, name)), best.likeness - 1.0, 1.0 / len(order), float(context.says_nothing))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    """The trained numbers of the score: a constant, then one for each of `MEASURES`."""
+    return tuple(json.loads(resources.read_text("models/places.json"))["weights"])
+
+
+def sure(order: Sequence[tuple[float, PlaceEntry]], name: Name, context: Context) -> float | None:
+    """The calibrated probability that the first choice is within 161 km of the place meant; None for a country, where distance says
+    nothing, and for a name that an analyst has given."""
+    best = order[0][1]
+    if best.place.feature == "country" or (len(order) == 1 and best.people == 0 and best.is_listed):
+        return None
+    constant, *weights = _weights()
+    total = constant + sum(w * x for w, x in zip(weights, sureness_of(order, name, context), strict=True))
+    return round(1.0 / (1.0 + math.exp(-total)), 2)
+
+
+def _is_same_spot(one: PlaceEntry, other: PlaceEntry) -> bool:
+    """True for a town and its province: as far as the map goes, one answer."""
+    a, b = one.place, other.place
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return False
+    return abs(a.lat - b.lat) < 1.0 and abs(a.lon - b.lon) < 1.0
 
 
 def geo_precision(place: object, relation: str = "in") -> int | None:

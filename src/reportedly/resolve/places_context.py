@@ -270,7 +270,8 @@ def _containers(mention: Mention, next_to: list[Mention], entry_at: dict[int, Pl
     for other in next_to:
         if other.start not in entry_at:
             continue
-        bracketed = other.start - mention.end == 2 and text[mention.end : other.start] == " (" and text[other.end : other.end + 1] in {")", ","}
+        opens, closes = text[mention.end : other.start], text[other.end : other.end + 1]
+        bracketed = opens == " (" and closes in {")", ","}
         if not bracketed and not _is_above(entry_at[other.start], entry_at.get(mention.start)):
             continue
         if 0 <= other.start - mention.end < 50:

@@ -60,6 +60,9 @@ def _reasons(best: PlaceEntry, name: Name, context: Context) -> list[str]:
 
 def say_why_not(name: Name, order: Sequence[tuple[float, PlaceEntry]], container: Place | None) -> str:
     """Why the mention stays unresolved, and the nearest place known."""
+    held = next((c.place for c in name.containers), None)
+    if held:
+        return f"Not in the gazetteer; it lies in {describe(held)}, which the text names beside it."
     near = f"; the nearest place the report names is {describe(container)}" if container else ""
     if not order:
         return f"The gazetteer has no entry like “{name.text}”{near}."
