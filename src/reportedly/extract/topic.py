@@ -11,6 +11,7 @@ from reportedly.records import Mention, Weapon
 _SCALE_WORDS = 2.0
 _FICTION_WEIGHT = 2  # beside the one it has as other news
 _SCALE_LENGTH = 80.0
+_EVERYDAY = frozenset({"blade", "vehicle", "fire"})  # crime has these too
 _LEAST = 0.5  # a word of other news in a single sentence weighs half
 
 
@@ -22,9 +23,9 @@ def conflict_share(grammars: Sequence[Grammar], mentions: Sequence[Mention]) -> 
     rules = resources.load_yaml("data/topic.yaml")
     war, other = frozenset(rules["war"]), frozenset(rules["other"])
     lemmas = {w for g in grammars for w in g.lemmas}
-    armed = {m.actor.id for m in mentions if m.actor is not None and m.actor.kind in ARMED}
-    weapons = {m.resolved.weapon_class for m in mentions if isinstance(m.resolved, Weapon)}
     length = sum(len(g.tokens) for g in grammars)
+    armed = {m.actor.id for m in mentions if m.actor is not None and m.actor.kind in ARMED and (length < 60 or "police" not in m.actor.id)}
+    weapons = {m.resolved.weapon_class for m in mentions if isinstance(m.resolved, Weapon)} - _EVERYDAY
     against = len(lemmas & other) + _FICTION_WEIGHT * len(lemmas & frozenset(rules["fiction"]))
     hits = len(lemmas & war) + min(4, len(armed)) + min(3, len(weapons)) - against * min(1.0, max(_LEAST, length / _SCALE_LENGTH))
     return 1 - math.exp(-max(0.0, hits) / (_SCALE_WORDS + max(length / 150, (length - 60) / _SCALE_LENGTH)))
