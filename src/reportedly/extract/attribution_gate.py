@@ -16,7 +16,7 @@ from reportedly.extract.attribution_sources import SourceFound
 from reportedly.wordclass import lemma
 
 _WEIGHTY = frozenset({"alleges", "denies", "admits", "confirms", "threatens"})
-_DEAD = frozenset({"dead", "toll", "wounded", "explosions"})
+_DEAD = frozenset({"dead", "deaths", "casualties", "victims", "toll", "wounded", "explosions"})
 _COUNTING = frozenset({"put", "count", "record"})
 _PERSONS = frozenset({"i", "we", "you", "me", "us", "my", "our"})
 
