@@ -113,6 +113,12 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
     if kind[1] in _TAKINGS and status == "attempted":
         kind = (vocab.BATTLES, "Armed clash")
     tolls = tolls or _counted(view, frame, kind, main.trigger.rule.event == "release")
+    if _takes_people(view, main, scene):
+        kind = (vocab.VAC, "Abduction/forced disappearance")
+        scene = replace(scene, targets=scene.taken, taken=())
+        frame = replace(frame, targets=frame.taken, taken=())
+        tolls = tolls or _counted(view, frame, kind, False)
+        return Draft(view.sentence, main.trigger, frame, scene, *kind, True, status, f"rule “abduction”: {why}", tolls, victims, anaphoric)
     if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
         return None
     return Draft(
@@ -154,6 +160,18 @@ def _takes_no_territory(view: SentenceView, main: Candidate) -> bool:
         or any(m.overlaps(view.chars((a, b)).start, view.chars((a, b)).end) for m in cast.places)
         or _is_strange_name(view, a, b)
         for a, b in main.frame.taken
+    )
+
+
+def _takes_people(view: SentenceView, main: Candidate, scene: Scene) -> bool:
+    """True for "gunmen seized four aid workers": unarmed people taken by somebody armed."""
+    return (
+        main.trigger.rule.event == "taking of territory"
+        and main.trigger.verb is not None
+        and view.grammar.lemmas[main.trigger.head] in {"seize", "capture", "take"}
+        and bool(scene.taken)
+        and all(p.kind == "civilians" and not p.is_armed for p in scene.taken)
+        and any(p.is_armed for p in scene.actors)
     )
 
 

@@ -119,7 +119,11 @@ def _capture_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     subject = grammar.subject_of(verb)
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end), targets=_from(grammar, verb.end), taken=ranges_of(grammar, subject))
-    return Frame(actors=ranges_of(grammar, subject), targets=_from(grammar, verb.end), taken=ranges_of(grammar, grammar.objects_of(verb)))
+    objects = ranges_of(grammar, grammar.objects_of(verb))
+    if grammar.lemmas[verb.main] in {"drive", "push", "expel"} and trigger.last > verb.main:  # "drove the rebels out of the town"
+        ground = ranges_of(grammar, grammar.conjuncts_from(trigger.last + 1))
+        return Frame(actors=ranges_of(grammar, subject), targets=objects, taken=ground)
+    return Frame(actors=ranges_of(grammar, subject), targets=_from(grammar, verb.end), taken=objects)
 
 
 def _from(grammar: Grammar, start: int) -> tuple[Range, ...]:

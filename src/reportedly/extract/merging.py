@@ -117,9 +117,10 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
     if this.rule.frame in {"repel", "disrupt"} and this.verb is not None:  # "repelled attacks by": the attack is the event
         for noun in (*grammar.objects_of(this.verb), *(grammar.subject_of(this.verb) if this.verb.passive else ())):
             for k in range(noun.start, noun.end):
-                if k in by_head:
+                if k in by_head and candidates[by_head[k]].trigger.verb is None:
                     return by_head[k]
-    if this.rule.event == "detonating" and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
+    fired = this.rule.event in {"detonating", "firing of weapons", "shelling", "shells fell"}
+    if fired and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
         defused = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
         if defused:  # "defused bombs planted on the road"
             return defused[-1]

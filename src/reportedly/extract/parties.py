@@ -39,6 +39,8 @@ class Party:
         """True for forces, groups, fighters, and what belongs to them."""
         if self.kind is not None and self.kind in ARMED:
             return True
+        if self.kind == "civilians" and "armed" in self.words and self.head in CIVILIAN_WORDS:
+            return True  # "armed herders"
         if self.kind in {"organisation", "government"} and self.head in _FIGHTERS:
             return True
         return (

@@ -135,7 +135,7 @@ def _has_party(claim: Claim) -> bool:
 
 def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
     """The index of the claim that this one only adds to, None where it tells an event of its own."""
-    bare_harm = draft.trigger.rule.event in {"killing", "wounding", "deaths"} and not draft.scene.actors
+    bare_harm = draft.trigger.rule.event in {"killing", "wounding", "deaths"} and not draft.scene.actors and not draft.scene.weapons
     if not (draft.anaphoric or bare_harm) or not draft.is_violent:
         return None
     for i in range(len(kept) - 1, -1, -1):
@@ -153,6 +153,9 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         same_kind = other.event.type == claim.event.type or bare_harm or draft.trigger.rule.subtype is None
         if other.voice == "denied" and claim.voice != "denied":
             continue
+        apart = draft.sentence.paragraph != other_draft.sentence.paragraph
+        if apart and not draft.anaphoric and claim.where is not None and other.where is None:
+            continue  # it tells its own place: an event of its own
         if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim):
             return i
     return None

@@ -124,6 +124,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.PROTESTS, "Peaceful protest"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
+    if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
+        return vocab.RIOTS, "Violent demonstration"
     if rule.event == "deprivation" and around.words & _PROTESTING:
         return None  # a road cut by protesters
     if rule.frame == "clash":
@@ -259,7 +261,7 @@ def _from_guns(scene: Scene) -> bool:
 def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     """Violence against the unarmed: by a party, or in a report on conflict, VAC; otherwise crime."""
     kinds = {p.kind for p in scene.actors}
-    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not kinds & {"person", "criminal group"}):
+    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and "person" not in kinds):
         return vocab.VAC, "Attack"
     return vocab.OTHER_VIOLENCE, "Crime"
 

@@ -96,7 +96,7 @@ def _patterns() -> tuple[dict[str, tuple[Pattern, ...]], dict[str, tuple[Pattern
     for entry, rule in zip(resources.load_yaml("data/events.yaml"), load_rules(), strict=True):
         for phrase in entry.get("verbs", ()):
             words = tuple(phrase.lower().split())
-            subject_first = len(words) > 1 and words[0] in _SUBJECT_FIRST and words[1] not in {"to", "~"}
+            subject_first = len(words) > 1 and words[0] in _SUBJECT_FIRST and words[1] not in {"to", "~", "from"}
             key = words[-1] if subject_first else words[0]
             if subject_first and len(words) > 2:
                 key = words[2] if words[1] == "bomber" else words[1]
@@ -245,7 +245,7 @@ def _matches(lemmas: list[str], i: int, words: tuple[str, ...], limit: int) -> i
             if lemmas[k_try] == word:
                 k = k_try + 1
                 break
-            if reach and lemmas[k_try] in {",", ".", ";", "and", "who", "which", "that"}:
+            if reach and lemmas[k_try] in {",", ".", ";", "and", "who", "which", "that", "show", "depict"}:
                 return 0
         else:
             return 0
