@@ -205,10 +205,10 @@ def find_parts(text: str, paragraphs: tuple[Span, ...], title: str | None) -> tu
     parts: list[Part] = []
     for i, p in enumerate(paragraphs):
         words = p.of(text)
-        if i == 0 and len(paragraphs) > 1 and _is_headline(words, title):
-            parts.append(Part(p.start, p.end, "headline"))
-        elif i < 4 and _BYLINE.match(words) and len(words) < 120:
+        if i < 4 and _BYLINE.match(words) and len(words) < 120:
             parts.append(Part(p.start, p.end, "byline"))
+        elif i == 0 and len(paragraphs) > 1 and _is_headline(words, title):
+            parts.append(Part(p.start, p.end, "headline"))
         elif _CORRECTION.match(words):
             parts.append(Part(p.start, p.end, "correction"))
         elif _CAPTION.match(words):
