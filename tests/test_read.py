@@ -1,5 +1,6 @@
 """Text into reports: sentences, parts, dates, paragraphs and languages, by a table; offsets hold for any text."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError
-from reportedly.read import MAX_CHARS, find_paragraphs, find_parts, find_stated_date, find_tokens, guess_language, read_report, split_sentences
+from reportedly.read import (
+    MAX_CHARS,
+    find_paragraphs,
+    find_parts,
+    find_stated_date,
+    find_tokens,
+    guess_language,
+    read_report,
+    split_sentences,
+)
 from reportedly.records import Source, Span
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "read.yaml").read_text(encoding="utf-8"))
@@ -74,12 +84,12 @@ def test_a_sentence_without_a_stop_is_cut() -> None:
 def test_tokens_and_sentences_lie_in_the_text_in_order(text: str) -> None:
     tokens = list(find_tokens(text))
     assert all(t.of(text) == t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
     try:
         report = read_report(text, Source("0" * 64))
     except InputError:
         return
     assert report.text == text
-    assert all(a.end <= b.start for a, b in zip(report.sentences, report.sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(report.sentences))
     covered = {i for p in report.parts for i in range(p.start, p.end)}
     assert all(t.start in covered for s in report.sentences for t in s.tokens)
