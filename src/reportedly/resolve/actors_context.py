@@ -10,6 +10,9 @@ from reportedly.nominals import Named, Nominals, find_names
 from reportedly.records import Actor, Mention, Report, Sentence, Token
 
 _ABROAD = {"US": 0.3, "GB": 0.3, "FR": 0.3, "RU": 0.5, "TR": 0.6, "IR": 0.6, "DE": 0.4, "CN": 0.5}  # states often named where others fight
+_OF_AID = frozenset(
+    "relief aid witness rights rescue care doctors médecins without help hope solidarity humanitarian children refugees".split()
+)
 _REACH = 80  # how many mentions back a nominal may refer
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 
@@ -126,7 +129,8 @@ class Context:
             return known[0].actor()
         named = self.provisional.get(pieces(outlet))
         words = outlet.lower().split()
-        kind = next((k for k in (self.words.organisation_kind(w) for w in (" ".join(words[-2:]), words[-1], words[0])) if k), "media")
+        told = (self.words.organisation_kind(w) for w in (" ".join(words[-2:]), words[-1], words[0]))
+        kind = next((k for k in told if k), "organisation" if _OF_AID & set(words) else "media")
         return named if named and named.kind != "person" else Actor(f"name:{slug(outlet)}", outlet, kind)
 
     def of_sentence(self, index: int) -> list[Seen]:

@@ -205,7 +205,10 @@ def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, c
     outlet = context.report.outlet
     kind = organisation_of(core, 0, len(core), context.words)
     is_outlet = bool(outlet) and pieces(outlet or "") == pieces(context.report.text[core[0].start : core[-1].end])
-    if sentence.part == "dateline" or (is_outlet and kind is None):
+    if is_outlet and kind is None:
+        issuer = context.issuer()
+        return issuer.kind if issuer else "media"
+    if sentence.part == "dateline":
         return "media"
     if kind is None and len(core) == 1:
         kind = context.words.organisation_kind(core[0].lower)

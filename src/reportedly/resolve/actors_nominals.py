@@ -17,6 +17,7 @@ from reportedly.resolve.actors_antecedents import (
     unnamed,
 )
 from reportedly.resolve.actors_context import Context, stripped
+from reportedly.resolve.actors_deeds import by_deed
 from reportedly.resolve.actors_names import Answer
 
 _STOPS = frozenset({"of", "in", "within", "from", "inside", "for"})
@@ -59,7 +60,7 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
         head = Head("civilians", 1, "people", False)
     if head is None:
         return _by_modifier(mention, tokens, context)
-    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country):
+    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country, by_deed):
         found = attempt(mention, tokens, head, context)
         if found:
             return found

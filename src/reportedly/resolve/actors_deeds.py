@@ -1,0 +1,59 @@
+"""People without a name, told by what they do: residents who march are protesters, youths who throw stones rioters, men who shoot armed."""
+
+from collections.abc import Sequence
+
+from reportedly.nominals import Head
+from reportedly.records import Mention, Token
+from reportedly.resolve.actors_context import Context
+from reportedly.resolve.actors_names import Answer
+from reportedly.wordclass import lemma
+
+_PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
+_RIOTS = frozenset("riot loot lynch vandalise vandalize ransack pelt".split())
+_THROWS, _THROWN = frozenset("throw hurl lob".split()), frozenset("stone stones rock rocks bottles petrol molotov molotovs bricks".split())
+_ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn torch bomb execute behead gun detonate massacre".split())
+_UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
+_BE = frozenset("is are was were be been being".split())
+_REACH = 12  # how far after the mention its verb may stand: "men on two motorcycles and in uniform shot"
+
+
+def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """The class that a bare nominal's own verb tells; None where it tells none, or where the words are not of people in general."""
+    if head.nominal != "civilians" or not tokens:
+        return None
+    lowers = {t.lower for t in tokens}
+    if "stone-throwing" in lowers:
+        return _of_class("rioters", mention, "stone-throwing", context)
+    if lowers & _UNKNOWN and head.word in {"person", "people", "individual", "man"}:
+        return _of_class("fighters", mention, "nobody knows them", context)
+    if tokens[-1].tag not in {"NNS", "NNPS"} and tokens[-1].lower not in {"people", "men", "women", "crowd", "others", "youth"}:
+        return None
+    verb, after = _verb_after(mention, context)
+    if verb in _PROTESTS:
+        return _of_class("protesters", mention, verb, context)
+    if verb in _RIOTS or (verb in _THROWS and after & _THROWN):
+        return _of_class("rioters", mention, verb, context)
+    armed = verb in _ARMED_DEEDS or (verb == "open" and "fire" in after)
+    if armed and head.word == "man" and "the" not in lowers:
+        return _of_class("fighters", mention, verb, context)
+    return None
+
+
+def _of_class(nominal: str, mention: Mention, deed: str, context: Context) -> Answer:
+    actor = context.words.classes[nominal].unnamed
+    return actor, (), f"{mention.text}: {actor.name.lower()} by what is said of them ({deed})"
+
+
+def _verb_after(mention: Mention, context: Context) -> tuple[str, frozenset[str]]:
+    """The lemma of the first active verb after the mention, "" where there is none, and the four words after it."""
+    tokens = context.sentence_at(mention.start).tokens
+    at = next((i for i, t in enumerate(tokens) if t.start >= mention.end), len(tokens))
+    for k in range(at, min(len(tokens), at + _REACH)):
+        token = tokens[k]
+        if token.lower in _BE or token.text in {".", ";", ",", ":"} or token.tag in {"WP", "WDT"}:
+            break
+        if token.tag in {"VBD", "VBP", "VBZ"} and token.lower not in {"has", "have", "had"}:
+            return lemma(token.lower, token.tag), frozenset(t.lower for t in tokens[k + 1 : k + 5])
+        if token.tag == "VBN" and k > at and tokens[k - 1].lower in {"has", "have", "had"}:
+            return lemma(token.lower, token.tag), frozenset(t.lower for t in tokens[k + 1 : k + 5])
+    return "", frozenset()
