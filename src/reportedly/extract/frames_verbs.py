@@ -8,6 +8,12 @@ from reportedly.extract.frame import Frame, Range, by_actors, is_help, is_passiv
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.triggers import Trigger
 
+_ARMS = frozenset(
+    "artillery rocket mortar gun rifle weapon spear machete knife arrow stone grenade missile shell tank fire bullet stick".split()
+)
+_MOVES_OTHERS = frozenset(
+    "displace evacuate expel uproot relocate martyr leave claim cost force drive carry bus evict resettle".split()
+)
 _MESSAGES = frozenset("video footage message recording leaflet audio statement communique picture photo tape".split())
 
 
@@ -79,14 +85,15 @@ def _read_against_grammar(grammar: Grammar, verb: VerbGroup, subject: tuple[Noun
 def _clash_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     subject, objects = grammar.subject_of(verb), grammar.objects_of(verb)
-    against = next((n for p, n in grammar.phrases_after(verb.end) if p in {"with", "against"} and not is_help(grammar, n)), ())
+    sides = [n for p, n in grammar.phrases_after(verb.end) if p in {"with", "against"} and not is_help(grammar, n)]
+    against = next((n for n in sides if grammar.lemmas[n[0].head] not in _ARMS), ())
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end), targets=ranges_of(grammar, subject))
     other = against or (objects if grammar.lemmas[verb.main] in {"fight", "battle", "engage"} else ())
-    sides = ranges_of(grammar, subject)
-    if not other and len(sides) == 2:
-        return Frame(actors=sides[:1], targets=sides[1:])
-    return Frame(actors=sides, targets=ranges_of(grammar, other))
+    fighters = ranges_of(grammar, subject)
+    if not other and len(fighters) == 2:
+        return Frame(actors=fighters[:1], targets=fighters[1:])
+    return Frame(actors=fighters, targets=ranges_of(grammar, other))
 
 
 def _harm_verb(grammar: Grammar, trigger: Trigger) -> Frame:
@@ -104,7 +111,7 @@ def _suffer_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end), affected=ranges_of(grammar, subject))
     if (
-        lemma in {"displace", "evacuate", "expel", "uproot", "relocate", "martyr", "leave", "claim", "cost", "force", "drive"}
+        lemma in _MOVES_OTHERS
         and objects
         and lemma != "flee"
     ):

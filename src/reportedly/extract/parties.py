@@ -1,7 +1,7 @@
 """The parties and things in one event: binds token ranges to mentions, and tells armed from civilian."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly import resources
 from reportedly.extract.frame import Frame, Range
@@ -77,6 +77,13 @@ class Scene:
     def parties(self) -> tuple[Party, ...]:
         """Actors, targets and affected."""
         return self.actors + self.targets + self.affected
+
+
+def _as_victim(party: Party) -> Party:
+    """ "Four men" who are shot are people; only words like "armed" or "of the militia" put them under arms."""
+    last = party.mention.text.lower().split()[-1] if party.mention is not None else ""
+    bare = last in {"man", "men", "boy", "boys", "youth", "youths"} and not party.words & {"armed", "masked", "uniformed", "gunman"}
+    return replace(party, kind="civilians") if bare and party.kind == "unidentified armed group" else party
 
 
 class Cast:
@@ -169,6 +176,7 @@ class Cast:
             if p.head not in _EMPTY_SUBJECTS
         )
         affected = tuple(p for r in frame.affected if not self.is_time(r) for p in self.bind(r) if p.head not in _EMPTY_SUBJECTS)
+        targets, affected = tuple(map(_as_victim, targets)), tuple(map(_as_victim, affected))
         air = any(
             self.grammar.lemmas[k] in AIRCRAFT or self.grammar.tokens[k].lower in AIRCRAFT
             for r in frame.actors + frame.weapons

@@ -154,6 +154,8 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         if other.voice == "denied" and claim.voice != "denied":
             continue
         apart = draft.sentence.paragraph != other_draft.sentence.paragraph
+        if apart and not draft.anaphoric and other.status == "ongoing":
+            continue  # what goes on for weeks is no cause of one death told later
         if apart and not draft.anaphoric and claim.where is not None and other.where is None:
             continue  # it tells its own place: an event of its own
         if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim):
