@@ -98,7 +98,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     if gate == "none":
         if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
             return True
-        return around.conflict > 0.1 or armed or around.harmed
+        return around.conflict > 0.1 or (armed and around.conflict > 0) or around.harmed
     if gate == "harm":
         return around.harmed
     if rule.subtype == "Arrests" and around.detained >= 10:

@@ -227,6 +227,8 @@ def _noun_match(grammar: Grammar, i: int, pattern: Pattern) -> int:
     end = _matches(lemmas, i, pattern.words, len(lemmas))
     if not end or "~" in pattern.words or "of" in pattern.words:
         return end
+    if end - i > 1 and grammar.tokens[end - 1].tag in {"VBD", "VBN"}:
+        return 0  # "a missile fired at": the verb's own rule reads it
     # The noun must head its group or stand before a head that carries the event: not "attack helicopter", "battle tank".
     following = grammar.tokens[end] if end < len(grammar.tokens) else None
     if following is not None and following.tag in {"NN", "NNS"} and following.start == grammar.tokens[end - 1].end + 1:
