@@ -45,12 +45,15 @@ def _of_class(nominal: str, mention: Mention, deed: str, context: Context) -> An
 
 
 def _verb_after(mention: Mention, context: Context) -> tuple[str, frozenset[str]]:
-    """The lemma of the first active verb after the mention, "" where there is none, and the four words after it."""
+    """The lemma of the first active verb after the mention, "" where it has none or is an object, and the four words after."""
     tokens = context.sentence_at(mention.start).tokens
     at = next((i for i, t in enumerate(tokens) if t.start >= mention.end), len(tokens))
+    before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
+    if before is not None and before.tag[:1] == "V":  # its object
+        return "", frozenset()
     for k in range(at, min(len(tokens), at + _REACH)):
         token = tokens[k]
-        if token.lower in _BE or token.text in {".", ";", ",", ":"} or token.tag in {"WP", "WDT"}:
+        if token.lower in _BE or token.text in {".", ";", ",", ":"} or token.tag in {"WP", "WDT", "CC"}:
             break
         if token.tag in {"VBD", "VBP", "VBZ"} and token.lower not in {"has", "have", "had"}:
             return lemma(token.lower, token.tag), frozenset(t.lower for t in tokens[k + 1 : k + 5])
