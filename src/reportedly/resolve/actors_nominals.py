@@ -162,6 +162,7 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
     return None
 
 
+_ARTICLES = frozenset({"al-", "el-", "as-", "ez-"})
 _GROUP_WORDS = frozenset({"militia", "group", "faction", "movement", "gang", "cell"})
 _BANDS = {
     "fighters": "rebel group",
@@ -179,7 +180,7 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
         band = "political militia"
     ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and tokens[-1].text[0].isupper()]
     name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
-    name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper() or t.lower[:3] in {"al-", "el-", "as-", "ez-"})
+    name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper() or t.lower[:3] in _ARTICLES)
     while name and not name[0].text[0].isupper():
         name = name[1:]
     if len(name) > 1 and name[-1].lower in _GROUP_WORDS:  # "men of the Nahr militia"
