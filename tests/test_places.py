@@ -89,3 +89,9 @@ def test_any_text_gives_mentions_whose_words_match(text):
     index = small()
     for m in resolve_places(report, find_places(report, index), index):
         assert report.text[m.start : m.end] == m.text and m.text
+
+
+def test_an_unknown_place_names_what_holds_it(packaged):
+    found = {m.text: m for m in places_of("Gunmen raided Ngoroma (Borno). Nigerian troops came late.", packaged)}
+    assert found["Ngoroma"].place is None
+    assert found["Ngoroma"].why == "Not in the gazetteer; it lies in Borno (province in Nigeria), which the text names beside it."

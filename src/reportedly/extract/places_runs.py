@@ -9,7 +9,8 @@ from reportedly import resources
 from reportedly.extract.places_words import PlaceWords, is_dictionary_word, load_place_words
 from reportedly.records import PlaceEntry, PlaceIndex, Token
 
-_CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les lo al el an ar as ash at ad az ez es ed en et er il y e
+_CONNECTORS = frozenset("""of de del della da do das dos du des di d la le les lo al el an ar as ash at ath ad adh az ez es ed en et er il
+    y e
     sur upon kwa wa ya und van den der zum am im na nad the""".split())
 _WITH_ARTICLE = re.compile(r"(?:[AaEeUu](?:[ltrsndz]|sh|th|dh)|[Dd]|[Ll]|[Oo])[-'’‐‑][^\W\d_]")
 _NOT_NAMES = frozenset("DT IN CC PRP PRP$ WP WP$ WDT WRB MD TO EX UH VBZ VBP VBD PDT RB RBR".split())

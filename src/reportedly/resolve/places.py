@@ -173,6 +173,9 @@ def _resolved(mention: Mention, name: Name, ranked: dict[int, tuple[tuple[float,
 def is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context) -> bool:
     """A misspelt or little-known namesake needs the report's support."""
     supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
+    if not supported and entry.place.feature in {"settlement", "district", "site"} and entry.people < 100_000 and (
+            name.containers or (context.is_about_others(entry.place.country) and not entry.is_listed)):
+        return False  # a small namesake in a country that the report has nothing to do with: unknown is better
     if is_guess(entry, name):
         return supported and score > LEAST and (entry.likeness > LIKE_ENOUGH or not name.core.isascii())
     if entry.likeness < 0.9:

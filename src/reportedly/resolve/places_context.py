@@ -19,6 +19,7 @@ _WITHIN = re.compile(r"\s?[,(]?\s?(?:(?:in|at|of)\s)?(?:the\s)?(?:(?:north|south
 _SITE_WORDS = frozenset("""camp airport airbase base prison crossing checkpoint port university hospital refugee military international
     air bridge stadium border road highway""".split())
 _NAMED_AFTER_A_PLACE = frozenset("valley bay canal delta basin plain plains corridor strip".split())  # rivers and seas are not
+_SPEAKS_CLEARLY = 4.0  # the evidence of about four places or nationalities
 _MOST_ANCHORS = 60  # places that nearness is measured to: enough for any report, and a bound for dumps
 
 
@@ -72,6 +73,10 @@ class Context:
     def says_nothing(self) -> bool:
         """True where the report has no other place or nationality to go by."""
         return len(self.names) < 2 and not self.adjectives
+
+    def is_about_others(self, country: str | None) -> bool:
+        """True where the report speaks clearly of countries, by name or nationality, and this is none of them."""
+        return sum(self.countries.values()) > _SPEAKS_CLEARLY and self.countries.get(country or "", 0.0) < 0.6
 
     @staticmethod
     def size(entry: PlaceEntry) -> float:
