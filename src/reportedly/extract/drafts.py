@@ -82,22 +82,7 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
         (min(c.trigger.start for c in violent), max(c.trigger.end for c in violent)) if violent else (main.trigger.start, main.trigger.end)
     )
     scene = view.cast.scene_of(frame, (main.trigger.start, main.trigger.end), reach, alone)
-    around = Surroundings(
-        harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls)
-        or any(v.victim.toll in {"killed", "injured"} for v in victims),
-        combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
-        civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
-        conflict=conflict,
-        engaged=engaged,
-        place_named=bool(view.cast.places),
-        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0),
-        words=frozenset(grammar.lemmas),
-        head=grammar.lemmas[main.trigger.head],
-        verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "",
-        has_object=main.trigger.verb is not None
-        and any(not is_time(grammar, n) for n in grammar.objects_of(main.trigger.verb))
-        and not main.trigger.verb.passive,
-    )
+    around = _around(view, main, tolls, victims, conflict, engaged)
     status, why = status_of(grammar, main.trigger, main.frame)
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
@@ -133,6 +118,29 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
         tolls,
         victims,
         anaphoric,
+    )
+
+
+def _around(
+    view: SentenceView, main: Candidate, tolls: Sequence[FoundToll], victims: Sequence[FoundVictim], conflict: float, engaged: bool
+) -> Surroundings:
+    """What stands around the main trigger of a group."""
+    grammar = view.grammar
+    return Surroundings(
+        harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls)
+        or any(v.victim.toll in {"killed", "injured"} for v in victims),
+        combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
+        civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
+        conflict=conflict,
+        engaged=engaged,
+        place_named=bool(view.cast.places),
+        detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0),
+        words=frozenset(grammar.lemmas),
+        head=grammar.lemmas[main.trigger.head],
+        verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "",
+        has_object=main.trigger.verb is not None
+        and any(not is_time(grammar, n) for n in grammar.objects_of(main.trigger.verb))
+        and not main.trigger.verb.passive,
     )
 
 

@@ -34,6 +34,8 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A trigger with its frame, before it is known whether it tells an event of its own."""
+
     trigger: Trigger
     frame: Frame
 
@@ -119,15 +121,9 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
             for k in range(noun.start, noun.end):
                 if k in by_head and candidates[by_head[k]].trigger.verb is None:
                     return by_head[k]
-    fired = this.rule.event in {"detonating", "firing of weapons", "shelling", "shells fell"}
-    if fired and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
-        defused = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
-        if defused:  # "defused bombs planted on the road"
-            return defused[-1]
-    if this.rule.event == "mob violence" and this.verb is None:
-        for j, t in others:
-            if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):
-                return j
+    means = _pick_means(grammar, candidates, this, others)
+    if means is not None:
+        return means
     if this.verb is None and this.rule.event in GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
         if (
@@ -139,6 +135,20 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
             return before[-1][0]
         if before and this.rule.event in {"explosion", "attack"} and grammar.tokens[this.start - 1].lower in DEFINITE:
             return before[-1][0]
+    return None
+
+
+def _pick_means(grammar: Grammar, candidates: list[Candidate], this: Trigger, others: list[tuple[int, Trigger]]) -> int | None:
+    """The event that "fired" or "planted" belongs to in "defused a bomb planted on the road", "a mob" to in "a mob beat a man"."""
+    fired = this.rule.event in {"detonating", "firing of weapons", "shelling", "shells fell"}
+    if fired and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
+        defused = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
+        if defused:  # "defused bombs planted on the road"
+            return defused[-1]
+    if this.rule.event == "mob violence" and this.verb is None:
+        for j, t in others:
+            if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):
+                return j
     return None
 
 
@@ -205,6 +215,7 @@ def _joined_by_and(grammar: Grammar, first: Trigger, second: Trigger) -> bool:
 
 
 def preposition_of(grammar: Grammar, trigger: Trigger) -> str:
+    """The word before the trigger's noun group, lower case; "" at the start of the sentence."""
     group = grammar.noun_at(trigger.head)
     k = (group.start if group else trigger.start) - 1
     return grammar.tokens[k].lower if k >= 0 else ""

@@ -20,6 +20,9 @@ _ABILITIES = frozenset(
     potential campaign effort mission operation goal aim mandate strategy capability pledge vow promise
 """.split()
 )
+_CARRIES_OUT = frozenset(
+    "manage begin start continue go be proceed use accuse allow lead help seem appear able force".split()
+)
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())
 _IMPERATIVE_NOUNS = frozenset({"victim", "survivor", "anniversary", "history"})
@@ -106,34 +109,16 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return "ongoing", "present tense, going on"
     if verb.progressive and any(t.lower in {"was", "were"} for t in grammar.tokens[verb.start : verb.end]):
         return "occurred", GOING_ON_THEN
-    if verb.infinitive and not verb.perfect and not chain and grammar.tokens[verb.main].tag == "VB":
-        return None, "an aim, not told as done"
-    if (
-        verb.infinitive
-        and not verb.perfect  # "announces to have taken"
-        and above
-        and not above
-        & {
-            "manage",
-            "begin",
-            "start",
-            "continue",
-            "go",
-            "be",
-            "proceed",
-            "use",
-            "accuse",
-            "allow",
-            "lead",
-            "help",
-            "seem",
-            "appear",
-            "able",
-            "force",
-        }
-    ):
+    if verb.infinitive and not verb.perfect and _is_mere_aim(grammar, verb, chain, above):  # perfect: "announces to have taken"
         return None, "an aim, not told as done"
     return "occurred", "told as done"
+
+
+def _is_mere_aim(grammar: Grammar, verb: VerbGroup, chain: tuple[VerbGroup, ...], above: set[str]) -> bool:
+    """True for "came to take the town": an infinitive under a verb that doesn't say it was done."""
+    if not chain and grammar.tokens[verb.main].tag == "VB":
+        return True
+    return bool(above) and not above & _CARRIES_OUT
 
 
 def _is_question(grammar: Grammar) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportedly import vocab
 from reportedly.extract.parties import ARMED, PARTIES, Scene
-from reportedly.extract.triggers import Trigger
+from reportedly.extract.triggers import EventRule, Trigger
 
 _RIOTOUS = frozenset(
     """
@@ -107,7 +107,11 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.4
     if gate == "conflict":
         return around.conflict > 0.35
-    # "armed": a word of many meanings
+    return _passes_armed(rule, scene, around, arms, armed)
+
+
+def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: bool, armed: bool) -> bool:
+    """The gate of words of many meanings: arms, or armed people, in a report on conflict."""
     if arms or (around.harmed and armed):
         return around.conflict > 0.05
     if armed:
