@@ -95,3 +95,14 @@ def test_an_unknown_place_names_what_holds_it(packaged):
     found = {m.text: m for m in places_of("Gunmen raided Ngoroma (Borno). Nigerian troops came late.", packaged)}
     assert found["Ngoroma"].place is None
     assert found["Ngoroma"].why == "Not in the gazetteer; it lies in Borno (province in Nigeria), which the text names beside it."
+
+
+def test_without_codes_distance_says_what_lies_in_a_province():
+    index = gazetteer.of_rows([
+        Row("t:1", "Kenya", "KE", None, "country", 1.0, 38.0, 50_000_000, ()),
+        Row("t:5", "Ashomi", "KE", "01", "province", -1.0, 37.0, 500_000, ()),
+        Row("t:6", "Kandara", None, None, "settlement", -0.9, 37.1, 0, ()),
+        Row("t:7", "Kandara", None, None, "settlement", 30.0, 70.0, 0, ()),
+    ])
+    found = {m.text: m for m in places_of("Shells fell on the village of Kandara in Ashomi province, Kenya.", index)}
+    assert found["Kandara"].place and found["Kandara"].place.id == "t:6"

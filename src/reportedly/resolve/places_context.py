@@ -108,10 +108,13 @@ class Context:
 
     @staticmethod
     def inside(place: Place, container: PlaceEntry) -> float:
-        """1 where the place lies in the container, -0.5 where it does not."""
+        """1 where the place lies in the container, -0.5 where it does not; by distance where a source gives no country or area."""
         outer = container.place
         if outer.id == place.id:
             return 0.0
+        if place.country is None or (outer.feature == "province" and place.country == outer.country and not place.admin1):
+            near = _closeness(place, outer)  # 0.6 at 100 km, 0.3 at 350 km
+            return 0.0 if outer.feature == "country" else 0.5 if near > 0.6 else -0.5 if near < 0.3 else 0.0
         if outer.feature == "country":
             return 1.0 if place.country == outer.country else -0.5
         if outer.feature == "province":
