@@ -19,6 +19,7 @@ from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, digest
 
+_COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
 _SETTLEMENTS = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
 _BARE_STRIKES = frozenset("strike strikes bombing bombings raid raids attack attacks".split())  # the event, no weapon
 _CIVILIAN_SITES = frozenset(
@@ -271,14 +272,16 @@ def _roles(text: str, cast: Cast, draft: Draft, site: Site | None, hits_civilian
     """The public roles. A toponym that was hit is `where`, not a role; the dead of a battle's sides are tolls, not roles."""
     scene = draft.scene
 
-    def is_toponym(party: Party) -> bool:
+    def is_no_role(party: Party) -> bool:
         if party.mention is not None or party.is_armed:
             return False
+        if text[party.start : party.end].lower() in _COUNTS or text[party.start : party.end].isdigit():
+            return True  # "twelve were killed": a toll
         bare = text[party.start : party.end].lower().removeprefix("the ")
         return party.head in _SETTLEMENTS or any(m.text.lower().endswith(bare) or party.head in m.text.lower().split() for m in cast.places)
 
-    targets = [p for p in scene.targets if not is_toponym(p)]
-    targets += [p for p in scene.taken if not is_toponym(p) and p not in targets]
+    targets = [p for p in scene.targets if not is_no_role(p)]
+    targets += [p for p in scene.taken if not is_no_role(p) and p not in targets]
     fight = draft.type == vocab.BATTLES
     affected = [p for p in scene.affected if (p.mention is not None or p.is_armed or p.is_civilian) and not (fight and p.is_armed)]
     if draft.trigger.rule.frame == "gather":
