@@ -29,6 +29,13 @@ class ReadFormat(StrEnum):
     JSON = "json"
 
 
+class IncidentsFormat(StrEnum):
+    """How incidents are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
 class CodebookFormat(StrEnum):
     """How the codebook is printed."""
 
@@ -121,6 +128,23 @@ def show(identifier: Id, ledger: Ledger = None) -> None:
     from reportedly import cli_show
 
     cli_show.run(identifier, ledger or DEFAULT_LEDGER)
+
+
+@app.command()
+def incidents(
+    ledger: Ledger = None,
+    form: Annotated[IncidentsFormat, typer.Option("--format", help="How to print them.")] = IncidentsFormat.TABLE,
+    place: Annotated[str | None, typer.Option(metavar="NAME", help="A place's name or id, a province, a country's two letters.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Not before: 2019-03-12, 2019-03 or 2019.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Not after.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="An event type or sub-type of the codebook.")] = None,
+    actor: Annotated[str | None, typer.Option(metavar="NAME", help="An actor held responsible, targeted, or denying it.")] = None,
+    grade: Annotated[str | None, typer.Option(metavar="GRADE", help="confirmed, fair, weak, contested, discounted, or none.")] = None,
+) -> None:
+    """Join the ledger's claims into incidents: who says what of each, what is disputed, how well it is supported."""
+    from reportedly import cli_incidents
+
+    cli_incidents.run(ledger or DEFAULT_LEDGER, form.value, cli_incidents.Wanted(place, first, last, kind, actor, grade))
 
 
 @app.command()

@@ -1,0 +1,350 @@
+"""How two claims agree or differ: one small function each, and the plain table of what each weighs.
+
+A function gives a `Likeness`: a value (1 they agree, -1 they exclude one another, in between as far as either goes) and the
+sentence that a reviewer reads; None where one of the claims says nothing about it. A score is the sum of value times weight
+and of `START`, in log-odds: above 0 the two more likely tell of one incident than not.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportedly import vocab
+from reportedly.compare_tellings import Party, Telling, top_tolls
+from reportedly.records import Place, Toll
+
+SLACK = 7  # days before publication that news without a day may be about
+_RADIUS = {"settlement": 6.0, "site": 2.0, "water": 40.0, "district": 35.0, "province": 120.0, "region": 250.0, "country": 900.0}
+AREAS = frozenset({"district", "province", "region", "country"})
+_AIR = frozenset({"air strike, munition not named", "air-dropped bomb", "missile", "drone", "cluster munition", "incendiary munition"})
+_GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
+_BOMBS = frozenset({"suicide bomb", "vehicle bomb", "improvised explosive"})
+_VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE})
+_VIOLENT_TOO = frozenset({"Excessive force against protesters", "Disrupted weapons use"})
+_CROWDS = frozenset({"Violent demonstration", "Mob violence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One thing in which two claims agree (above 0) or differ (below 0), with its sentence."""
+
+    value: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two claims compared: `score` in log-odds, `why` the sentences, the weightiest first."""
+
+    score: float
+    why: tuple[str, ...]
+
+
+# --- days ------------------------------------------------------------------------------------------------
+
+
+def window(t: Telling) -> tuple[int, int, bool] | None:
+    """The days that a claim may be about, and whether it gives them itself; bounded by publication where it gives none."""
+    if t.last is not None and t.first is not None:
+        return t.first, t.last, True
+    if t.last is not None:
+        return t.last - SLACK, t.last, False
+    if t.first is not None:
+        return t.first, max(t.first, t.published or t.first), True
+    return (t.published - SLACK, t.published, False) if t.published is not None else None
+
+
+def days(a: Telling, b: Telling) -> Likeness | None:
+    """How the days that the two give lie to one another; news without a day of its own is most likely of the days before it came out."""
+    one, other = window(a), window(b)
+    if one is None or other is None:
+        return None
+    if not (one[2] and other[2]):
+        return _near_publication(one, other)
+    gap = max(one[0], other[0]) - min(one[1], other[1])
+    exact = one[1] - one[0] <= 1 and other[1] - other[0] <= 1
+    if gap <= 0:
+        meet = _day(max(one[0], other[0]))
+        return Likeness(1.0, f"Both give {meet}.") if exact else Likeness(0.3, "The days that they give meet.")
+    if gap == 1:
+        return Likeness(0.0, "They are a day apart.")
+    return Likeness(max(-1.5, -gap / 3), f"They are {gap} days apart.")
+
+
+def _near_publication(one: tuple[int, int, bool], other: tuple[int, int, bool]) -> Likeness:
+    """Days where at least one of the two is only bounded by its publication: the further apart, the less likely."""
+    gap = max(0, one[0] - other[1] if one[2] else other[0] - one[1] if other[2] else 0)  # it came out before the other happened
+    if gap > 0:
+        return Likeness(max(-1.5, -gap / 3), f"One came out {gap} days before the other happened.")
+    apart = max(0, abs(one[1] - other[1]) - 1)
+    value = max(-1.2, 0.4 - 0.25 * apart)
+    why = "One gives no day, and came out near the other." if value > 0 else f"One gives no day, and is {apart + 1} days off."
+    return Likeness(value, why)
+
+
+def _day(ordinal: int) -> str:
+    day = dt.date.fromordinal(ordinal)
+    return f"{day.day} {day:%B %Y}"
+
+
+# --- places ----------------------------------------------------------------------------------------------
+
+
+def kilometres(a: Place, b: Place) -> float | None:
+    """The distance between two places, None where either has no point."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    north, south = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def holds(area: Place, place: Place) -> bool:
+    """True where a country or first-level area has the other place in it."""
+    if area.id == place.id or area.country is None or area.country != place.country:
+        return False
+    if area.feature == "country":
+        return True
+    if area.feature != "province":
+        return False
+    return place.admin1 is not None and place.feature not in {"country", "province"} and place.admin1 in {area.admin1, area.name}
+
+
+def places(a: Telling, b: Telling) -> Likeness | None:
+    """How the two places lie to one another, within what such a place may cover."""
+    one, other = a.place, b.place
+    if one is None or other is None:
+        return None
+    if one.id == other.id:
+        return Likeness(0.2 if one.feature in AREAS else 1.0, f"Both name {one.name}.")
+    if holds(one, other) or holds(other, one):
+        area, place = (one, other) if holds(one, other) else (other, one)
+        return Likeness(0.2, f"One names {place.name}, the other {area.name}, in which it lies.")
+    far = kilometres(one, other)
+    if far is None:
+        return Likeness(-1.0, f"One names {one.name}, the other {other.name}.") if one.country != other.country else None
+    reach = _RADIUS.get(one.feature, 10.0) + _RADIUS.get(other.feature, 10.0)
+    if far <= reach:
+        return Likeness(0.7, f"One names {one.name}, the other {other.name}, {far:.0f} km from it.")
+    return Likeness(-min(1.5, 0.5 + far / (10 * reach)), f"{one.name} and {other.name} are {far:.0f} km apart.")
+
+
+# --- what happened ---------------------------------------------------------------------------------------
+
+
+def families(t: Telling) -> tuple[str, ...]:
+    """The families of events that a claim belongs to: only claims of one family are compared."""
+    event = t.claim.event
+    found = []
+    if event.type in _VIOLENT or event.subtype in _VIOLENT_TOO:
+        found.append("violence")
+    if event.type == vocab.PROTESTS or event.subtype in _CROWDS:
+        found.append("crowds")
+    return tuple(found) or (event.subtype,)
+
+
+def kinds(a: Telling, b: Telling) -> Likeness | None:
+    """Whether both tell of the same kind of event."""
+    one, other = a.claim.event, b.claim.event
+    if one.subtype == other.subtype:
+        return Likeness(1.0, f"Both tell of {in_words(one.subtype)}.")
+    if one.type == other.type:
+        return Likeness(0.5, f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}.")
+    if {one.type, other.type} <= {vocab.VAC, vocab.OTHER_VIOLENCE}:
+        return Likeness(0.5, "Both tell of people attacked.")
+    return Likeness(-0.5, f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}.")
+
+
+def in_words(subtype: str) -> str:
+    """A sub-type as it stands within a sentence.
+
+    >>> in_words("Air/drone strike")
+    'air/drone strike'
+    """
+    return subtype[0].lower() + subtype[1:]
+
+
+def _shared(one: tuple[Party, ...], other: tuple[Party, ...], what: str) -> Likeness | None:
+    mine = {p.id: p.name for p in one if p.is_named}
+    theirs = {p.id: p.name for p in other if p.is_named}
+    if not mine or not theirs:
+        return None
+    if both := sorted(set(mine) & set(theirs)):
+        return Likeness(1.0, f"Both name {mine[both[0]]} as {what}.")
+    return Likeness(-1.0, f"One names {mine[min(mine)]} as {what}, the other {theirs[min(theirs)]}.")
+
+
+def actors(a: Telling, b: Telling) -> Likeness | None:
+    """Whom the two name as having done it. In a fight the sides may change places."""
+    crossed = {p.id for p in a.having("actor") if p.is_named} & {p.id for p in b.having("target") if p.is_named}
+    if crossed and a.claim.event.type == b.claim.event.type == vocab.BATTLES:
+        return Likeness(0.5, "The sides that they name are the same.")
+    return _shared(a.having("actor"), b.having("actor"), "the actor")
+
+
+def targets(a: Telling, b: Telling) -> Likeness | None:
+    """Whom the two name as hit."""
+    return _shared(a.having("target") + a.having("affected"), b.having("target") + b.having("affected"), "the target")
+
+
+def weapons(a: Telling, b: Telling) -> Likeness | None:
+    """Whether the weapons may be the same."""
+    if not a.weapons or not b.weapons:
+        return None
+    if both := sorted(a.weapons & b.weapons):
+        return Likeness(1.0, f"Both name the weapon: {both[0]}.")
+    if any(a.weapons & group and b.weapons & group for group in (_AIR, _GUNS, _BOMBS)):
+        return Likeness(0.3, f"The weapons may be the same: {min(a.weapons)}, {min(b.weapons)}.")
+    return Likeness(-1.0, f"The weapons differ: {min(a.weapons)}, {min(b.weapons)}.")
+
+
+def sites(a: Telling, b: Telling) -> Likeness | None:
+    """Whether both name the same kind of site."""
+    one, other = a.claim.site, b.claim.site
+    if one is None or other is None:
+        return None
+    if one.site_class == other.site_class:
+        return Likeness(1.0, f"Both name a site of the kind {one.site_class}.")
+    return Likeness(-0.5, f"One names {one.text}, the other {other.text}.")
+
+
+# --- who was harmed --------------------------------------------------------------------------------------
+
+
+def bounds(toll: Toll) -> tuple[int, float] | None:
+    """A toll's least and most; no upper bound is infinity."""
+    low = toll.low if toll.low is not None else toll.best
+    if low is None and toll.high is None:
+        return None
+    high = toll.high if toll.high is not None else toll.best if toll.low is None else math.inf
+    if toll.low is not None and toll.low == toll.best and toll.high is None:
+        high = math.inf
+    return low or 0, high if high is not None else math.inf
+
+
+def tolls(a: Telling, b: Telling) -> Likeness | None:
+    """Whether the figures for the dead, and else for the injured, may be the same."""
+    for kind in ("killed", "abducted", "injured", "displaced", "detained"):
+        mine = [t for t in top_tolls(a) if t.toll == kind]
+        theirs = [t for t in top_tolls(b) if t.toll == kind]
+        pairs = [(bounds(s), bounds(t)) for s in mine for t in theirs if s.who == t.who or "unspecified" in {s.who, t.who}]
+        known = [(s, t) for s, t in pairs if s and t]
+        if known:
+            return max((_figures(kind, s, t) for s, t in known), key=lambda found: found.value)
+    return None
+
+
+def _figures(kind: str, one: tuple[int, float], other: tuple[int, float]) -> Likeness:
+    if one == other:
+        return Likeness(0.4 if one[0] <= 1 else 1.0, f"Both give {one[0]} {kind}.")
+    if max(one[0], other[0]) <= min(one[1], other[1]):
+        return Likeness(0.2, f"The figures for those {kind} agree.")
+    few, many = sorted((one[0], other[0]))
+    return Likeness(-min(1.0, (many - few) / (many + few + 1)), f"One gives {one[0]} {kind}, the other {other[0]}.")
+
+
+def victims(a: Telling, b: Telling) -> Likeness | None:
+    """Whether both name the same person as harmed."""
+    mine = {_surname(v.name): v.name for v in a.claim.victims if v.name}
+    theirs = {_surname(v.name): v.name for v in b.claim.victims if v.name}
+    if not mine or not theirs:
+        return None
+    if both := sorted(set(mine) & set(theirs)):
+        return Likeness(1.0, f"Both name {mine[both[0]]} as harmed.")
+    return Likeness(-0.3, f"One names {mine[min(mine)]} as harmed, the other {theirs[min(theirs)]}.")
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1].casefold()
+
+
+# --- wording ---------------------------------------------------------------------------------------------
+
+
+def wording(a: Telling, b: Telling) -> Likeness | None:
+    """How many of the two sentences' words are the same."""
+    both = len(a.words & b.words)
+    if a.sha256 == b.sha256 or both < 2:
+        return None
+    share = both / max(1, min(len(a.words), len(b.words)))
+    return Likeness(min(1.0, share), f"The sentences share {both} words.")
+
+
+def names(a: Telling, b: Telling) -> Likeness | None:
+    """How many names the two reports share."""
+    if a.sha256 == b.sha256 or not a.names or not b.names:
+        return None
+    both = len(a.names & b.names)
+    share = both / min(len(a.names), len(b.names))
+    if both == 0:
+        return Likeness(-0.1, "The reports share no name.") if min(len(a.names), len(b.names)) > 5 else None
+    return Likeness(min(1.0, share * min(1.0, both / 4)), f"The reports share {both} {'name' if both == 1 else 'names'}.")
+
+
+def ages(a: Telling, b: Telling) -> Likeness | None:
+    """Whether the two reports give the same ages of persons."""
+    if a.sha256 == b.sha256 or not a.ages or not b.ages:
+        return None
+    if both := sorted(a.ages & b.ages):
+        return Likeness(min(1.0, 0.5 * len(both)), f"Both reports tell of somebody aged {both[0]}.")
+    return Likeness(-0.5, "The ages that they give differ.")
+
+
+def copies(a: Telling, b: Telling) -> Likeness | None:
+    """Whether the two reports are nearly the same text."""
+    return Likeness(1.0, "The reports are nearly the same text.") if a.sha256 != b.sha256 and near_copies(a, b) else None
+
+
+def near_copies(a: Telling, b: Telling) -> bool:
+    """True where the sketches of the two reports have most in common."""
+    union = sorted(a.shingles | b.shingles)[:64]
+    both = a.shingles & b.shingles
+    return sum(1 for h in union if h in both) >= 0.5 * len(union)
+
+
+def told_again(a: Telling, b: Telling) -> Likeness | None:
+    """What the reader says of two claims of one report."""
+    if a.sha256 != b.sha256:
+        return None
+    kinds_ = {r.kind for r in a.claim.relations if r.claim == b.id} | {r.kind for r in b.claim.relations if r.claim == a.id}
+    if kinds_ & {"retells", "updates", "corrects"}:
+        return Likeness(1.0, "The report tells it twice.")
+    return Likeness(-1.0, "The one is a part of the other.") if "part of" in kinds_ else None
+
+
+def one_report(a: Telling, b: Telling) -> Likeness | None:
+    """Two claims of one report without a word that they are the same."""
+    return Likeness(1.0, "One report tells both.") if a.sha256 == b.sha256 else None
+
+
+# --- the table -------------------------------------------------------------------------------------------
+
+Comparer = Callable[[Telling, Telling], Likeness | None]
+
+START = -2.8
+FEATURES: tuple[tuple[Comparer, float], ...] = (
+    (days, 1.6),
+    (places, 1.8),
+    (kinds, 0.5),
+    (actors, 0.9),
+    (targets, 0.6),
+    (tolls, 1.0),
+    (weapons, 0.4),
+    (sites, 0.6),
+    (victims, 3.0),
+    (wording, 2.5),
+    (names, 9.0),
+    (ages, 1.2),
+    (copies, 4.0),
+    (told_again, 4.0),
+    (one_report, 2.8),
+)
+
+
+def compare(a: Telling, b: Telling) -> Comparison:
+    """The two claims compared by every function of the table."""
+    found = [(weight * likeness.value, likeness) for function, weight in FEATURES if (likeness := function(a, b))]
+    score = START + sum(worth for worth, _ in found)
+    found.sort(key=lambda pair: -abs(pair[0]))
+    return Comparison(score, tuple(likeness.why for _, likeness in found))

@@ -1,0 +1,76 @@
+"""Independence: how many sources an incident rests on once those that share a speaker or a medium are counted as one.
+
+Each claim is an edge between its innermost speaker (origin) and its innermost medium (carrier). Two claims are independent
+only where they share neither, so the number of independent sources is that of the largest set of edges without a common end.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reportedly.compare import near_copies
+from reportedly.compare_tellings import Telling
+from reportedly.records import OriginOfClaims
+
+UNKNOWN = "?"
+
+
+def edges_of(tellings: Sequence[Telling]) -> tuple[OriginOfClaims, ...]:
+    """The graph: each pair of origin and carrier with its claims. Reports that are near copies share one carrier."""
+    same = _same_text(tellings)
+    found: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+    for t in tellings:
+        origin, carrier = t.speaker.origin, t.speaker.carrier
+        twin = same.get(t.sha256)
+        if twin is not None:  # what copies one another has one carrier, and one voice of its own
+            origin = twin if origin == carrier else origin.replace(f"@{carrier}", f"@{twin}") if origin else origin
+            carrier = twin
+        found[origin, carrier].append(t.id)
+    return tuple(OriginOfClaims(o, c, tuple(sorted(ids))) for (o, c), ids in sorted(found.items(), key=lambda e: str(e[0])))
+
+
+def _same_text(tellings: Sequence[Telling]) -> dict[str, str]:
+    """For each report with a near copy among the others, the one carrier that stands for all of them."""
+    reports = sorted({t.sha256: t for t in tellings}.values(), key=lambda t: t.sha256)
+    twin: dict[str, str] = {}
+    for at, one in enumerate(reports):
+        for other in reports[at + 1 :]:
+            if one.shingles and near_copies(one, other):
+                first = twin.setdefault(one.sha256, f"copy of {one.speaker.carrier or one.sha256[:12]}")
+                twin[other.sha256] = first
+    return twin
+
+
+def independent(a: Telling, b: Telling) -> bool:
+    """True where both speakers are known and the two share neither speaker nor medium, and neither text copies the other."""
+    if a.speaker.origin is None or b.speaker.origin is None or a.sha256 == b.sha256:
+        return False
+    if a.speaker.origin == b.speaker.origin or near_copies(a, b):
+        return False
+    return a.speaker.carrier != b.speaker.carrier or a.speaker.carrier is None
+
+
+def count_independent(edges: Sequence[OriginOfClaims]) -> int:
+    """The size of the largest set of claims that share no origin and no carrier; unknown speakers are one source where there is no other.
+
+    >>> def e(o, c): return OriginOfClaims(o, c, ())
+    >>> count_independent([e("observatory", "agency a"), e("observatory", "agency b"), e("residents@agency a", "agency a")])
+    2
+    """
+    carriers: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        if edge.origin is not None:
+            carriers[edge.origin].append(edge.carrier or f"{UNKNOWN} {edge.origin}")
+    taken: dict[str, str] = {}
+    found = sum(_find_way(origin, carriers, taken, set()) for origin in sorted(carriers))
+    return found or min(1, len(edges))
+
+
+def _find_way(origin: str, carriers: dict[str, list[str]], taken: dict[str, str], seen: set[str]) -> bool:
+    """One step of matching by augmenting paths: a carrier for this origin, moving others where that makes room."""
+    for carrier in carriers[origin]:
+        if carrier not in seen:
+            seen.add(carrier)
+            if carrier not in taken or _find_way(taken[carrier], carriers, taken, seen):
+                taken[carrier] = origin
+                return True
+    return False

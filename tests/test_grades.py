@@ -1,0 +1,53 @@
+"""Grades and independence, by the cases in tests/cases/incidents.yaml and by the graph of speakers and media."""
+
+from typing import Any
+
+import pytest
+
+from reportedly.records import OriginOfClaims
+from reportedly.relate_grades import grade_of
+from reportedly.relate_sources import count_independent, edges_of
+from tellings import told
+from test_relate import CASES, relate_case
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["why"][:60])
+def test_grades_and_sources_are_as_they_should_be(case: dict[str, Any]) -> None:
+    found = relate_case(case)
+    assert [i.grade for i in found] == case["grades"], [i.grade_why for i in found]
+    assert [i.independent_sources for i in found] == case["sources"], [i.sources for i in found]
+
+
+def test_every_grade_has_its_reason_in_one_sentence() -> None:
+    for case in CASES:
+        for incident in relate_case(case):
+            assert incident.grade_why.endswith(".") and incident.grade_why.count(". ") == 0
+
+
+def edge(origin: str | None, carrier: str | None) -> OriginOfClaims:
+    return OriginOfClaims(origin, carrier, ())
+
+
+@pytest.mark.parametrize(("edges", "count", "why"), [
+    ([], 0, "nothing supports it"),
+    ([edge(None, None)], 1, "an unknown speaker is one source where there is no other"),
+    ([edge(None, "gazette"), edge("residents@herald", "herald")], 1, "unknown origin is not independence"),
+    ([edge("monitor", "gazette"), edge("monitor", "herald")], 1, "one speaker through two media"),
+    ([edge("monitor", "gazette"), edge("doctor", "gazette")], 1, "two speakers through one medium"),
+    ([edge("monitor", "gazette"), edge("monitor", "herald"), edge("mayor", "gazette")], 2, "one through each medium"),
+    ([edge("a", None), edge("b", None)], 2, "named speakers, media unknown"),
+])
+def test_independent_sources_are_counted(edges: list[OriginOfClaims], count: int, why: str) -> None:
+    assert count_independent(edges) == count, why
+
+
+def test_reports_that_copy_one_another_are_one_carrier() -> None:
+    text = " ".join(f"run{n}" for n in range(40))
+    tellings = [told("a", outlet="Gazette", text=text), told("b", outlet="Herald", text=text)]
+    assert count_independent(edges_of(tellings)) == 1
+    assert grade_of(tellings)[0] == "weak"
+
+
+def test_nobody_but_an_analyst_discounts() -> None:
+    assert grade_of([told("a", status="did-not-happen")]) == (
+        None, "No source says that it has happened: it is told as did-not-happen.")
