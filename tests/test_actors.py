@@ -13,7 +13,7 @@ from reportedly.errors import UsageError
 from reportedly.extract.actors import find_actors
 from reportedly.nominals import load_nominals
 from reportedly.read import read_report
-from reportedly.records import Mention, Report, Source
+from reportedly.records import Mention, Place, Report, Source
 from reportedly.resolve.actors import resolve_actors
 
 _CASES = Path(__file__).parent / "cases"
@@ -169,6 +169,20 @@ def test_other_kinds_pass_untouched() -> None:
     report = _read("Rebels fired at Qarat.")
     place = Mention(16, 21, "", "place", "Qarat")
     assert place in resolve_actors(report, (*find_actors(report, _REGISTRY), place), _REGISTRY)
+
+
+def test_one_place_elsewhere_does_not_give_the_army_its_country() -> None:
+    report = _read("Gendarmes left Oslin for Berrun. They passed Kolmar.")
+    isos = {"Oslin": "ML", "Berrun": "ML", "Kolmar": "DE"}
+    places = tuple(
+        Mention(report.text.index(name), report.text.index(name) + len(name), "", "place", name,
+                resolved=Place(f"x:{name}", name, iso, None, "settlement", 0.0, 0.0))
+        for name, iso in isos.items()
+    )
+    found = resolve_actors(report, (*find_actors(report, _REGISTRY), *places), _REGISTRY)
+    assert next(m.actor.id for m in found if m.text == "Gendarmes" and m.actor) == "actor:military-forces-of-mali"
+    split = resolve_actors(report, (*find_actors(report, _REGISTRY), *places[1:]), _REGISTRY)
+    assert next(m.actor.id for m in split if m.text == "Gendarmes" and m.actor) == "actor:unidentified-forces"
 
 
 def test_public_persons() -> None:

@@ -194,14 +194,21 @@ class Context:
 def read_context(report: Report, mentions: Sequence[Mention], registry: ActorRegistry, words: Nominals) -> Context:
     """The context of a report before any actor is resolved: countries weighed by names, adjectives, capitals, places and theatres."""
     weights: dict[str, float] = defaultdict(float)
+    named: set[str] = set()
     for sentence in report.sentences:
         factor = 2.0 if sentence.part in {"headline", "dateline"} else 1.0
         for match in find_names(sentence.tokens, registry):
             for iso, weight in _weights(match, registry):
                 weights[iso] += factor * weight * _ABROAD.get(iso, 1.0)
+                named.add(iso)
+    placed: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.kind == "place" and mention.place and mention.place.country and mention.place.feature != "country":
+            placed[mention.place.country].add(mention.place.id or mention.text)
             weights[mention.place.country] += 1.0
+    for iso, places in placed.items():
+        if len(places) == 1 and len(placed) > 1 and iso not in named:  # one place among others elsewhere may be misread
+            weights[iso] *= 0.3
     year = int(report.published[:4]) if report.published and report.published[:4].isdigit() else None
     return Context(
         report,
