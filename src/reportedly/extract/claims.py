@@ -9,6 +9,7 @@ from reportedly.extract.drafts import Draft, find_drafts
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
 from reportedly.extract.parties import Cast, Party, role_of
+from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, when_of, where_of
 from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
@@ -133,7 +134,7 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
     base = _base_claim(material, view, draft, chain, outside, moment)
     claims = []
     for order, (mention, relation) in enumerate(places):
-        where = where_of(mention, relation) if mention is not None else None
+        where = settle(where_of(mention, relation), mention, report, view.cast.places) if mention is not None else None
         moves = draft.subtype in {"Displacement", "Change to group/activity", "Aid"}
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
         claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))

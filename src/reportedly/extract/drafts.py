@@ -73,6 +73,13 @@ def _with_users(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
 # --- one draft -----------------------------------------------------------------------------------------------
 
 
+def _is_figurative(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """True for "the truce collapsed when gunmen killed two": an accident whose dead are another event's."""
+    if draft.subtype != "Accident" or not draft.tolls:
+        return False
+    return all(any(toll in other.tolls for other in drafts if other is not draft) for toll in draft.tolls)
+
+
 def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
     grammar, main = view.grammar, group[0]
     tolls, victims = _harm_of(view, group, alone)

@@ -155,6 +155,8 @@ def _pick_means(grammar: Grammar, candidates: list[Candidate], this: Trigger, ot
 def _cause_of_harm(view: SentenceView, candidates: list[Candidate], i: int, others: list[tuple[int, Trigger]]) -> int | None:
     """The event that hurt the people: by the toll's governor, a participle ("…, killing 12"), "in shelling", "when shells fell"."""
     grammar, this = view.grammar, candidates[i].trigger
+    if candidates[i].frame.actors:  # "… collapsed when gunmen killed two": somebody killed them, no accident did
+        others = [(j, t) for j, t in others if t.rule.subtype != "Accident"]
     span = view.chars((this.start, this.end))
     for found in view.tolls:
         if found.governor is not None and found.cue.overlaps(span.start, span.end):

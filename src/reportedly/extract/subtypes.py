@@ -93,8 +93,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return around.conflict > 0.35 and (
             armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named
         )
-    if around.verb == "demonstrate" and around.has_object:
-        return False  # "demonstrated her skill"
+    if around.verb in {"demonstrate", "rally", "march"} and (around.has_object or (not scene.actors and around.conflict < 0.35)):
+        return False  # "demonstrated her skill", "rallied his supporters", "markets rallied"
     if gate == "none":
         if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
             return True
