@@ -15,7 +15,7 @@ STAGES = ("read", "ingest", "extract", "resolve", "relate", "review", "publish")
 BASE = {"vocab", "errors", "records"}
 SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
 NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
-FACES = NAMES | {"pipeline", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples", "doctor", "library"}
+FACES = NAMES | {"pipeline", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples", "doctor", "library", "score"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},

@@ -56,7 +56,7 @@ def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
     groups = merge_triggers(view, candidates)
     engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
     drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
-    return _with_users(_joined_same(view, drafts))
+    return _with_users(_joined_same(view, [d for d in drafts if not _is_figurative(d, drafts)]))
 
 
 def _with_users(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
