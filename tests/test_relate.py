@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from reportedly import publicjson_incidents, relate, resources
 from reportedly.cli import app
 from reportedly.records import Incident
+from reportedly.samples import find_samples
 from tellings import told
 
 CASES = resources.parse_yaml((Path(__file__).parent / "cases" / "incidents.yaml").read_bytes())
@@ -121,3 +122,26 @@ def test_the_command_prints_filters_and_refuses(tmp_path: Path) -> None:
     assert run(app, ["incidents", "--ledger", ledger, "--format", "jsonl", "--from", "2032"]).stdout == ""
     assert run(app, ["incidents", "--ledger", ledger, "--grade", "splendid"]).exit_code == 2
     assert run(app, ["incidents", "--ledger", str(tmp_path / "none.db")]).exit_code != 0
+
+
+def test_an_agreement_has_nobody_held_responsible() -> None:
+    found, = relate.relate_tellings([told("a", sub="Agreement", actor="Red Column")])
+    assert found.responsible == ()
+
+
+def test_the_packaged_samples_of_one_incident_meet_and_the_look_alike_stays_apart(tmp_path: Path) -> None:
+    ledger, run = str(tmp_path / "ledger.db"), CliRunner().invoke
+    told_in: dict[str, str] = {}
+    for sample in find_samples():
+        if sample.tells == "market" or sample.looks_like == "market":
+            more = ["--published", sample.published or "", "--outlet", sample.outlet or "", "--ledger", ledger, "--format", "jsonl"]
+            reading = json.loads(run(app, ["read", str(sample.path), *more]).stdout.splitlines()[0])
+            told_in[sample.file] = reading["report"]["id"]
+    incidents = [json.loads(line) for line in run(app, ["incidents", "--ledger", ledger, "--format", "jsonl"]).stdout.splitlines()]
+    market = max(incidents, key=lambda i: len(i["reports"]))
+    assert {told_in["wire.txt"], told_in["communique.txt"]} <= set(market["reports"])
+    assert told_in["radio.txt"] not in market["reports"]
+    assert market["when"]["earliest"] == market["when"]["latest"] == "2031-05-05"
+    assert market["grade"] == "contested" and "responsible" in market["disputed"]
+    assert {held["actor"]["name"] for held in market["responsible"]} == {"Amber Brigade", "River Guard"}
+    assert market["denied_by"]

@@ -22,6 +22,8 @@ _GUNS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition
 _BOMBS = frozenset({"suicide bomb", "vehicle bomb", "improvised explosive"})
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE})
 _VIOLENT_TOO = frozenset({"Excessive force against protesters", "Disrupted weapons use"})
+_OF_ITS_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # seldom taken for another kind
+_PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})  # nobody takes them for fire from afar
 _CROWDS = frozenset({"Violent demonstration", "Mob violence"})
 
 
@@ -148,12 +150,15 @@ def kinds(a: Telling, b: Telling) -> Likeness | None:
     """Whether both tell of the same kind of event."""
     one, other = a.claim.event, b.claim.event
     if one.subtype == other.subtype:
-        return Likeness(1.0, f"Both tell of {in_words(one.subtype)}.")
-    if one.type == other.type:
-        return Likeness(0.5, f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}.")
-    if {one.type, other.type} <= {vocab.VAC, vocab.OTHER_VIOLENCE}:
-        return Likeness(0.5, "Both tell of people attacked.")
-    return Likeness(-0.5, f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}.")
+        return Likeness(0.5, f"Both tell of {in_words(one.subtype)}.")
+    if {one.type, other.type} <= {vocab.VAC, vocab.OTHER_VIOLENCE} and not {one.subtype, other.subtype} & _OF_ITS_KIND:
+        return Likeness(0.25, "Both tell of people attacked.")
+    differ = f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}."
+    if {one.subtype, other.subtype} & _OF_ITS_KIND:
+        return Likeness(-1.2, differ)
+    if one.type == other.type == vocab.REMOTE and {one.subtype, other.subtype} & _PLANTED:
+        return Likeness(-0.6, differ)
+    return Likeness(0.25 if one.type == other.type else -0.25, differ)
 
 
 def in_words(subtype: str) -> str:
@@ -314,8 +319,10 @@ def told_again(a: Telling, b: Telling) -> Likeness | None:
 
 
 def one_report(a: Telling, b: Telling) -> Likeness | None:
-    """Two claims of one report without a word that they are the same."""
-    return Likeness(1.0, "One report tells both.") if a.sha256 == b.sha256 else None
+    """Two claims of one report without a word that they are the same; of unlike kinds they may well be two."""
+    if a.sha256 != b.sha256:
+        return None
+    return Likeness(1.0 if a.claim.event.subtype == b.claim.event.subtype else 0.7, "One report tells both.")
 
 
 # --- the table -------------------------------------------------------------------------------------------
@@ -326,7 +333,7 @@ START = -2.8
 FEATURES: tuple[tuple[Comparer, float], ...] = (
     (days, 1.6),
     (places, 1.8),
-    (kinds, 0.5),
+    (kinds, 1.0),
     (actors, 0.9),
     (targets, 0.6),
     (tolls, 1.0),

@@ -12,6 +12,9 @@ from reportedly.compare_tellings import Party, Telling
 from reportedly.relate_sources import count_independent, edges_of, independent
 
 _ROLES = ("actor", "supporter", "target")
+_HARM = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE})
+_HARM_TOO = frozenset({"Excessive force against protesters", "Protest with intervention", "Arrests", "Disrupted weapons use",
+                       "Looting/property destruction", "Siege", "Displacement", "Deprivation"})
 _UNJUDGED = "nobody has judged their reliability yet"
 
 
@@ -41,7 +44,10 @@ def _why_none(tellings: Sequence[Telling]) -> str:
 
 
 def accused(t: Telling) -> tuple[Party, ...]:
-    """The named actors whom a claim holds responsible."""
+    """The named actors whom a claim holds responsible; nobody is, for an agreement, a march or a message."""
+    event = t.claim.event
+    if event.type not in _HARM and event.subtype not in _HARM_TOO:
+        return ()
     return tuple(p for p in t.having("actor") if p.is_named)
 
 
