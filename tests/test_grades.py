@@ -1,8 +1,11 @@
 """Grades and independence, by the cases in tests/cases/incidents.yaml and by the graph of speakers and media."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportedly.records import OriginOfClaims
 from reportedly.relate_grades import grade_of
@@ -51,3 +54,15 @@ def test_reports_that_copy_one_another_are_one_carrier() -> None:
 def test_nobody_but_an_analyst_discounts() -> None:
     assert grade_of([told("a", status="did-not-happen")]) == (
         None, "No source says that it has happened: it is told as did-not-happen.")
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("vwxyz")), max_size=8, unique=True))
+def test_the_count_is_the_largest_set_without_a_common_end(pairs: list[tuple[str, str]]) -> None:
+    largest = max(size for size in range(len(pairs) + 1) for some in combinations(pairs, size)
+                  if len({o for o, _ in some}) == len({c for _, c in some}) == size)
+    assert count_independent([edge(o, c) for o, c in pairs]) == largest
+
+
+def test_a_long_chain_of_sources_is_counted() -> None:
+    chain = [e for n in range(5000) for e in (edge(f"s{n:05}", f"m{n:05}"), edge(f"s{n:05}", f"m{n + 1:05}"))]
+    assert count_independent(chain) == 5000

@@ -61,16 +61,28 @@ def count_independent(edges: Sequence[OriginOfClaims]) -> int:
         if edge.origin is not None:
             carriers[edge.origin].append(edge.carrier or f"{UNKNOWN} {edge.origin}")
     taken: dict[str, str] = {}
-    found = sum(_find_way(origin, carriers, taken, set()) for origin in sorted(carriers))
-    return found or min(1, len(edges))
+    held: dict[str, str] = {}
+    for origin in sorted(carriers):
+        _give_carrier(origin, carriers, taken, held)
+    return len(taken) or min(1, len(edges))
 
 
-def _find_way(origin: str, carriers: dict[str, list[str]], taken: dict[str, str], seen: set[str]) -> bool:
-    """One step of matching by augmenting paths: a carrier for this origin, moving others where that makes room."""
-    for carrier in carriers[origin]:
-        if carrier not in seen:
-            seen.add(carrier)
-            if carrier not in taken or _find_way(taken[carrier], carriers, taken, seen):
-                taken[carrier] = origin
-                return True
-    return False
+def _give_carrier(origin: str, carriers: dict[str, list[str]], taken: dict[str, str], held: dict[str, str]) -> None:
+    """One step of matching: gives the origin a carrier of its own, moving others to another of theirs where that makes room."""
+    came: dict[str, str] = {}
+    waiting = [origin]
+    for asking in waiting:
+        for carrier in carriers[asking]:
+            if carrier in came:
+                continue
+            came[carrier] = asking
+            if carrier in taken:
+                waiting.append(taken[carrier])
+                continue
+            free: str | None = carrier
+            while free is not None:
+                mover = came[free]
+                left = held.get(mover)
+                held[mover], taken[free] = free, mover
+                free = left
+            return
