@@ -65,6 +65,8 @@ _HEADLINE_VERBS = frozenset(
         "counts",
     }
 )
+_ARMS = frozenset("shells rockets mortars bombs drones mines missiles strikes attacks clashes raids jets".split())
+_AFTER_ARMS = frozenset("hit struck fell landed killed wounded injured were had have exploded rained targeted destroyed damaged broke continued".split())
 _COUNTS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
@@ -166,6 +168,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "CD"
         if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
             tag = "VBZ"
+        if tag == "VBZ" and word in _ARMS and lowers[i + 1 : i + 2] and lowers[i + 1] in _AFTER_ARMS:
+            tag = "NNS"  # "told reporters that shells hit the gate"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):

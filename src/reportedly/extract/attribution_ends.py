@@ -184,4 +184,12 @@ def pick_end(page: Page, cue: Cue, frame: str, start: int, high: int) -> int:
         score = sum(weights.get(f, 0) for f in end_features(page, cue, stretch, i))
         if score > best_score:
             best, best_score = i, score
-    return best
+    return _with_next_clause(page, cue, best, high) if frame == "that" else best
+
+
+def _with_next_clause(page: Page, cue: Cue, end: int, high: int) -> int:
+    """Over ", and that …": a second that-clause is said by the same speaker."""
+    i = end + (end < high and page.tokens[end].text == ",")
+    if i + 2 < high and page.tokens[i].lower in {"and", "but"} and page.tokens[i + 1].lower == "that":
+        return pick_end(page, cue, "that", i + 1, high)
+    return end

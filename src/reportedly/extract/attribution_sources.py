@@ -191,7 +191,8 @@ def _whole_phrase(page: Page, k: int, edge: int, low: int, commas: int) -> Sourc
     first = page.phrases[top].first
     if first > low and page.tokens[first - 1].tag == "," and commas and _is_apposition(page, top):
         j = page.phrase_over(first - 2) if first - 2 >= low else -1
-        if j >= 0 and page.phrases[j].end == first - 1:
+        in_clause = any(low <= g.first < first for g in page.groups if g.form == "finite")  # "X took the town, its spokeswoman, Y, told …"
+        if j >= 0 and page.phrases[j].end == first - 1 and not in_clause:
             return _whole_phrase(page, j, page.phrases[j].end, low, 0)
     if first > low and page.tokens[first - 1].tag == "," and not commas and _is_apposition(page, top):
         j = page.phrase_over(low)
