@@ -66,7 +66,9 @@ _HEADLINE_VERBS = frozenset(
     }
 )
 _ARMS = frozenset("shells rockets mortars bombs drones mines missiles strikes attacks clashes raids jets".split())
-_AFTER_ARMS = frozenset("hit struck fell landed killed wounded injured were had have exploded rained targeted destroyed damaged broke continued".split())
+_AFTER_ARMS = frozenset(
+    "hit struck fell landed killed wounded injured were had have exploded rained targeted destroyed damaged broke continued".split()
+)
 _COUNTS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )

@@ -39,6 +39,8 @@ MEMBERS = frozenset(
 
 def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "its fighters", "their forces": those of the last group or force."""
+    if head.nominal in MEMBERS and any(t.lower in _OURS for t in tokens[1:]):
+        return _ours(mention, context)  # "one of our fighters"
     if (
         not tokens
         or tokens[0].lower not in _OWN
@@ -61,7 +63,10 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
     sentence = context.sentence_at(mention.start).index
     kinds = _ARMED | {"state forces", "external forces", "government", "organisation"}
     general = context.words.unnamed_ids
-    owner = _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
+    # "The command denies that its forces …": the subject of the same sentence owns them, before any group named after it or earlier.
+    any_kind = tokens[0].lower == "its"
+    owner = _last(context, mention, lambda s: s.is_subject and s.sentence == sentence and (any_kind or s.actor.kind in kinds))
+    owner = owner or _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None
 
 
@@ -70,7 +75,7 @@ def _ours(mention: Mention, context: Context) -> Answer | None:
     issuer = context.issuer()
     if not context.is_quoted(mention.start):
         if issuer is None or (issuer.kind == "media" and mention.text.lower().split()[-1] not in {"team", "staff"}):
-            return None
+            return None, (), f"{mention.text}: those of who publishes the text, whose side isn't known"
         return issuer, (), f"{mention.text}: those of {issuer.name}, who publishes the text"
     owner = _last(context, mention, lambda s: not s.is_quoted and s.actor.kind in _ARMED | _SOLDIERLY | {"organisation"})
     return (owner.actor, (), f"{mention.text}: those of {owner.actor.name}, last named outside the quotation") if owner else None
