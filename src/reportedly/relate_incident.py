@@ -27,14 +27,14 @@ def incident_of(group: Sequence[Telling]) -> Incident:
     grade, why = grade_of(tellings)
     edges = edges_of(standing)
     event = _main_event(telling)
-    fields = {"tolls": tolls_of(tellings), "responsible": _responsible(standing), "denied_by": _denied_by(tellings)}
     found = Incident(
         id=PREFIX + tellings[0].id, summary="", status=_status(telling), claims=tuple(t.id for t in tellings),
         reports=tuple(sorted({t.report_id for t in tellings})), type=event[0], subtype=event[1],
         civilians_targeted=any(t.claim.civilians_targeted for t in telling), place=place, geo_precision=precision,
         when=_when([t for t in telling if t.happened]), weapons=_named(telling, _weapons), sites=_named(telling, _sites),
         targets=_named(telling, _targets), victims=_victims(telling), grade=grade, grade_why=why,
-        independent_sources=count_independent(edges), sources=edges, disputed=_disputed(tellings, standing), joined=(), **fields,
+        independent_sources=count_independent(edges), sources=edges, disputed=_disputed(tellings, standing), joined=(),
+        tolls=tolls_of(tellings), responsible=_responsible(standing), denied_by=_denied_by(tellings),
     )
     return summary_of(found, tellings)
 

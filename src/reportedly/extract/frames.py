@@ -21,7 +21,7 @@ def frame_of(grammar: Grammar, trigger: Trigger) -> Frame:
     >>> g = Grammar(read_report("The army repelled attacks by the rebels on Hadra.", Source("x")).sentences[0])
     >>> f = frame_of(g, find_triggers(g)[1])
     >>> [" ".join(t.text for t in g.tokens[a:b]) for a, b in f.actors + f.targets], f.governed_as
-    (['the rebels', 'The army'], 'stopped')
+    (['the rebels', 'The army', 'Hadra'], 'stopped')
     """
     frame = VERB_FRAMES[trigger.rule.frame](grammar, trigger) if trigger.verb else noun_frame(grammar, trigger)
     return _with_phrases(grammar, trigger, frame)
