@@ -69,6 +69,7 @@ _ARMS = frozenset("shells rockets mortars bombs drones mines missiles strikes at
 _AFTER_ARMS = frozenset(
     "hit struck fell landed killed wounded injured were had have exploded rained targeted destroyed damaged broke continued".split()
 )
+_CLAIMED = frozenset({"they", "he", "she", "it", "that", "to"})
 _COUNTS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
@@ -172,6 +173,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBZ"
         if tag == "VBZ" and word in _ARMS and lowers[i + 1 : i + 2] and lowers[i + 1] in _AFTER_ARMS:
             tag = "NNS"  # "told reporters that shells hit the gate"
+        if word in {"claim", "claims"} and tag[:2] == "NN" and before[:3] == "NNP" and lowers[i + 1 : i + 2] and lowers[i + 1] in _CLAIMED:
+            tag = "VBZ" if word == "claims" else "VBP"  # "the Janmukti claim they have captured it"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):

@@ -23,10 +23,17 @@ def left_pieces(page: Page, cue: Cue, low: int, edge: int, after: int) -> tuple[
         if q >= 0 and page.quotation_of[cue.head] != q and page.quotations[q].end == last:
             return _quotation_left(page, q, low, last + 1)
         enclosed = after < page.bounds(cue.head)[1] and page.tokens[after].tag == ","
-        if (page.has_finite_verb(low, last) or enclosed) and _nothing_to_say(page, cue, after):
+        if (page.has_finite_verb(low, last) or enclosed or _counts_people(page, low, last)) and _nothing_to_say(page, cue, after):
             start = low + 1 if page.tokens[low].text in {"—", "–", "-", "--"} else low
             return ((start, last),)
     return ()
+
+
+def _counts_people(page: Page, first: int, end: int) -> bool:
+    """True for "one killed, eight injured": what is told without a verb."""
+    tokens = page.tokens[first:end]
+    harmed = {"killed", "wounded", "injured", "dead", "hurt", "missing"}
+    return any(t.tag == "CD" for t in tokens) and any(t.lower in harmed for t in tokens)
 
 
 def _nothing_to_say(page: Page, cue: Cue, i: int) -> bool:
