@@ -148,6 +148,7 @@ def _around(
         has_object=main.trigger.verb is not None
         and any(not is_time(grammar, n) for n in grammar.objects_of(main.trigger.verb))
         and not main.trigger.verb.passive,
+        doer=frozenset(lemma for a, b in main.frame.actors for lemma in grammar.lemmas[a:b]),
     )
 
 

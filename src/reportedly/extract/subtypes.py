@@ -17,6 +17,10 @@ _RIOTOUS = frozenset(
 )
 _INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
+_NATURE = frozenset(
+    """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
+    lightning volcano eruption wildfire cholera outbreak epidemic pandemic disease virus measles malaria coronavirus famine""".split()
+)
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
 _SUICIDE = frozenset({"suicide bomb"})
@@ -48,6 +52,7 @@ class Surroundings:
     head: str
     verb: str
     has_object: bool = False
+    doer: frozenset[str] = frozenset()
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -124,6 +129,8 @@ def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: boo
 def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """(type, sub-type), or None where nothing fits."""
     rule = trigger.rule
+    if around.doer & _NATURE and trigger.verb is not None:  # "a typhoon killed 14", "an outbreak that has killed 40"
+        return (vocab.OTHER_VIOLENCE, "Accident") if trigger.is_harm and around.harmed else None
     if _is_work_stoppage(trigger, scene):
         return vocab.PROTESTS, "Peaceful protest"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
