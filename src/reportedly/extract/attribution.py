@@ -30,9 +30,19 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = ()) -> tup
     """The attributions of a report in text order, ids a0, a1…; `mentions` (may be empty) give sources their actors."""
     page = lay_out(report)
     drafts = sorted(find_drafts(page), key=lambda d: (d.cue.first, d.cue.end))
+    drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
     drafts = _with_later_quotations(page, drafts)
     actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))
     return _nested(tuple(_finished(page, drafts, actors)))
+
+
+def _is_place_line(page: Page, draft: Draft, mentions: tuple[Mention, ...]) -> bool:
+    """True for "Hadra, North Province: two people were killed": a digest's line opens with the place, nobody speaks."""
+    if draft.cue.entry.kind != "mark" or draft.source is None:
+        return False
+    start, end = page.tokens[draft.source.first].start, page.tokens[draft.source.end - 1].end
+    at_start = [m for m in mentions if m.start == start and m.end <= end]
+    return any(m.kind == "place" for m in at_start) and not any(m.kind == "actor" for m in at_start)
 
 
 def find_drafts(page: Page) -> Iterator[Draft]:

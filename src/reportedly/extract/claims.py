@@ -183,7 +183,7 @@ def _base_claim(
 ) -> Claim:
     report, sentence = material.report, view.sentence
     span = _trigger_span(view, draft)
-    blames = blames_somebody(draft.type, draft.subtype)
+    blames = blames_somebody(draft.type, draft.subtype) or not draft.type
     in_sentence = [
         s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)
     ]

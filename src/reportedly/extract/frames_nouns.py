@@ -134,6 +134,9 @@ def _heads_clause(grammar: Grammar, trigger: Trigger) -> bool:
 
 def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup) -> Frame:
     lemma = grammar.lemmas[verb.main]
+    if lemma == "attribute" and not is_passive(grammar, verb):  # "attributed the attack to A"
+        accused = next((ranges_of(grammar, nouns) for p, nouns in grammar.phrases_after(trigger.end) if p == "to"), ())
+        return replace(frame, actors=accused or frame.actors, light_verb=verb)
     subject = ranges_of(grammar, grammar.subject_of(verb))
     passive = is_passive(grammar, verb)
     near = trigger.start - verb.end <= 9

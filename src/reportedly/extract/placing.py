@@ -105,9 +105,17 @@ def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:
     )
 
 
+def _opens_digest_line(grammar: Grammar) -> bool:
+    """True for "Hadra, North Province: two people were killed": a place, then a colon before any verb."""
+    colon = next((k for k, t in enumerate(grammar.tokens[:8]) if t.text == ":"), 0)
+    return colon > 0 and not any(v.start < colon for v in grammar.verbs)
+
+
 def _score(
     grammar: Grammar, trigger: Trigger, targets: Sequence[Range], mention: Mention, at: int, preposition: str, governor: int
 ) -> float:
+    if at == 0 and _opens_digest_line(grammar):
+        return 1.0
     distance = at - trigger.end if at >= trigger.end else trigger.start - at
     score = -distance / 10
     if preposition in _IN or preposition in _NEAR or preposition == "between":

@@ -35,7 +35,7 @@ def _are_opposed(speaker_kind: str, doer: Party) -> bool:
 
 def _withholds_belief(a: Attribution) -> bool:
     """True for cues that accuse or doubt whatever they say: "accused", "alleged", "claims"."""
-    return a.cue is None or any(stem in a.cue.text.lower() for stem in ("accus", "blam", "alleg", "claim", "suspect", "fault"))
+    return a.cue is None or any(stem in a.cue.text.lower() for stem in ("accus", "attribut", "blam", "alleg", "claim", "suspect", "fault"))
 
 
 def _is_identified(party: Party) -> bool:

@@ -58,10 +58,13 @@ def _without_pointers(told: list[Told], hearsay: frozenset[str]) -> list[Told]:
         first_draft, first = kept[at]
         bare = draft.anaphoric and not claim.tolls and not claim.victims
         stands = claim.status == "expected" or (claim.status == "ongoing" and first.status != "ongoing")
-        unsaid = not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim))
+        # Whoever names a doer in other words than the first teller's says something of his own: it is never folded into them.
+        names_doer = any(r.role == "actor" for r in claim.roles) and claim.attribution != first.attribution
+        unsaid = not names_doer and (not claim.attribution or claim.voice == "said" or (claim.voice == "alleged" and not _has_party(claim)))
         adds_nothing = bare and not stands and unsaid
         goes_on = (
             set(claim.attribution) <= hearsay
+            and not names_doer
             and draft.sentence.paragraph == first_draft.sentence.paragraph
             and draft.sentence.index - first_draft.sentence.index == 1
         )
