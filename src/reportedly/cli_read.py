@@ -65,7 +65,7 @@ class Tally:
         if self.not_english:
             parts.append(f"{self.not_english:,} not in English and not read yet")
         if self.failures:
-            parts.append(f"{self.failures:,} could not be read")
+            parts.append(f"{_counted(self.failures, 'failure')} named above")
         return ", ".join(parts)
 
 
