@@ -4,15 +4,14 @@ The weights in models/attribution.json were trained by training/attribution.py.
 """
 
 from collections.abc import Iterator
-from functools import cache
 
-from reportedly import resources
 from reportedly.extract.attribution_content import ContentFound
 from reportedly.extract.attribution_cues import Cue
 from reportedly.extract.attribution_ends import load_weights
 from reportedly.extract.attribution_kinds import kind_of_words
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
+from reportedly.extract.attribution_stance import harm_words
 from reportedly.wordclass import lemma
 
 _WEIGHTY = frozenset({"alleges", "denies", "admits", "confirms", "threatens"})
@@ -32,13 +31,8 @@ def _gives_a_figure(page: Page, cue: Cue, content: ContentFound) -> bool:
     """True for "put the toll at 19", "counts 11 dead", "recorded five explosions": a figure of harm, not any count."""
     words = [t.lower for first, end in content.pieces for t in page.tokens[first:end]]
     figure = any(t.tag == "CD" for first, end in content.pieces for t in page.tokens[first:end])
-    harm = any(lemma(w, "NNS") in _harm() for w in words) or bool(_DEAD & set(words))
+    harm = any(lemma(w, "NNS") in harm_words() for w in words) or bool(_DEAD & set(words))
     return figure and harm and (cue.entry.cue != "put" or "at" in words)
-
-
-@cache
-def _harm() -> frozenset[str]:
-    return frozenset(resources.load_lines("data/harm_words.txt"))
 
 
 def is_plain(page: Page, cue: Cue, source: SourceFound | None, content: ContentFound) -> bool:
@@ -85,7 +79,7 @@ def _is_plain_verb(page: Page, cue: Cue, source: SourceFound | None, content: Co
 
 def _tells_of_harm(page: Page, content: ContentFound) -> bool:
     """True for contents with words of harm: what the training articles, on politics, hardly have."""
-    return any(lemma(t.lower, t.tag) in _harm() or t.lower in _DEAD for first, end in content.pieces for t in page.tokens[first:end])
+    return any(lemma(t.lower, t.tag) in harm_words() or t.lower in _DEAD for first, end in content.pieces for t in page.tokens[first:end])
 
 
 def _speaks(page: Page, source: SourceFound) -> bool:

@@ -34,7 +34,8 @@ class Saying(NamedTuple):
 
 
 @cache
-def _harm() -> frozenset[str]:
+def harm_words() -> frozenset[str]:
+    """Lemmas of harm and force, from data/harm_words.txt."""
     return frozenset(resources.load_lines("data/harm_words.txt"))
 
 
@@ -64,7 +65,7 @@ def _claims_a_deed(page: Page, saying: Saying) -> bool:
         return False
     first, end = saying.content[0]
     words = {lemma(t.lower, t.tag) for t in page.tokens[first:end]} - {"use"}
-    return page.tokens[first].lower not in {"that", "to"} and bool(words & (_harm() | _DEEDS))
+    return page.tokens[first].lower not in {"that", "to"} and bool(words & (harm_words() | _DEEDS))
 
 
 def _is_negated(page: Page, cue: Cue) -> bool:
@@ -99,7 +100,7 @@ def _by_content(page: Page, saying: Saying) -> str:
     n = page.group_from(start)
     group = page.groups[n] if n < len(page.groups) and page.groups[n].first < end else None
     subject_is_own = page.tokens[start].lower in _OWN
-    harmful = any(lemma(t.lower, t.tag) in _harm() for t in page.tokens[start:end])
+    harmful = any(lemma(t.lower, t.tag) in harm_words() for t in page.tokens[start:end])
     partisan = saying.kind in PARTISAN
     if group:
         helpers = {t.lower for t in page.tokens[group.first : group.main + 1]}
@@ -107,10 +108,10 @@ def _by_content(page: Page, saying: Saying) -> str:
         if group.negated and subject_is_own and partisan and _disclaims(page, start, end, helpers, main):
             return "denies"
         if helpers & {"will", "'ll", "would"} and entry.stance in {"says", "predicts"}:
-            return "threatens" if subject_is_own and partisan and main in _harm() else "predicts"
+            return "threatens" if subject_is_own and partisan and main in harm_words() else "predicts"
         if helpers & {"must", "should"} and entry.stance == "says":
             return "calls for"
-        if subject_is_own and partisan and main in _harm() and not group.passive:
+        if subject_is_own and partisan and main in harm_words() and not group.passive:
             return "admits"
         if entry.cue in {"admit", "acknowledge", "concede"} and subject_is_own:
             return "admits"
@@ -125,7 +126,7 @@ def _disclaims(page: Page, start: int, end: int, helpers: set[str], main: str) -
     """True for "we did not shell it", "it was not our aircraft": a past harm or a belonging is negated."""
     if helpers & {"will", "would", "'ll", "can", "could"}:
         return False
-    return main in _harm() or any(t.lower in {"our", "ours", "we", "us", "its", "their"} for t in page.tokens[start + 1 : end])
+    return main in harm_words() or any(t.lower in {"our", "ours", "we", "us", "its", "their"} for t in page.tokens[start + 1 : end])
 
 
 def _content_start(page: Page, saying: Saying) -> int:

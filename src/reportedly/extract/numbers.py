@@ -8,7 +8,6 @@ from reportedly.records import Mention, Number, Report, Token
 # --- what is no count ------------------------------------------------------------------------------------
 
 _CLOCK = frozenset({"am", "pm", "a.m", "a.m.", "p.m", "p.m.", "o'clock", "gmt", "hrs", "utc"})
-_YEAR_BEFORE = frozenset("in since by until till before after during of from late early mid and through , (".split())
 _ARC = frozenset("°′″")
 _SPELT_LABELS = frozenset("chapter phase number no article section".split())
 _NOT_ONE = frozenset("no every any some the this that each which another only".split())

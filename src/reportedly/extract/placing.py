@@ -14,7 +14,6 @@ _IN = frozenset("in at on inside within across over of throughout into into amid
 _NEAR = frozenset("near outside around by beside towards toward surrounding".split())
 _AWAY = frozenset("from to".split())
 _WIDE = frozenset({"country", "region", "water"})
-_FILMED = re.compile(r"\b(?:film|shot|record|photograph|taken)", re.I)
 
 
 def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:

@@ -25,7 +25,6 @@ _CARRIES_OUT = frozenset(
 )
 _IF = frozenset("if unless whether should".split())
 _DOUBT_NOUNS = frozenset("risk threat fear possibility danger prospect likelihood chance plan call idea hope warning".split())
-_IMPERATIVE_NOUNS = frozenset({"victim", "survivor", "anniversary", "history"})
 
 
 def status_of(grammar: Grammar, trigger: Trigger, frame: Frame) -> tuple[str | None, str]:

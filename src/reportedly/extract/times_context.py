@@ -115,9 +115,6 @@ def _is_decade(s: Scene, e: Expression, i: int, j: int) -> bool:
     return s.norm(i - 1) not in {"his", "her", "their", "my", "your", "our"}
 
 
-_SEASON_CUES = _PREPOSITIONS | frozenset({"the", "'s", "all"}) - {"to", "and", "or", "as", "at"}
-
-
 def _is_season(s: Scene, e: Expression, i: int, j: int) -> bool:
     word = e.parts["season"]
     if {"year", "mod", "last", "next", "this", "that"} & e.parts.keys():

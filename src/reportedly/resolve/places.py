@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly import resources
-from reportedly.placenames import fold
 from reportedly.records import Candidate, Mention, PlaceEntry, PlaceIndex, Report
 from reportedly.resolve.places_context import Context, Name, find_context, find_names, is_capital, is_guess
 from reportedly.resolve.places_why import say_why, say_why_not
@@ -240,8 +239,3 @@ def geo_precision(place: object, relation: str = "in") -> int | None:
     if feature == "region" and getattr(place, "country", None) is None:
         return None
     return 3
-
-
-def same_name(one: str, other: str) -> bool:
-    """True where two spellings fold to one."""
-    return fold(one) == fold(other)

@@ -72,12 +72,6 @@ class Setting:
             return []
         return [t.lower for t in self.sentence.tokens if t.end <= self.mention.start][-count:]
 
-    def words_after(self, count: int = 4) -> list[str]:
-        """The words after the expression in its sentence, nearest first."""
-        if self.sentence is None:
-            return []
-        return [t.lower for t in self.sentence.tokens if t.start >= self.mention.end][:count]
-
     def reference(self, reach: int = 3, units: frozenset[str] | None = None) -> Period | None:
         """The time named last before this one, at most `reach` sentences back, of one of the units where given."""
         here = self.sentence.index if self.sentence else 0

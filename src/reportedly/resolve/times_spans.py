@@ -7,7 +7,6 @@ from reportedly.resolve.times_context import PAST, Meaning, Setting, read_number
 from reportedly.resolve.times_days import Parts, month_number, wrong_way
 from reportedly.timewords import values_of
 
-_PERIODS = frozenset(ORDER)
 _COARSE = frozenset({"M", "Q", "H", "Y", "SP", "SU", "FA", "WI"})
 NO_DATE = "counted from a publication date that is not known"
 
