@@ -37,3 +37,9 @@ class NotFoundError(ReportedlyError):
     """Nothing in the ledger has this id."""
 
     http = 404
+
+
+class StaleError(ReportedlyError):
+    """A judgement was made on what has changed since; `hint` says what."""
+
+    http = 409

@@ -13,7 +13,7 @@ from reportedly.errors import LedgerError
 from reportedly.records import CustodyEvent, Source, digest
 
 FIRST = "0" * 64  # what the first event has for the one before it
-MADE, RECEIVED, READ, CURRENT_AGAIN = "ledger made", "received", "read", "made current again"
+MADE, RECEIVED, READ, CURRENT_AGAIN, JUDGED = "ledger made", "received", "read", "made current again", "judged"
 MAX_UNPACKED = 2**30  # bytes; nothing that intake lets in is larger
 
 

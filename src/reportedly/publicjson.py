@@ -214,9 +214,9 @@ def reading_from_json(obj: _Object) -> Reading:
         return Reading(
             reader=Reader(obj["reader"]["version"], obj["reader"]["rules"], obj["reader"]["model"]),
             report=_report_from(obj["report"], obj["sentences"]),
-            mentions=tuple(_mention_from(m) for m in obj["mentions"]),
+            mentions=tuple(mention_from_json(m) for m in obj["mentions"]),
             attributions=tuple(_attribution_from(a) for a in obj["attributions"]),
-            claims=tuple(_claim_from(c) for c in obj["claims"]),
+            claims=tuple(claim_from_json(c) for c in obj["claims"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise InputError(f"the JSON is not a reading: {error!r}", "give what `reportedly read --format jsonl` printed") from error
@@ -239,7 +239,8 @@ def _sentence_from(index: int, s: _Object, parts: tuple[Part, ...]) -> Sentence:
     return Sentence(s["start"], s["end"], (), index, inside or 0, parts[inside].part if inside is not None else "body")
 
 
-def _mention_from(m: _Object) -> Mention:
+def mention_from_json(m: _Object) -> Mention:
+    """A mention from its JSON. Raises KeyError, TypeError for what is none."""
     return Mention(
         m["start"], m["end"], m["id"], m["kind"], m["text"], m.get("form", "name"), _resolved_from(m["kind"], m["resolved"]),
         tuple(Candidate(c["id"], c["name"], c["score"]) for c in m["candidates"]), m["why"])
@@ -250,7 +251,7 @@ def _resolved_from(kind: str, r: _Object | None) -> Resolved | None:
         return None
     match kind:
         case "place":
-            return _place_from(r)
+            return place_from_json(r)
         case "time":
             return TimeSpan(r["timex_type"], r["timex"], r["earliest"], r["latest"], r["basis"])
         case "actor":
@@ -262,7 +263,8 @@ def _resolved_from(kind: str, r: _Object | None) -> Resolved | None:
     raise InputError(f"no kind of mention is called {kind!r}", "update Reportedly")
 
 
-def _place_from(p: _Object) -> Place:
+def place_from_json(p: _Object) -> Place:
+    """A gazetteer's entry from its JSON. Raises KeyError for what is none."""
     return Place(p["id"], p["name"], p["country"], p["admin1"], p["feature"], p["lat"], p["lon"], p.get("score"))
 
 
@@ -277,7 +279,8 @@ def _attribution_from(a: _Object) -> Attribution:
         a["quoted"], a["within"])
 
 
-def _claim_from(c: _Object) -> Claim:
+def claim_from_json(c: _Object) -> Claim:
+    """A claim from its JSON. Raises KeyError, TypeError for what is none."""
     event, trigger, site = c["event"], c["event"]["trigger"], c["site"]
     return Claim(
         c["start"], c["end"], c["text"], c["id"],
@@ -286,7 +289,7 @@ def _claim_from(c: _Object) -> Claim:
         roles=tuple(Role(r["start"], r["end"], r["text"], r["role"], r["mention"]) for r in c["roles"]),
         where=_where_from(c["where"]),
         other_places=tuple(
-            OtherPlace(o["as"], o["mention"], _place_from(o["place"]) if o["place"] else None) for o in c["other_places"]),
+            OtherPlace(o["as"], o["mention"], place_from_json(o["place"]) if o["place"] else None) for o in c["other_places"]),
         site=Site(site["start"], site["end"], site["text"], site["class"]) if site else None,
         when=_when_from(c["when"]),
         tolls=tuple(_toll_from(t) for t in c["tolls"]),
@@ -301,7 +304,7 @@ def _where_from(w: _Object | None) -> Where | None:
     if not w:
         return None
     point = w.get("point")
-    return Where(w["mention"], w["relation"], _place_from(w["place"]) if w["place"] else None, w["geo_precision"],
+    return Where(w["mention"], w["relation"], place_from_json(w["place"]) if w["place"] else None, w["geo_precision"],
                  (point["lat"], point["lon"], point["within_km"]) if point else None)
 
 

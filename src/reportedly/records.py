@@ -94,18 +94,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps.
-
-    `how` says how it came, as (what, value) in order: the address that was fetched, where it led, what the server said, the
-    archive it lay in, what of it could not be read. The log of custody keeps it.
-    """
+    """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps."""
 
     origin: str
     raw: bytes
     media_type: str
     text: str
     source: Source
-    how: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,3 +562,8 @@ def digest(*parts: str | bytes) -> str:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         h.update(str(len(raw)).encode() + b":" + raw)
     return h.hexdigest()
+
+
+def claim_id(sha256: str, start: int, end: int, order: int) -> str:
+    """A claim's id: its report's bytes, its trigger's offsets, and its order where one trigger makes several claims."""
+    return "c-" + digest(sha256, str(start), str(end), str(order))[:16]

@@ -13,9 +13,10 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from reportedly import preserve, publicjson, store_captures, store_claims, store_readings
-from reportedly.errors import LedgerError, NotFoundError
+from reportedly import preserve, publicjson, store_captures, store_claims, store_judgements, store_readings
+from reportedly.errors import LedgerError, NotFoundError, StaleError
 from reportedly.records import Capture, Claim, CustodyEvent, Reader, Reading, Received
+from reportedly.records_review import Judgement
 from reportedly.store_claims import FoundClaim, plain
 from reportedly.store_location import explained, open_engine, shown
 from reportedly.store_schema import HEAD, captures, claims, custody, evidence, readings
@@ -114,7 +115,7 @@ class Ledger:
             if known is not None:
                 return known
             capture = store_captures.prepare(connection, received)
-            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, received))
+            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, len(received.raw)))
             return store_captures.write(connection, capture, received.raw, event)
 
     def current_reading(self, capture: Capture, reader: Reader) -> Reading | None:
@@ -155,6 +156,36 @@ class Ledger:
         """Original, capture, custody, reading and claims in one transaction; gives the reading as it is kept."""
         with self.writing():
             return self.append_reading(self.keep(received), reading)
+
+    def judge(self, judgement: Judgement, *, seen: int | None = None) -> Judgement:
+        """Appends what a person decided, with its event of custody; gives it with its id. The same said again by the same is kept once.
+
+        `seen` is the version (`version_of` the subjects) that the person looked at. Raises StaleError where something has happened
+        to the subjects since, UsageError for what can't be decided so, NotFoundError.
+        """
+        store_judgements.check(judgement)
+        with self.writing() as connection:
+            j = store_judgements.prepare(connection, replace(judgement, by=plain(judgement.by or self._by)))
+            if seen is not None and (changes := store_judgements.changes_since(connection, seen, j.subjects, j.role, j.by)):
+                raise StaleError("this has changed since you looked at it", f"{'; '.join(changes)}: look again, then judge")
+            if (known := store_judgements.pick_same(connection, j)) is not None:
+                return known
+            now = self._now()
+            j = store_judgements.identified(connection, j, _written(now))
+            event = _append_event(connection, now, j.by, preserve.JUDGED, j.id, {
+                "kind": j.kind, "verdict": j.verdict, "digest": store_judgements.digest_of(j)})
+            store_judgements.write(connection, j, event)
+            return j
+
+    def find_judgements(self, *subjects: str) -> tuple[Judgement, ...]:
+        """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.standing` picks)."""
+        with self._looking() as connection:
+            return store_judgements.find(connection, subjects or None)
+
+    def version_of(self, *subjects: str, role: str = "reviewer", by: str | None = None) -> int:
+        """The version of claims, reports, names: what `judge` takes as `seen`."""
+        with self._looking() as connection:
+            return store_judgements.version_of(connection, subjects, role, by or self._by)
 
     def _append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
         return _append_event(connection, self._now(), self._by, kind, subject, details)
@@ -259,7 +290,10 @@ def _append_event(
     connection: sa.Connection, now: dt.datetime, by: str, kind: str, subject: str, details: dict[str, Any],
 ) -> CustodyEvent:
     last = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
-    at = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    event = preserve.chain((last.seq, last.hash) if last else None, at, plain(by), kind, subject, details)
+    event = preserve.chain((last.seq, last.hash) if last else None, _written(now), plain(by), kind, subject, details)
     connection.execute(custody.insert(), asdict(event))
     return event
+
+
+def _written(now: dt.datetime) -> str:
+    return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

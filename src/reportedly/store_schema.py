@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"  # the newest migration
+HEAD = "0002"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -137,4 +137,28 @@ claim_actors = Table(
     Column("name_key", Text, nullable=False, index=True),
     Column("kind", Text),
     ForeignKeyConstraint(["reading", "claim"], ["claims.reading", "claims.ordinal"]),
+)
+
+# What people decided. Append only: each row is covered by its event of custody, and undoing is a further row.
+judgements = Table(
+    "judgements", metadata,
+    Column("id", String(40), primary_key=True),
+    Column("custody", Integer, ForeignKey("custody.seq"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("field", Text),
+    Column("value", Text, nullable=False),  # JSON, as are `anchors` and `was`
+    Column("reason", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("anchors", Text, nullable=False),
+    Column("was", Text, nullable=False),
+)
+
+judgement_subjects = Table(
+    "judgement_subjects", metadata,
+    Column("judgement", String(40), ForeignKey("judgements.id"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False, index=True),
 )

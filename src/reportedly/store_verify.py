@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from reportedly import preserve, publicjson, store_readings
+from reportedly import preserve, publicjson, store_judgements, store_readings
 from reportedly.errors import ReportedlyError
 from reportedly.records import CustodyEvent, Reading
 from reportedly.store_claims import claim_rows, key, plain
@@ -21,6 +21,7 @@ def find_faults(connection: sa.Connection, events: Sequence[CustodyEvent]) -> It
     yield from _find_byte_faults(connection)
     yield from _find_capture_faults(connection, {e.subject: e for e in events if e.kind == preserve.RECEIVED})
     yield from _find_reading_faults(connection, {e.subject: e for e in events if e.kind == preserve.READ})
+    yield from store_judgements.find_faults(connection, events)
 
 
 def _find_byte_faults(connection: sa.Connection) -> Iterator[str]:

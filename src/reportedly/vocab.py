@@ -328,6 +328,64 @@ PARTS: dict[str, str] = {
     "body": "The text proper.",
 }
 
+GRADES: dict[str, str] = {
+    "confirmed": "The actor held responsible admits it, and the harm to civilians where any is claimed.",
+    "fair": "Two or more independent credible sources that are no party to it.",
+    "weak": "One such source, or a party's word alone.",
+    "contested": "Independent sources name different actors as responsible.",
+    "discounted": "An analyst found, and says why: it did not happen, nobody unarmed was harmed, or another party did it.",
+}
+
+RELIABILITIES: dict[str, str] = {
+    "A": "Completely reliable.",
+    "B": "Usually reliable.",
+    "C": "Fairly reliable.",
+    "D": "Not usually reliable: no credible source for a grade.",
+    "E": "Unreliable: no credible source for a grade.",
+    "F": "Cannot be judged: no worse than any other, there is no basis.",
+}
+
+CREDIBILITIES: dict[str, str] = {
+    "1": "Confirmed by other sources.",
+    "2": "Probably true.",
+    "3": "Possibly true.",
+    "4": "Doubtful.",
+    "5": "Improbable.",
+    "6": "Cannot be judged: there is no basis.",
+}
+
+JUDGEMENTS: dict[str, str] = {
+    "pair": "Whether two claims tell of one happening: same, different, unsure.",
+    "group": "Whether claims belong together: merge them, or split some from the rest.",
+    "field": "A field of a claim, or the claim as a whole: accept, correct, reject.",
+    "addition": "A claim or a mention that the reader missed.",
+    "place": "Whether a name means a place, for the whole ledger: same, different.",
+    "actor": "Whether a name or an actor is this actor, for the whole ledger: same, different.",
+    "note": "A remark on anything.",
+    "tag": "A word to find it by.",
+    "report": "A report that its outlet withdrew: retracted.",
+    "person": "A named person who may be published: release.",
+    "withhold": "A report, a person's name or a source that is shown nowhere.",
+    "grade": "An incident's grade, set by an analyst.",
+    "reliability": "How reliable a source is, A to F.",
+    "credibility": "How credible a claim is, 1 to 6, apart from who says it.",
+    "undo": "Takes an earlier judgement back.",
+}
+
+# Which verdicts each kind of judgement may have.
+VERDICTS: dict[str, tuple[str, ...]] = {
+    "pair": ("same", "different", "unsure"), "group": ("merge", "split"), "field": ("accept", "correct", "reject"),
+    "addition": ("claim", "mention"), "place": ("same", "different"), "actor": ("same", "different"), "note": ("note",), "tag": ("tag",),
+    "report": ("retracted",), "person": ("release",), "withhold": ("report", "name", "source"), "grade": tuple(GRADES),
+    "reliability": tuple(RELIABILITIES), "credibility": tuple(CREDIBILITIES), "undo": ("undo",),
+}
+
+JUDGE_ROLES: dict[str, str] = {
+    "reviewer": "Decides at once.",
+    "coder": "Codes blind to other coders; counts where all coders of a thing agree.",
+    "adjudicator": "Settles what coders differ on, having seen all of them.",
+}
+
 # Every vocabulary under the heading that the codebook prints it with.
 CODEBOOK: dict[str, dict[str, str]] = {
     "Event types": EVENT_TYPES,
@@ -357,4 +415,9 @@ CODEBOOK: dict[str, dict[str, str]] = {
     "Relations between claims": CLAIM_RELATIONS,
     "Parts of a report": PARTS,
     "Basis of the publication date": PUBLISHED_BASES,
+    "Grades": GRADES,
+    "Reliability of a source": RELIABILITIES,
+    "Credibility of a claim": CREDIBILITIES,
+    "Judgements": JUDGEMENTS,
+    "Who judges": JUDGE_ROLES,
 }

@@ -18,7 +18,7 @@ from reportedly.extract.story import tell_story
 from reportedly.extract.tolls import FoundToll, find_tolls
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
-from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, digest
+from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
 
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
 _SETTLEMENTS = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
@@ -137,7 +137,7 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
         where = settle(where_of(mention, relation), mention, report, view.cast.places) if mention is not None else None
         moves = draft.subtype in {"Displacement", "Change to group/activity", "Aid"}
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
-        claims.append(replace(base, id=claim_id(report, span, order), where=where, other_places=others))
+        claims.append(replace(base, id=claim_id(report.sha256, span.start, span.end, order), where=where, other_places=others))
     return claims
 
 
@@ -171,11 +171,6 @@ def _as_spoken(draft: Draft, chain: Sequence[Attribution]) -> Draft | None:
     if chain and draft.why.endswith(GOING_ON_THEN):
         return replace(draft, status="ongoing")
     return draft
-
-
-def claim_id(report: Report, trigger: Span, order: int) -> str:
-    """A hash of the original's SHA-256, the trigger's offsets and the claim's order among those of one trigger."""
-    return "c-" + digest(report.sha256, str(trigger.start), str(trigger.end), str(order))[:16]
 
 
 def _base_claim(

@@ -1,0 +1,110 @@
+"""A ledger as people have corrected it: readings with judgements laid over them, incidents from both, what to look at again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportedly.actors import ActorRegistry
+from reportedly.compare_tellings import tellings_of
+from reportedly.errors import NotFoundError, StaleError, UsageError
+from reportedly.gazetteer import Gazetteer
+from reportedly.publicjson import place_to_json, resolved_to_json
+from reportedly.records import Incident, Reading
+from reportedly.records_review import Decisions, Judgement, Reopened
+from reportedly.relate import relate_tellings
+from reportedly.review import Standing, decisions_of, find_standing, review
+from reportedly.store import Ledger
+
+
+@dataclass(slots=True)
+class ReviewedLedger:
+    """A ledger with its judgements.
+
+    `readings` gives each current reading corrected; once all are gone through, `moved` and `reopened` are whole.
+    """
+
+    ledger: Ledger
+    standing: Standing
+    moved: dict[str, str] = field(default_factory=dict)
+    reopened: list[Reopened] = field(default_factory=list)
+
+    def readings(self) -> Iterator[Reading]:
+        """Current readings as people have corrected them, without those that are withheld."""
+        self.moved, self.reopened = {}, []
+        hidden = self.standing.withheld_reports
+        for reading in self.ledger.find_readings():
+            if reading.report.sha256 in hidden:
+                continue
+            found = review(reading, self.standing)
+            self.moved |= found.moved
+            self.reopened += found.reopened
+            yield found.reading
+
+    def decisions(self) -> Decisions:
+        """What joining and grading take in; call it after going through the readings, so that moved claims are known."""
+        return decisions_of(self.standing, self.moved)
+
+    def incidents(self) -> tuple[Incident, ...]:
+        """All incidents, from corrected readings and judgements."""
+        tellings = [t for reading in self.readings() for t in tellings_of(reading)]
+        return relate_tellings(tellings, self.decisions())
+
+
+def open_review(ledger: Ledger, coder: str | None = None) -> ReviewedLedger:
+    """The ledger as it stands reviewed; with `coder` as that coder sees it, without what other coders decided."""
+    return ReviewedLedger(ledger, find_standing(ledger.find_judgements(), coder))
+
+
+# --- judgements that need the gazetteer, the registry or the incidents -----------------------------------------
+
+
+def place_judgement(name: str, identity: str, is_same: bool, gazetteer: Gazetteer) -> Judgement:
+    """A name means (or doesn't mean) a gazetteer's entry, in the whole ledger. Raises NotFoundError."""
+    place = gazetteer.place(identity)
+    if place is None:
+        raise NotFoundError(f"the place index has no entry {identity}", f"`reportedly gazetteer search {name}` finds ids")
+    return Judgement("place", (name, identity), "same" if is_same else "different", value=place_to_json(place))
+
+
+def actor_judgement(name: str, identity: str, is_same: bool, actors: ActorRegistry) -> Judgement:
+    """A name, or another actor's id, means (or doesn't mean) an actor of the registry, in the whole ledger. Raises NotFoundError."""
+    entry = actors.entries.get(identity)
+    if entry is None:
+        raise NotFoundError(f"the registry has no actor {identity}",
+                            f"`reportedly actors search {name}` finds ids; `reportedly actors add` adds one")
+    return Judgement("actor", (name, identity), "same" if is_same else "different", value=resolved_to_json(entry.actor()))
+
+
+def group_judgement(incidents: tuple[Incident, ...], apart: tuple[str, ...] = ()) -> Judgement:
+    """Incidents are one (`apart` empty), or these claims are taken out of the one incident. Raises UsageError."""
+    claims = tuple(dict.fromkeys(c for incident in incidents for c in incident.claims))
+    if not apart:
+        if len(incidents) < 2:
+            raise UsageError("to merge takes two incidents", "name both")
+        return Judgement("group", claims, "merge")
+    if not set(apart) < set(claims):
+        raise UsageError("what is split off is some of the incident's claims, and not all", f"it has {', '.join(claims)}")
+    return Judgement("group", claims, "split", value=list(apart))
+
+
+def grade_judgement(incident: Incident, grade: str) -> Judgement:
+    """An incident's grade, set by a person with a reason."""
+    return Judgement("grade", incident.claims, grade)
+
+
+def pick_incident(incidents: tuple[Incident, ...], identity: str) -> Incident:
+    """The incident with this id, an earlier id, one of its claims, or the first letters of its id. Raises NotFoundError."""
+    named = [i for i in incidents if identity in (i.id, *i.earlier_ids)]
+    holding = named or [i for i in incidents if {identity, identity.removeprefix("i-")} & set(i.claims)]
+    found = holding or [i for i in incidents if len(identity) > 3 and i.id.startswith(identity)]
+    if len(found) != 1:
+        raise NotFoundError(f"{'no' if not found else 'more than one'} incident has the id {identity}",
+                            "`reportedly incidents` shows them with their ids")
+    return found[0]
+
+
+def check_unchanged(incident: Incident, seen: tuple[str, ...]) -> None:
+    """Raises StaleError where the incident has other claims than those that the person saw."""
+    gone, new = set(seen) - set(incident.claims), set(incident.claims) - set(seen)
+    if gone or new:
+        said = [f"{', '.join(sorted(new))} came in"] * bool(new) + [f"{', '.join(sorted(gone))} left it"] * bool(gone)
+        raise StaleError(f"the incident {incident.id} has changed since you looked at it", f"{'; '.join(said)}: look again, then judge")
