@@ -1,16 +1,16 @@
 """Claims: puts the drafts of all sentences together with speaker, place and time, over the whole report."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
+from reportedly.extract.dating import pick_time, time_of_day, told_in_time, when_of
 from reportedly.extract.drafts import Draft, find_drafts
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
-from reportedly.extract.placing import other_places, pick_places, pick_site, pick_time, when_of, where_of
+from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
 from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
@@ -28,8 +28,6 @@ _CIVILIAN_SITES = frozenset(
 )
 _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _HARMS = frozenset({"killed", "injured", "casualties"})
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_TIMED = {"TNI": "night", "TMO": "morning", "TAF": "afternoon", "TEV": "evening"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,7 @@ def _base_claim(
         and not any(p.is_armed for p in draft.scene.targets)
         and draft.subtype != "Disrupted weapons use"
     )
-    when = when_of(report, _told_in_time(report, moment, draft.status), draft.status, _time_of_day(moment), _is_present(view, draft, chain))
+    when = when_of(report, told_in_time(report, moment, draft.status), draft.status, time_of_day(moment), _is_present(view, draft, chain))
     conveys = tuple(
         a.id
         for a in material.attributions
@@ -222,37 +220,6 @@ def _base_claim(
         why=draft.why,
         conveys=conveys,
     )
-
-
-def _told_in_time(report: Report, moment: Mention | None, status: str) -> Mention | None:
-    """The time expression where it can date the event: what is told as done is not dated after publication, what is to come not before.
-
-    A bare weekday is read as the one of the other week ("the raid was beaten back on Monday", told on Tuesday); else None.
-    """
-    span = moment.time if moment is not None else None
-    if moment is None or span is None or span.latest is None or report.published is None:
-        return moment
-    first, last, published = (span.earliest or span.latest)[:10], span.latest[:10], report.published[:10]
-    done = status in {"occurred", "attempted", "ongoing"}
-    if not ((done and first >= published < last) or (status == "expected" and last < published)):
-        return moment
-    if done and first == published and span.timex_type == "TIME":
-        return moment  # tonight's night ends tomorrow
-    if not any(day in moment.text.lower() for day in _WEEKDAYS):
-        return None
-    days = dt.timedelta(days=-7 if done else 7)
-    moved = [(dt.date.fromisoformat(d) + days).isoformat() for d in (first, last)]
-    return replace(moment, resolved=replace(span, earliest=moved[0], latest=moved[1]))
-
-
-def _time_of_day(moment: Mention | None) -> str | None:
-    if moment is None or moment.time is None:
-        return None
-    timex = moment.time.timex
-    if timex[-3:] in _TIMED:
-        return _TIMED[timex[-3:]]
-    clock = timex.split("T")[1] if "T" in timex and moment.time.timex_type == "TIME" else ""
-    return clock[:5] if len(clock) >= 5 and clock[2] == ":" else None
 
 
 def _is_present(view: SentenceView, draft: Draft, chain: Sequence[Attribution]) -> bool:
