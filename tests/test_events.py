@@ -48,6 +48,9 @@ def test_case(case: dict[str, object], tools: pipeline.Tools) -> None:
     found, wanted = said(reading), list(case["claims"])  # type: ignore[call-overload]
     for line in wanted:
         assert any(agrees(line, f) for f in found), f"{case['why']}: wanted {line!r}, found {found}"
+    if "where" in case:
+        mentions = {m.id: m.text for m in reading.mentions}
+        assert [mentions.get(c.where.mention or "") if c.where else None for c in reading.claims] == case["where"], case["why"]
     if not case.get("lenient"):
         acled = [c for c in reading.claims if c.event.type in vocab.ACLED_TYPES]
         assert len(acled) <= len(wanted), f"{case['why']}: more than wanted, found {found}"

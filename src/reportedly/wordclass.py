@@ -73,6 +73,8 @@ _CLAIMED = frozenset({"they", "he", "she", "it", "that", "to"})
 _COUNTS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
+_BEFORE_PAST = frozenset({"NNS", "NNP", "NNPS", "NN", "PRP", "WDT", "WP", "RB", "CC"})
+_ALSO_NOUNS = frozenset("shot felt wound ground left bore lay dove found saw rose cut spat thought hit burst lit bent bound".split())
 _OBJECT_OPENERS = frozenset(
     "the a an at two three four five six seven eight nine ten eleven twelve dozens hundreds several many over nearly up more".split()
 )
@@ -177,6 +179,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBZ" if word == "claims" else "VBP"  # "the Janmukti claim they have captured it"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
+        if tag == "NN" and word in _past_forms() and before in _BEFORE_PAST:
+            tag = "VBD"  # "the fighters overran Hit"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
             tag = "JJ" if "-" in word else _NEVER_VERBS[word]
         out.append(tag)
@@ -191,6 +195,14 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
 def _irregular() -> dict[str, str]:
     """Irregular forms → lemma, from data/irregular.txt (`lemma form form…`)."""
     return {form: line.split()[0] for line in resources.load_lines("data/irregular.txt") for form in line.split()[1:]}
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    """The irregular past forms that are no other word's: "overran", "fled", "took"."""
+    lines = [line.split() for line in resources.load_lines("data/irregular.txt")]
+    past = {line[1] for line in lines if len(line) > 2 and not line[1].endswith(("ed", "s"))}
+    return frozenset(past - {line[0] for line in lines} - _ALSO_NOUNS)
 
 
 @cache

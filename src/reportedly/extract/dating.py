@@ -61,6 +61,7 @@ def told_in_time(report: Report, moment: Mention | None, status: str) -> Mention
 
 
 def time_of_day(moment: Mention | None) -> str | None:
+    """Part of the day or clock time of a time expression ("night", "14:30"); None where it names none."""
     if moment is None or moment.time is None:
         return None
     timex = moment.time.timex

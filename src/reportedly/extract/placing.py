@@ -6,12 +6,15 @@ from reportedly.extract.frame import Range
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.parties import Cast
 from reportedly.extract.triggers import Trigger
-from reportedly.records import Mention, OtherPlace, Site, Span, Where
+from reportedly.records import Mention, OtherPlace, Place, Site, Span, Where
 
 _IN = frozenset("in at on inside within across over of throughout into into amid".split())
 _NEAR = frozenset("near outside around by beside towards toward surrounding".split())
 _AWAY = frozenset("from to".split())
 _WIDE = frozenset({"country", "region", "water"})
+_FEATURE_WORDS = frozenset(
+    "village town city district province state county area camp township commune department region governorate municipality the of".split()
+)
 
 
 def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
@@ -58,6 +61,8 @@ def pick_places(
     for mention in cast.places:
         if any(s.start <= mention.start and mention.end <= s.end for s in spoken) or _modifies(grammar, trigger, mention):
             continue
+        if _qualifies(grammar, cast, mention):
+            continue
         if any(
             a.start <= mention.start
             and mention.end <= a.end
@@ -75,9 +80,9 @@ def pick_places(
     if not scored:
         return ()
     best = max(scored, key=lambda s: (s[0], s[1]))
-    chosen = [(best[2], _relation(best[3]))]
+    chosen = [(best[2], relation_of(best[3]))]
     if best[3] != "between":  # "between A and B" is one place
-        chosen += [(m, _relation(best[3])) for m in _coordinated(grammar, cast, best[2])]
+        chosen += [(m, relation_of(best[3])) for m in _coordinated(grammar, cast, best[2])]
     return tuple(chosen)
 
 
@@ -89,6 +94,32 @@ def _modifies(grammar: Grammar, trigger: Trigger, mention: Mention) -> bool:
         and trigger.verb is None
         and grammar.tokens[group.start].start <= mention.start < grammar.tokens[trigger.start].start
     )
+
+
+def _qualifies(grammar: Grammar, cast: Cast, mention: Mention) -> bool:
+    """True for the second of "Ngoro village (Gwari district, Dolna)" and "Ngoro, Dolna": it says where the first lies."""
+    at = token_at(grammar, mention.start)
+    before = max((m for m in cast.places if m.end <= mention.start), key=lambda m: m.end, default=None)
+    if before is None:
+        return False
+    between = [t.lower for t in grammar.tokens[token_at(grammar, before.end - 1) + 1 : at]]
+    marks = [w for w in between if w not in _FEATURE_WORDS]
+    if marks == ["("]:
+        return True
+    if marks != [","]:
+        return False
+    return _qualifies(grammar, cast, before) or _lies_in(before.place, mention.place)
+
+
+def _lies_in(inner: Place | None, outer: Place | None) -> bool:
+    """True where the outer entry is the country or a province or district that the inner one may lie in."""
+    if outer is None or outer.feature not in {"country", "region", "district"}:
+        return False
+    if inner is None:
+        return True
+    if outer.feature == "country":
+        return inner.feature != "country" and inner.country == outer.country
+    return inner.feature not in {"country", "region"} and inner.country == outer.country
 
 
 def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:
@@ -134,7 +165,8 @@ def _score(
     return score
 
 
-def _relation(preposition: str) -> str:
+def relation_of(preposition: str) -> str:
+    """The public relation that a preposition gives: in, near or between."""
     if preposition in _NEAR:
         return "near"
     return "between" if preposition == "between" else "in"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reportedly import vocab
 from reportedly.extract.drafts import Draft
+from reportedly.extract.placing import where_of
 from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
 
@@ -27,7 +28,7 @@ def tell_story(
 ) -> tuple[Claim, ...]:
     """The claims that stand, in text order."""
     kept = _without_pointers(list(told), frozenset(a.id for a in attributions if a.source is None))
-    kept = _carry_days(_with_places(report, kept))
+    kept = _carry_days(_with_places(report, kept, mentions))
     claims = [claim for _, claim in kept]
     claims = _with_headline_voice(report, claims, mentions)
     return tuple(sorted(_with_repeats(claims, mentions), key=lambda c: (c.event.trigger.start, c.id)))
@@ -201,10 +202,10 @@ def _with_more(first: Claim, more: Claim) -> Claim:
 # --- places over several sentences ------------------------------------------------------------------------------
 
 
-def _with_places(report: Report, told: list[Told]) -> list[Told]:
+def _with_places(report: Report, told: list[Told], mentions: Mapping[str, Mention]) -> list[Told]:
     """Gives an event without a place the one its neighbours, else the whole report, speak of; re-cuts each claim's text."""
     out: list[Told] = []
-    main_place = _pick_main_place(told)
+    main_place = _pick_main_place(told, mentions) or _pick_header_place(report, mentions)
     for draft, claim in told:
         if claim.where is None and _takes_place(draft, claim):
             near = [
@@ -236,14 +237,28 @@ def _is_exact(where: Where | None) -> bool:
     return where is not None and (where.geo_precision is not None or where.place is None)
 
 
-def _pick_main_place(told: Sequence[Told]) -> Where | None:
+def _pick_main_place(told: Sequence[Told], mentions: Mapping[str, Mention]) -> Where | None:
     """The one settlement or site where most of the report's placed events happened; None where there is no such."""
-    places = [c.where for _, c in told if c.where is not None and c.where.place is not None and c.where.geo_precision in {1, 2}]
-    counts = Counter(w.place.id for w in places if w.place is not None)
+
+    def key(where: Where) -> str:
+        mention = mentions.get(where.mention or "")
+        return where.place.id if where.place is not None else mention.text.casefold() if mention is not None else ""
+
+    places = [c.where for _, c in told if c.where is not None and _is_exact(c.where) and c.where.geo_precision in {1, 2, None}]
+    counts = Counter(map(key, places))
     if not counts:
         return None
     best, times = counts.most_common(1)[0]
-    return next(w for w in places if w.place is not None and w.place.id == best) if times >= 2 and times > len(places) / 2 else None
+    return next(w for w in places if key(w) == best) if times >= 2 and times > len(places) / 2 else None
+
+
+def _pick_header_place(report: Report, mentions: Mapping[str, Mention]) -> Where | None:
+    """The one settlement that the head of the report names ("Mosul live, Wednesday"); None for several."""
+    first = report.sentences[0].start if report.sentences else 0
+    head = [s for s in report.sentences if s.start == first or s.part in {"headline", "dateline"}]
+    inside = [m for m in mentions.values() if m.kind == "place" and any(s.start <= m.start < s.end for s in head)]
+    towns = {m.place.id: m for m in inside if m.place is not None and m.place.feature in {"settlement", "site"}}
+    return where_of(next(iter(towns.values())), "in") if len(towns) == 1 else None
 
 
 # --- headline and repeats -----------------------------------------------------------------------------------------
