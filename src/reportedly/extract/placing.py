@@ -13,7 +13,8 @@ _NEAR = frozenset("near outside around by beside towards toward surrounding".spl
 _AWAY = frozenset("from to".split())
 _WIDE = frozenset({"country", "region", "water"})
 _FEATURE_WORDS = frozenset(
-    "village town city district province state county area camp township commune department region governorate municipality the of".split()
+    "village town city district province state county area camp township commune department region governorate municipality lga cercle raion oblast
+    subdistrict subcounty the of".split()
 )
 
 
