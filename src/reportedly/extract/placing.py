@@ -11,10 +11,10 @@ from reportedly.records import Mention, OtherPlace, Place, Site, Span, Where
 _IN = frozenset("in at on inside within across over of throughout into into amid".split())
 _NEAR = frozenset("near outside around by beside towards toward surrounding".split())
 _AWAY = frozenset("from to".split())
-_WIDE = frozenset({"country", "region", "water"})
+_WIDE = frozenset({"country", "province", "region", "water"})
 _FEATURE_WORDS = frozenset(
-    "village town city district province state county area camp township commune department region governorate municipality lga cercle raion oblast
-    subdistrict subcounty the of".split()
+    """village town city district province state county area camp township commune department region governorate municipality lga cercle
+    raion oblast subdistrict subcounty the of""".split()
 )
 
 
@@ -114,13 +114,13 @@ def _qualifies(grammar: Grammar, cast: Cast, mention: Mention) -> bool:
 
 def _lies_in(inner: Place | None, outer: Place | None) -> bool:
     """True where the outer entry is the country or a province or district that the inner one may lie in."""
-    if outer is None or outer.feature not in {"country", "region", "district"}:
+    if outer is None or outer.feature not in {"country", "province", "region", "district"}:
         return False
     if inner is None:
         return True
     if outer.feature == "country":
         return inner.feature != "country" and inner.country == outer.country
-    return inner.feature not in {"country", "region"} and inner.country == outer.country
+    return inner.feature not in {"country", "province", "region"} and inner.country == outer.country
 
 
 def _in_of_phrase(grammar: Grammar, actor: Mention, place: Mention) -> bool:
