@@ -26,7 +26,7 @@ def test_only_https_addresses(url, tmp_path):
 
 def answer(status: int, body: bytes, length: int | None = None):
     stream = io.BytesIO(body)
-    headers = {"Content-Length": str(len(body) if length is None else length)}
+    headers: dict[str, str] = {"Content-Length": str(len(body) if length is None else length)}
     return SimpleNamespace(status=status, reason="", headers=headers, read=stream.read)
 
 

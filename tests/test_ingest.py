@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.errors import InputError, UsageError
-from reportedly.ingest import charset, inputs, jsonl
+from reportedly.ingest import charset, inputs, jsonl, parcel
 from reportedly.ingest.given import Given, read_published
 from reportedly.records import Failure, Received
 
@@ -117,7 +117,7 @@ def test_a_directory_and_a_missing_file_are_failures_that_say_what_to_give(tmp_p
 def test_a_file_larger_than_any_report_is_refused_without_reading_it_all(tmp_path):
     path = put(tmp_path, "huge.txt", b"")
     with path.open("r+b") as stream:
-        stream.truncate(inputs.MAX_FILE * 20)
+        stream.truncate(parcel.MAX_FILE * 20)
     (failure,) = take(path)
     assert "larger" in failure.message
     assert ".jsonl" in failure.hint

@@ -74,7 +74,9 @@ def _print_version(wanted: bool) -> None:
 
 
 Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")]
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML or JSON Lines (also .gz, .zst); - for standard input.")]
+Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML, PDF, CSV or JSON Lines (also .gz, .zst); a web "
+                                            "address; - for standard input.")]
+Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A column map (TOML): which columns of a table hold what.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="When they were published: 2019-03-12, or with a time.")]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published them: a name or a domain.")]
 Format = Annotated[ReadFormat, typer.Option("--format", help="How to print the claims.")]
@@ -113,13 +115,13 @@ def _options(version: Version = False) -> None:
 @app.command()
 def read(
     paths: Paths, published: Published = None, outlet: Outlet = None, form: Format = ReadFormat.TABLE,
-    ledger: Ledger = None, no_ledger: NoLedger = False, workers: Workers = 1,
+    ledger: Ledger = None, no_ledger: NoLedger = False, workers: Workers = 1, columns: Map = None,
 ) -> None:
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
 
     kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
-    raise typer.Exit(cli_read.run(cli_read.Asked(tuple(paths), published, outlet, form.value, kept_in, workers)))
+    raise typer.Exit(cli_read.run(cli_read.Asked(tuple(paths), published, outlet, form.value, kept_in, workers, columns)))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
+from reportedly.ingest.columns import read_columns
 from reportedly.ingest.inputs import find_inputs, note_of
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
@@ -37,6 +38,7 @@ class Asked:
     form: str
     ledger: str | None
     workers: int
+    columns: Path | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +77,8 @@ def _counted(number: int, noun: str) -> str:
 
 def run(asked: Asked) -> int:
     """Reads, prints and keeps; gives the exit code: 0, or 3 where some inputs could not be read."""
-    received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer)
+    columns = read_columns(asked.columns) if asked.columns else None
+    received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer, columns=columns)
     tools = pipeline.open_tools(say)
     tally = Tally()
     console = console_for(sys.stdout)

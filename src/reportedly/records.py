@@ -94,13 +94,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps."""
+    """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps.
+
+    `how` says how it came, as (what, value) in order: the address that was fetched, where it led, what the server said, the
+    archive it lay in, what of it could not be read. The log of custody keeps it.
+    """
 
     origin: str
     raw: bytes
     media_type: str
     text: str
     source: Source
+    how: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class Ledger:
             if known is not None:
                 return known
             capture = store_captures.prepare(connection, received)
-            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, len(received.raw)))
+            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, received))
             return store_captures.write(connection, capture, received.raw, event)
 
     def current_reading(self, capture: Capture, reader: Reader) -> Reading | None:

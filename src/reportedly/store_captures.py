@@ -59,13 +59,13 @@ def _replaced(connection: sa.Connection, received: Received) -> str | None:
     return first.replaces if first else find_replaced(connection, received)
 
 
-def details(capture: Capture, size: int) -> dict[str, Any]:
-    """What the log of custody says of a receipt; `size` in bytes."""
-    s = capture.source
+def details(capture: Capture, received: Received) -> dict[str, Any]:
+    """What the log of custody says of a receipt, with how it came where that is known."""
+    s, how = capture.source, {"how": [list(pair) for pair in received.how]} if received.how else {}
     said = {"id": s.id, "url": s.url, "outlet": s.outlet, "title": s.title, "published": s.published, "language": s.language,
             "retracted": s.retracted}
-    return {"sha256": s.sha256, "size": size, "text_sha256": capture.text_sha256, "media_type": capture.media_type,
-            "origin": capture.origin, "said": said, "replaces": capture.replaces}
+    return {"sha256": s.sha256, "size": len(received.raw), "text_sha256": capture.text_sha256, "media_type": capture.media_type,
+            "origin": capture.origin, "said": said, "replaces": capture.replaces, **how}
 
 
 def write(connection: sa.Connection, capture: Capture, raw: bytes, event: CustodyEvent) -> Capture:

@@ -62,7 +62,12 @@ def find_declared(raw: bytes) -> str | None:
     match = _DECLARED.search(raw, 0, 4096)
     if not match:
         return None
-    name = (match.group(1) or match.group(2)).decode("ascii").lower()
+    return trusted((match.group(1) or match.group(2)).decode("ascii"))
+
+
+def trusted(name: str | None) -> str | None:
+    """The encoding that a page or a server names, as we call it; None where it is none that we trust."""
+    name = (name or "").strip().lower()
     if not _TEXT_ENCODING.fullmatch(name):
         return None
     return _WESTERN if name in {"iso-8859-1", "us-ascii"} else name  # as browsers do

@@ -1,4 +1,4 @@
-"""The one bounded network client: https only, public addresses only, so many bytes and seconds and no more.
+"""The one bounded network client: http(s) to public addresses only, so many bytes and seconds and no more.
 
 Every name is resolved once, all its addresses are checked, and the connection goes to the address that was checked, so that a name can't
 be turned to a private address in between. Redirects are checked in the same way. Downloads resume where they stopped.
@@ -9,23 +9,59 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import closing
+import threading
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from reportedly import __version__
 from reportedly.errors import InputError
 
 MAX_BYTES = 500_000_000
+MAX_PAGE = 64 * 1024 * 1024  # bytes of a page or a document, unpacked
 MAX_REDIRECTS = 5
-SECONDS = 30.0
+SECONDS = 30.0  # without a byte
+PAGE_SECONDS = 120.0  # for a whole page
 _CHUNK = 1 << 16
-_AGENT = f"reportedly/{__version__}"
+AGENT = f"reportedly/{__version__}"
+_AS_IT_IS = "/%:@!$&'()*+,;=~-._?"  # stays so in a path or a query
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class FetchError(InputError):
-    """An address can't be fetched, or must not be."""
+    """An address can't be fetched, or must not be. `answered` is the server's status where it gave one."""
+
+    answered: int | None = None
+    wait: float | None = None  # seconds that the server asks to wait
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address gave: where it led (`final`), the address that was connected to, status, headers (lower case), the body."""
+
+    url: str
+    final: str
+    address: str
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+
+def is_public(address: str) -> bool:
+    """True for an IP address on the public internet: none private, local, shared, multicast, or wrapping one of those.
+
+    >>> is_public("93.184.216.34"), is_public("10.0.0.1"), is_public("::ffff:127.0.0.1"), is_public("169.254.169.254")
+    (True, False, False, False)
+    """
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def public_address(host: str, port: int) -> str:
@@ -35,7 +71,7 @@ def public_address(host: str, port: int) -> str:
     except (OSError, UnicodeError) as wrong:
         raise FetchError(f"{host} can't be found: {wrong}", "check the address and the network, or give a file instead") from wrong
     for address in found:
-        if not ipaddress.ip_address(address.split("%")[0]).is_global:
+        if not is_public(address):
             raise FetchError(f"{host} leads to {address}, which is no public address", "give an address on the public internet, or a file")
     return min(found)
 
@@ -53,26 +89,176 @@ class _Pinned(http.client.HTTPSConnection):
         self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
 
 
-def _open(url: str, have: int) -> tuple[http.client.HTTPSConnection, http.client.HTTPResponse]:
-    """The connection and answer of an address, redirects followed; `have` bytes are asked to be left out."""
-    for _ in range(MAX_REDIRECTS + 1):
+class _PinnedPlain(http.client.HTTPConnection):
+    """The same without encryption, for addresses that have none."""
+
+    def __init__(self, host: str, port: int, address: str) -> None:
+        super().__init__(host, port, timeout=SECONDS)
+        self._address = address
+
+    def connect(self) -> None:
+        """Connects to the checked address."""
+        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+
+
+_Connection = _Pinned | _PinnedPlain
+
+
+def _connected(url: str, schemes: tuple[str, ...]) -> tuple[_Connection, str, str]:
+    """A connection to the address's host (not yet made), the IP address checked, and the path to ask for. Raises FetchError."""
+    try:
         parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname or parts.username:
-            raise FetchError(f"{url} is no https address", "give an address that starts with https://")
-        port = parts.port or 443
-        connection = _Pinned(parts.hostname, port, public_address(parts.hostname, port))
-        headers = {"User-Agent": _AGENT, **({"Range": f"bytes={have}-"} if have else {})}
-        connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), headers=headers)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as wrong:
+        raise FetchError(f"{url} is no address: {wrong}", "check the address") from wrong
+    if parts.scheme not in schemes or not parts.hostname or parts.username is not None or any(c <= " " for c in url):
+        raise FetchError(f"{url} is no {schemes[0]} address", f"give an address that starts with {schemes[0]}://")
+    address = public_address(parts.hostname, port)
+    connection = (_Pinned if parts.scheme == "https" else _PinnedPlain)(parts.hostname, port, address)
+    query = f"?{quote(parts.query, safe=_AS_IT_IS)}" if parts.query else ""
+    return connection, address, (quote(parts.path, safe=_AS_IT_IS) or "/") + query
+
+
+def _ask(
+    url: str, headers: Mapping[str, str], schemes: tuple[str, ...], began: Callable[[_Connection], object] = lambda _: None,
+) -> tuple[_Connection, http.client.HTTPResponse, str, str]:
+    """The connection, the answer, the address that redirects led to, and its IP address."""
+    for _ in range(MAX_REDIRECTS + 1):
+        connection, address, path = _connected(url, schemes)
+        connection.connect()
+        began(connection)
+        connection.request("GET", path, headers={"User-Agent": AGENT, **headers})
         answer = connection.getresponse()
         if answer.status not in {301, 302, 303, 307, 308}:
-            return connection, answer
-        url = urljoin(url, answer.headers.get("Location", ""))
+            return connection, answer, url, address
+        target = urljoin(url, answer.headers.get("Location", ""))
+        if url.startswith("https:") and target.startswith("http:"):
+            schemes = ("https",)  # never from an encrypted address to an open one
+        url = target
         connection.close()
     raise FetchError(f"{url} redirects too often", "give the address it leads to")
 
 
+def _open(url: str, have: int) -> tuple[_Connection, http.client.HTTPResponse]:
+    """The connection and answer of an https address; `have` bytes are asked to be left out."""
+    connection, answer, _, _ = _ask(url, {"Range": f"bytes={have}-"} if have else {}, ("https",))
+    return connection, answer
+
+
+# --- a page ----------------------------------------------------------------------------------------------
+
+
+def fetch_page(url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int = MAX_PAGE, seconds: float = PAGE_SECONDS) -> Answer:
+    """A page or document whole, with the server's answer; 304 (not modified) is an answer too, every other status but 200 a FetchError.
+
+    `headers` are sent with it. Within `seconds` everything must have come, redirects included. Raises FetchError.
+    """
+    parts = urlsplit(url)
+    asked = urlunsplit(parts._replace(fragment=""))
+    try:
+        with _within(seconds) as began:
+            connection, answer, final, address = _ask(
+                asked, {"Accept-Encoding": "gzip", "Accept": "*/*", **(headers or {})}, ("http", "https"), began)
+            with closing(connection):
+                said = {name.lower(): value for name, value in answer.headers.items()}
+                if answer.status not in {200, 304}:
+                    raise _refused(asked, answer.status, answer.reason, said)
+                raw = b"".join(_unpacked(_body(answer, asked, max_bytes), said, asked, max_bytes))
+        if began.is_late:  # a body without a length ends wherever its connection does
+            raise TimeoutError
+    except (OSError, http.client.HTTPException, ValueError, FetchError) as wrong:
+        if isinstance(wrong, FetchError) and not began.is_late:
+            raise
+        late = f"it took longer than {seconds:.0f} s" if began.is_late else str(wrong) or type(wrong).__name__
+        raise FetchError(f"{asked} can't be fetched: {late}", "try again later, or save the page and give the file") from wrong
+    return Answer(asked, final, address, answer.status, said, raw)
+
+
+def _refused(url: str, status: int, reason: str, headers: Mapping[str, str]) -> FetchError:
+    error = FetchError(f"{url} answered {status} {reason}".rstrip(), "check the address, or try again later")
+    error.answered = status
+    wait = headers.get("retry-after", "")
+    error.wait = float(wait) if wait.isdigit() and len(wait) < 8 else None
+    return error
+
+
+class _Deadline:
+    """Shuts the connection that it is told of, once the time is up: a server that sends a byte a minute holds nobody."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_late = False
+        self._sock: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._strike)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __call__(self, connection: _Connection) -> None:
+        self._sock = connection.sock
+        if self.is_late:
+            self._strike()
+
+    def _strike(self) -> None:
+        self.is_late = True
+        if self._sock is not None:
+            with suppress(OSError):
+                self._sock.shutdown(socket.SHUT_RDWR)
+
+    def cancel(self) -> None:
+        """The work is done."""
+        self._timer.cancel()
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[_Deadline]:
+    deadline = _Deadline(seconds)
+    try:
+        yield deadline
+    finally:
+        deadline.cancel()
+
+
+def _body(answer: http.client.HTTPResponse, url: str, max_bytes: int) -> Iterator[bytes]:
+    """The body piece by piece as it comes; raises FetchError past the bound, or where it ends early."""
+    length, got = answer.headers.get("Content-Length"), 0
+    while chunk := answer.read1(_CHUNK):
+        got += len(chunk)
+        if got > max_bytes:
+            raise FetchError(f"{url} is larger than {max_bytes:,} bytes", "fetch it by other means and give the file")
+        yield chunk
+    if length and length.isdigit() and got < int(length) and answer.status == 200:
+        raise FetchError(f"{url} broke off after {got:,} of {int(length):,} bytes", "try again later")
+
+
+def _unpacked(chunks: Iterator[bytes], headers: Mapping[str, str], url: str, max_bytes: int) -> Iterator[bytes]:
+    """The body without the packing that it was sent in; raises FetchError for packings unknown, broken, or that blow up."""
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if coding in {"identity", ""}:
+        yield from chunks
+        return
+    if coding not in {"gzip", "x-gzip", "deflate"}:
+        raise FetchError(f"{url} came packed as {coding!r}, which was not asked for", "save the page and give the file")
+    unpacker, got = zlib.decompressobj(47 if "gzip" in coding else 15), 0
+    try:
+        for chunk in chunks:
+            while chunk:
+                piece = unpacker.decompress(chunk, _CHUNK)
+                got += len(piece)
+                if got > max_bytes:
+                    raise FetchError(f"{url} unpacks to more than {max_bytes:,} bytes", "fetch it by other means and give the file")
+                yield piece
+                chunk = unpacker.unconsumed_tail
+        yield unpacker.flush()
+    except zlib.error as wrong:
+        raise FetchError(f"{url} came packed and broken: {wrong}", "try again later") from wrong
+    if not unpacker.eof:
+        raise FetchError(f"{url} broke off inside its packing", "try again later")
+
+
+# --- a file ----------------------------------------------------------------------------------------------
+
+
 def fetch_file(url: str, target: Path, progress: Callable[[str], None], max_bytes: int = MAX_BYTES) -> str:
-    """Fetches an address into a file, going on where an earlier try stopped; gives the SHA-256 of the whole. Raises FetchError."""
+    """Fetches an https address into a file, going on where an earlier try stopped; gives the SHA-256 of the whole. Raises FetchError."""
     aside = target.with_name(target.name + ".part")
     have = aside.stat().st_size if aside.is_file() else 0
     try:
@@ -81,7 +267,7 @@ def fetch_file(url: str, target: Path, progress: Callable[[str], None], max_byte
             if answer.status == 200:
                 have = 0  # the server gives the whole again
             elif answer.status != 206:
-                raise FetchError(f"{url} answered {answer.status} {answer.reason}", "check the address, or try again later")
+                raise _refused(url, answer.status, answer.reason, {})
             with aside.open("ab" if have else "wb") as file:
                 for chunk in _chunks(answer, url, have, max_bytes, progress):
                     file.write(chunk)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reportedly.errors import UsageError
+from reportedly.ingest.columns import ColumnMap
 from reportedly.records import Source
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # room around a day for "last year" and "next century" without leaving the calendar
@@ -13,12 +14,25 @@ _EXTENDED = re.compile(r"\d{4}-\d\d-\d\d(?:T.+)?")
 DATE_HINT = "write it as 2019-03-12 or 2019-03-12T18:30:00Z"
 
 
+How = tuple[tuple[str, str], ...]  # how something came: (what, value), as in Received.how
+NOT_READ = "not read"  # what of an original could not be read: such a pair is shown to the user
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The caller's word on publication date (ISO 8601) and outlet; None where nothing was said."""
+    """What the caller says of an input: publication date (ISO 8601), outlet; and what is known of how it came.
+
+    `url` is the address that it was fetched from and goes before what a page says of itself; `title` and `id` serve where the
+    input has none; `columns` says which column of a table is what.
+    """
 
     published: str | None = None
     outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    id: str | None = None
+    how: How = ()
+    columns: ColumnMap | None = None
 
 
 def read_published(text: str) -> str:
@@ -37,14 +51,14 @@ def read_published(text: str) -> str:
     return text if _EXTENDED.fullmatch(text) else day.isoformat()
 
 
-def check_given(published: str | None, outlet: str | None) -> Given:
+def check_given(published: str | None, outlet: str | None, columns: ColumnMap | None = None) -> Given:
     """The caller's options, checked before any input is touched. Raises UsageError."""
     outlet = outlet.strip() if outlet else None
-    return Given(read_published(published) if published is not None else None, outlet or None)
+    return Given(read_published(published) if published is not None else None, outlet or None, columns=columns)
 
 
 def source_of(raw: bytes, given: Given, *, title: str | None = None, published: str | None = None, outlet: str | None = None,
               url: str | None = None) -> Source:
     """A file's source: the caller's word before what the page says of itself."""
-    return Source(sha256=hashlib.sha256(raw).hexdigest(), url=url, outlet=given.outlet or outlet, title=title,
-                  published=given.published or published)
+    return Source(sha256=hashlib.sha256(raw).hexdigest(), id=given.id, url=given.url or url, outlet=given.outlet or outlet,
+                  title=title or given.title, published=given.published or published)

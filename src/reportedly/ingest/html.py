@@ -2,10 +2,10 @@
 
 import logging
 import re
-from typing import Any
 
 from reportedly.errors import InputError, UsageError
-from reportedly.ingest.charset import decode, find_declared
+from reportedly.ingest import child
+from reportedly.ingest.charset import decode, find_declared, trusted
 from reportedly.ingest.given import Given, read_published, source_of
 from reportedly.records import Received
 
@@ -22,35 +22,35 @@ def is_html(head: bytes) -> bool:
     return bool(_LOOKS_LIKE.match(head))
 
 
-def read_html(raw: bytes, origin: str, given: Given) -> Received:
-    """The report in a page. Raises InputError where there is no main text, or the page can't be parsed."""
+def read_html(raw: bytes, origin: str, given: Given, charset: str | None = None) -> Received:
+    """The report in a page; `charset` is what its server names. Raises InputError where there is no main text, or it can't be parsed."""
     if len(raw) > MAX_PAGE:
         raise InputError(f"the page has {len(raw):,} bytes, more than one article can have ({MAX_PAGE:,})", _TEXT_HINT)
-    page, charset = decode(raw, find_declared(raw))
-    found = _extract(page)
+    page, charset = decode(raw, trusted(charset) or find_declared(raw))
+    found = child.ask("page", page.encode("utf-8", "surrogatepass"), "the page", _TEXT_HINT)
     if not found or not (found.get("text") or "").strip():
         raise InputError("no main text was found in the page", _TEXT_HINT)
     text = _with_headline(found)
     source = source_of(raw, given, title=found.get("title"), published=_published(found.get("date")),
                        outlet=found.get("sitename") or found.get("hostname"), url=found.get("url"))
-    return Received(origin, raw, f"text/html; charset={charset}", text, source)
+    return Received(origin, raw, f"text/html; charset={charset}", text, source, given.how)
 
 
-def _extract(page: str) -> dict[str, Any] | None:
+def take_apart(page: bytes) -> dict[str, str | None]:
+    """In the child process: a page's main text, title, date, site and address; keys are None where it doesn't say."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what goes wrong is said by our own failure
     import trafilatura  # heavy: loaded only for pages
 
-    try:
-        found = trafilatura.bare_extraction(
-            page, with_metadata=True, include_comments=False, include_formatting=False, date_extraction_params=dict(_DATES))
-        if found is not None and not isinstance(found, dict):
-            found = found.as_dict()
-        return found or {"text": trafilatura.html2txt(page)}
-    except Exception as error:  # the parsers below raise many kinds; each means that this one page can't be read
-        raise InputError(f"the page can't be parsed: {type(error).__name__}", _TEXT_HINT) from error
+    text = page.decode("utf-8", "surrogatepass")
+    found = trafilatura.bare_extraction(
+        text, with_metadata=True, include_comments=False, include_formatting=False, date_extraction_params=dict(_DATES))
+    if found is not None and not isinstance(found, dict):
+        found = found.as_dict()
+    found = found or {"text": trafilatura.html2txt(text)}
+    return {key: found.get(key) for key in ("text", "title", "date", "sitename", "hostname", "url")}
 
 
-def _with_headline(found: dict[str, Any]) -> str:
+def _with_headline(found: dict[str, str]) -> str:
     """Paragraphs divided by blank lines; the page's headline before them where the extractor left it out."""
     body = re.sub(r"\n+", "\n\n", found["text"].strip("\n"))
     title = " ".join((found.get("title") or "").split())

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from reportedly.errors import InputError, UsageError
@@ -116,7 +116,12 @@ def read_line(line: bytes, origin: str, given: Given) -> Iterator[Received | Fai
 
     The line's own date and outlet stand before the caller's, which serve the lines that have none. Raises InputError.
     """
-    row = _parse(line)
+    row = _parse(line, given)
+    yield from read_row(row, line, MEDIA_TYPE, origin, given)
+
+
+def read_row(row: Mapping[str, Any], line: bytes, media_type: str, origin: str, given: Given) -> Iterator[Received | Failure]:
+    """The report in a row under our keys, after a Failure for each key that had to be left out; `line` is the row's bytes."""
     labels: dict[str, str | None] = {}
     for key in _LABELS:
         value = row.get(key)
@@ -133,11 +138,12 @@ def read_line(line: bytes, origin: str, given: Given) -> Iterator[Received | Fai
         yield Failure(origin, f"{error}; the report was read without a date", DATE_HINT, line)
         published = None
     labels["outlet"] = labels["outlet"] or given.outlet
+    labels["title"] = labels["title"] or given.title
     source = Source(sha256=hashlib.sha256(line).hexdigest(), published=published, retracted=row.get("retracted") is True, **labels)
-    yield Received(origin, line, MEDIA_TYPE, row["text"], source)
+    yield Received(origin, line, media_type, row["text"], source, given.how)
 
 
-def _parse(line: bytes) -> dict[str, Any]:
+def _parse(line: bytes, given: Given) -> dict[str, Any]:
     try:
         row = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -148,6 +154,9 @@ def _parse(line: bytes) -> dict[str, Any]:
         raise InputError(f"the line is not JSON ({error})", _LINE_HINT) from error
     if not isinstance(row, dict):
         raise InputError("the line is JSON but no object", _LINE_HINT)
-    if not isinstance(row.get("text"), str):
-        raise InputError('the line has no "text"' if "text" not in row else 'its "text" is not a string', _LINE_HINT)
-    return row
+    if given.columns is not None:
+        row = given.columns.row(row)
+    found: dict[str, Any] = row
+    if not isinstance(found.get("text"), str):
+        raise InputError('the line has no "text"' if "text" not in found else 'its "text" is not a string', _LINE_HINT)
+    return found
