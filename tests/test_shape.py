@@ -25,7 +25,10 @@ MAY_IMPORT = {
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames"},
     "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"}, "relate": NAMES | {"compare", "compare_tellings"},
-    "review": SHARED | {"publicjson", "placenames", "claimfields"}, "publish": SHARED | {"publicjson"}, "samples": SHARED,
+    "review": SHARED | {"publicjson", "placenames", "claimfields"}, "publish": SHARED | {"publicjson", "language"}, "samples": SHARED,
+    "language": BASE | {"resources"},
+    "web": SHARED | {"pipeline", "pipeline_review", "store", "store_lists", "gazetteer", "relate", "publish", "publicjson",
+                     "publicjson_incidents", "language", "actors", "claimfields", "records_review"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings"},
 }
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
@@ -53,9 +56,9 @@ def ours_imported(path: Path) -> set[str]:
 
 def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
-    if module in {"__init__", "library", "doctor", "scale", "web"} or module.startswith("cli"):
+    if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        return FACES | {"score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents", "store_claims"} | own
+        return FACES | {"web", "score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents", "store_claims"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

@@ -150,6 +150,18 @@ def incidents(
 
 
 @app.command()
+def serve(
+    ledger: Ledger = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 takes any that is free.")] = 8750,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+) -> None:
+    """Open the desk: reports, incidents and maps to read and to judge, in a browser, on this machine alone."""
+    from reportedly import cli_serve
+
+    cli_serve.run(cli_serve.Serving(ledger or DEFAULT_LEDGER, "127.0.0.1", port, browser))
+
+
+@app.command()
 def demo(whole: Whole = False) -> None:
     """Read the packaged sample reports, all invented."""
     from reportedly import cli_demo

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +21,7 @@ from reportedly.store_claims import FoundClaim, plain
 from reportedly.store_location import explained, open_engine, shown
 from reportedly.store_schema import HEAD, captures, claims, custody, evidence, readings
 
+Answer = TypeVar("Answer")
 DEFAULT = "reportedly.db"
 SHORTEST_PREFIX = 4  # characters of an id that may stand for it
 
@@ -95,6 +96,11 @@ class Ledger:
             return
         with explained(self.where), self._engine.connect() as connection:
             yield connection
+
+    def ask(self, question: Callable[[sa.Connection], Answer]) -> Answer:
+        """What a question of the store_*.py files gives on this ledger."""
+        with self._looking() as connection:
+            return question(connection)
 
     # --- in ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,52 @@
+"""`reportedly serve`: the desk on this machine's own address, until it is stopped."""
+
+import socket
+import webbrowser
+from contextlib import closing
+from dataclasses import dataclass
+
+from reportedly import pipeline
+from reportedly.cli_output import say
+from reportedly.errors import UsageError
+from reportedly.store import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What is asked: the ledger, the port (0: any that is free), and whether to open a browser."""
+
+    ledger: str
+    host: str
+    port: int
+    opens_browser: bool
+
+
+def run(asked: Serving) -> None:
+    """Serves the desk until Ctrl+C. Raises LedgerError, UsageError where the port is taken."""
+    import uvicorn
+
+    from reportedly.web.app import desk_app
+    from reportedly.web.guard import LOCAL
+
+    Ledger.open(asked.ledger, create=False).close()
+    pipeline.open_tools(say)
+    listening = _listen(asked.host, asked.port)
+    shown = f"[{asked.host}]" if ":" in asked.host else asked.host
+    address = f"http://{shown}:{listening.getsockname()[1]}/"
+    app = desk_app(asked.ledger, (*LOCAL, asked.host))
+    say(f"the desk is open at {address} (Ctrl+C closes it); ledger: {asked.ledger}")
+    if asked.opens_browser:
+        webbrowser.open(address)
+    with closing(listening):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"the desk can't be opened at {host}:{port}: {error}",
+                         "choose another port: --port 0 takes any that is free") from error
+    return listening

@@ -1,0 +1,78 @@
+"""What a ledger holds, listed page by page: reports with how they came, and the custody of one original."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from reportedly import store_captures
+from reportedly.store_schema import captures, custody, readings
+
+LONGEST_TITLE = 110  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """One original with its current reading, as a list shows it. `title` is its text's first line where none was given."""
+
+    sha256: str
+    report_id: str
+    outlet: str | None
+    title: str
+    published: str | None
+    language: str | None
+    claim_count: int
+    received_at: str
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyLine:
+    """One event of custody about an original: when, by whom, what, and the link of the chain."""
+
+    seq: int
+    at: str
+    by: str
+    kind: str
+    details: dict[str, Any]
+    hash: str
+
+
+def find_reports(connection: sa.Connection, *, outlet: str | None = None, language: str | None = None,
+                 limit: int = 50, offset: int = 0) -> tuple[ListedReport, ...]:
+    """Originals with their current reading, the newest reading first."""
+    query = sa.select(readings.c.sha256, readings.c.report_id, readings.c.outlet, readings.c.title, readings.c.published,
+                      readings.c.language, readings.c.claim_count, readings.c.text_sha256, captures.c.received_at,
+                      captures.c.retracted).join(
+        captures, captures.c.id == readings.c.capture).where(*_asked(outlet, language))
+    rows = connection.execute(query.order_by(readings.c.custody.desc()).limit(limit).offset(offset)).all()
+    return tuple(ListedReport(r.sha256, r.report_id, r.outlet, r.title or _first_line(connection, r.text_sha256), r.published, r.language,
+                              r.claim_count, r.received_at, r.retracted) for r in rows)
+
+
+def _first_line(connection: sa.Connection, text_sha256: str) -> str:
+    line = next((found for part in store_captures.text_of(connection, text_sha256).splitlines() if (found := part.strip())), "")
+    return line if len(line) <= LONGEST_TITLE else line[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+
+
+def count_reports(connection: sa.Connection, *, outlet: str | None = None, language: str | None = None) -> int:
+    """How many originals have a current reading."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(readings).where(*_asked(outlet, language))) or 0
+
+
+def _asked(outlet: str | None, language: str | None) -> list[sa.ColumnElement[bool]]:
+    asked: list[sa.ColumnElement[bool]] = [readings.c.is_current]
+    if outlet:
+        asked.append(readings.c.outlet == outlet)
+    if language:
+        asked.append(readings.c.language == language)
+    return asked
+
+
+def find_custody(connection: sa.Connection, sha256: str) -> tuple[CustodyLine, ...]:
+    """The events of custody about an original's receipts and readings, oldest first."""
+    subjects = sa.union(sa.select(captures.c.id).where(captures.c.sha256 == sha256),
+                        sa.select(readings.c.id).where(readings.c.sha256 == sha256))
+    query = sa.select(custody).where(custody.c.subject.in_(subjects)).order_by(custody.c.seq)
+    return tuple(CustodyLine(e.seq, e.at, e.by, e.kind, json.loads(e.details), e.hash) for e in connection.execute(query))
