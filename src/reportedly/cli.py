@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reportedly import cli_actors
+from reportedly import cli_actors, cli_failures
 from reportedly.errors import ReportedlyError
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -241,6 +241,7 @@ def gazetteer_remove(name: AddedName) -> None:
 
 
 app.add_typer(cli_actors.commands, name="actors")
+app.add_typer(cli_failures.commands, name="failures")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
 from reportedly.ingest.columns import read_columns
-from reportedly.ingest.inputs import find_inputs, note_of
+from reportedly.ingest.inputs import find_inputs, is_address, note_of
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
 
@@ -83,7 +83,7 @@ def run(asked: Asked) -> int:
     tally = Tally()
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
-        outcomes = find_outcomes(received, asked.workers, tools, ledger)
+        outcomes = kept_failures(find_outcomes(received, asked.workers, tools, ledger), ledger, asked)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
@@ -119,6 +119,33 @@ def find_outcomes(
             outcome = ledger.record(one, outcome)
         yield one, outcome
     yield from _known_first(waiting)
+
+
+def kept_failures(outcomes: Iterator[Outcome], ledger: "Ledger | None", asked: Asked) -> Iterator[Outcome]:
+    """The same outcomes; each failure is kept in the ledger, and one of an earlier run is closed where its input is read now."""
+    if ledger is None:
+        yield from outcomes
+        return
+    from reportedly import store_failures
+
+    waiting = {failure.origin: failure.id for failure in store_failures.find(ledger)}
+    for received, outcome in outcomes:
+        if isinstance(outcome, Failure):
+            waiting.pop(outcome.origin, None)
+            store_failures.keep(ledger, outcome, _asked_of(outcome.origin, asked))
+        elif received.origin in waiting:
+            store_failures.close(ledger, waiting.pop(received.origin), store_failures.READ, "read when it came again")
+        yield received, outcome
+
+
+def _asked_of(origin: str, asked: Asked) -> dict[str, str]:
+    """What is needed to try an input again: its path, and what was said of it."""
+    path = max((p for p in asked.paths if origin.startswith(p)), key=len, default=None)
+    if path is not None and not is_address(path):
+        path = str(Path(path).absolute())
+    columns = str(asked.columns.absolute()) if asked.columns else None
+    said = {"path": path, "published": asked.published, "outlet": asked.outlet, "map": columns}
+    return {name: value for name, value in said.items() if value}
 
 
 def _not_yet_read(

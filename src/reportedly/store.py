@@ -193,6 +193,14 @@ class Ledger:
         with self._looking() as connection:
             return store_judgements.version_of(connection, subjects, role, by or self._by)
 
+    def now(self) -> str:
+        """The moment by the ledger's clock, ISO 8601 in UTC."""
+        return _written(self._now())
+
+    def append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
+        """Adds an event to the log of custody, in the transaction of what it tells of."""
+        return self._append_event(connection, kind, subject, details)
+
     def _append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
         return _append_event(connection, self._now(), self._by, kind, subject, details)
 
