@@ -17,7 +17,8 @@ SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
 NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
 FACES = NAMES | {"pipeline", "pipeline_review", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples",
                  "doctor", "library", "score"}
-OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog"}  # what the commands of intake stand on
+# What the commands of intake stand on.
+OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
@@ -32,11 +33,9 @@ MAY_IMPORT = {
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings"},
 }
+MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
-
-
-MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 
 
 def module_of(path: Path) -> str:
