@@ -61,7 +61,8 @@ def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        return FACES | OF_INTAKE | {"web", "score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents", "store_claims"} | own
+        return FACES | OF_INTAKE | {"web", "score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents",
+                                    "store_claims"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own
