@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "language": BASE | {"resources"},
     "web": SHARED | {"pipeline", "pipeline_review", "store", "store_lists", "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review"},
-    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings"},
+    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue"},
 }
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
@@ -61,8 +61,8 @@ def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        return FACES | OF_INTAKE | {"web", "score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents",
-                                    "store_claims"} | own
+        reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
+        return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

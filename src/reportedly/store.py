@@ -183,10 +183,10 @@ class Ledger:
             store_judgements.write(connection, j, event)
             return j
 
-    def find_judgements(self, *subjects: str) -> tuple[Judgement, ...]:
-        """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.standing` picks)."""
+    def find_judgements(self, *subjects: str, kinds: tuple[str, ...] = ()) -> tuple[Judgement, ...]:
+        """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.find_standing` picks)."""
         with self._looking() as connection:
-            return store_judgements.find(connection, subjects or None)
+            return store_judgements.find(connection, subjects or None, kinds=kinds)
 
     def version_of(self, *subjects: str, role: str = "reviewer", by: str | None = None) -> int:
         """The version of claims, reports, names: what `judge` takes as `seen`."""
