@@ -11,7 +11,7 @@ _HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_FORMULA = tuple("=+-@\t\r|%")
+_FORMULA = tuple("=+-@\t\r|%＝＋－＠")  # the wide forms too: some spreadsheets take them for the narrow ones
 
 
 def in_one_line(text: str) -> str:
