@@ -40,6 +40,7 @@ def read(text: str) -> ShownReading | None:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(disordered(), st.text(max_size=300)))
 @example("injured, and struck")
+@example("On Monday the minister na\u00c3 \u0304ve told of two dead in 2031.")
 @example("were Asharah, ² that")
 @example("2thousand men in 3rd-2nd")
 @example("gunmen killed ½ of the ٣ men on 31/02/2031 at 25:61")

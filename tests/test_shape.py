@@ -17,6 +17,8 @@ SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
 NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
 FACES = NAMES | {"pipeline", "pipeline_review", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples",
                  "doctor", "library", "score"}
+# What the commands of intake stand on.
+OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
@@ -29,8 +31,9 @@ MAY_IMPORT = {
     "language": BASE | {"resources"},
     "web": SHARED | {"pipeline", "pipeline_review", "store", "store_lists", "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review"},
-    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings"},
+    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue"},
 }
+MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
 
@@ -58,7 +61,8 @@ def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        return FACES | {"web", "score", "relate", "relate_words", "review", "claimfields", "publicjson_incidents", "store_claims"} | own
+        reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
+        return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

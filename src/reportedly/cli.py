@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reportedly import cli_actors, cli_publish
+from reportedly import cli_actors, cli_failures, cli_judge, cli_publish
 from reportedly.errors import ReportedlyError
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -240,7 +240,32 @@ def gazetteer_remove(name: AddedName) -> None:
     cli_gazetteer.remove(name)
 
 
+@app.command()
+def queue(
+    ledger: Ledger = None, limit: Limit = 20,
+    form: Annotated[IncidentsFormat, typer.Option("--format", help="How to print it.")] = IncidentsFormat.TABLE,
+    coder: Annotated[str | None, typer.Option("--coder", metavar="NAME", help="As this coder may see it.")] = None,
+) -> None:
+    """Show what is most worth a look: contested, high tolls, civilians, near the threshold, judgements overtaken."""
+    from reportedly import cli_queue
+
+    cli_queue.run(ledger or DEFAULT_LEDGER, limit, form.value, coder)
+
+
+@app.command()
+def agreement(
+    ledger: Ledger = None,
+    form: Annotated[IncidentsFormat, typer.Option("--format", help="How to print it.")] = IncidentsFormat.TABLE,
+) -> None:
+    """Print how far coders agree, field by field, with one another and with the machine."""
+    from reportedly import cli_queue
+
+    cli_queue.run_agreement(ledger or DEFAULT_LEDGER, form.value)
+
+
 app.add_typer(cli_actors.commands, name="actors")
+app.add_typer(cli_failures.commands, name="failures")
+app.add_typer(cli_judge.commands, name="judge")
 app.command()(cli_publish.publish)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reportedly import publicjson_incidents
 from reportedly.cli_output import console_for, say
 from reportedly.errors import UsageError
+from reportedly.pipeline_review import open_review
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Incident
-from reportedly.relate import relate
 from reportedly.relate_words import days_in_words, range_in_words
 from reportedly.store import Ledger
 from reportedly.store_claims import fold, read_days
@@ -40,7 +40,7 @@ def run(ledger: str, form: str, wanted: Wanted) -> None:
     first = read_days(wanted.first)[0] if wanted.first else None
     last = read_days(wanted.last)[1] if wanted.last else None
     with Ledger.open(ledger, create=False) as kept:
-        found = [i for i in relate(kept.find_readings()) if fits(i, wanted, first, last)]
+        found = [i for i in open_review(kept).incidents() if fits(i, wanted, first, last)]
     if form == "jsonl":
         for incident in found:
             sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
 from reportedly.ingest.columns import read_columns
-from reportedly.ingest.inputs import find_inputs, note_of
+from reportedly.ingest.inputs import find_inputs, is_address, note_of
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
 
@@ -79,15 +79,25 @@ def run(asked: Asked) -> int:
     """Reads, prints and keeps; gives the exit code: 0, or 3 where some inputs could not be read."""
     columns = read_columns(asked.columns) if asked.columns else None
     received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer, columns=columns)
-    tools = pipeline.open_tools(say)
     tally = Tally()
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
-        outcomes = find_outcomes(received, asked.workers, tools, ledger)
+        tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None)
+        outcomes = kept_failures(find_outcomes(received, asked.workers, tools, ledger), ledger, asked)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
+
+
+def find_aliases(ledger: "Ledger") -> dict[str, str]:
+    """The names of places that people have settled in this ledger, with the ids of their entries."""
+    judgements = ledger.find_judgements(kinds=("place", "undo"))
+    if not judgements:
+        return {}
+    from reportedly.review import find_standing
+
+    return find_standing(judgements).aliases
 
 
 @contextmanager
@@ -112,7 +122,7 @@ def find_outcomes(
         yield from pipeline.read_many(received, workers, tools)
         return
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
-    for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, waiting), workers, tools):
+    for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, tools, waiting), workers, tools):
         yield from _known_first(waiting)
         waiting.popleft()
         if isinstance(one, Received) and isinstance(outcome, Reading):
@@ -121,12 +131,40 @@ def find_outcomes(
     yield from _known_first(waiting)
 
 
+def kept_failures(outcomes: Iterator[Outcome], ledger: "Ledger | None", asked: Asked) -> Iterator[Outcome]:
+    """The same outcomes; each failure is kept in the ledger, and one of an earlier run is closed where its input is read now."""
+    if ledger is None:
+        yield from outcomes
+        return
+    from reportedly import store_failures
+
+    waiting = {failure.origin: failure.id for failure in store_failures.find(ledger)}
+    for received, outcome in outcomes:
+        if isinstance(outcome, Failure):
+            waiting.pop(outcome.origin, None)
+            store_failures.keep(ledger, outcome, _asked_of(outcome.origin, asked))
+        elif received.origin in waiting:
+            store_failures.close(ledger, waiting.pop(received.origin), store_failures.READ, "read when it came again")
+        yield received, outcome
+
+
+def _asked_of(origin: str, asked: Asked) -> dict[str, str]:
+    """What is needed to try an input again: its path, and what was said of it."""
+    path = max((p for p in asked.paths if origin.startswith(p)), key=len, default=None)
+    if path is not None and not is_address(path):
+        path = str(Path(path).absolute())
+    columns = str(asked.columns.absolute()) if asked.columns else None
+    said = {"path": path, "published": asked.published, "outlet": asked.outlet, "map": columns}
+    return {name: value for name, value in said.items() if value}
+
+
 def _not_yet_read(
-    received: Iterator[Received | Failure], ledger: "Ledger", waiting: "deque[tuple[Received | Failure, Reading | None]]",
+    received: Iterator[Received | Failure], ledger: "Ledger", tools: pipeline.Tools,
+    waiting: "deque[tuple[Received | Failure, Reading | None]]",
 ) -> Iterator[Received | Failure]:
     """What has still to be read; every input joins `waiting`, with the ledger's reading where it has one, so that the order stays."""
     for one in received:
-        old = None if isinstance(one, Failure) else _pick_known(one, ledger)
+        old = None if isinstance(one, Failure) else _pick_known(one, ledger, tools)
         waiting.append((one, old))
         if old is None:
             yield one if isinstance(one, Failure) else replace(one, text=ledger.kept_text(one))
@@ -138,10 +176,10 @@ def _known_first(waiting: "deque[tuple[Received | Failure, Reading | None]]") ->
         yield waiting.popleft()[0], old
 
 
-def _pick_known(received: Received, ledger: "Ledger") -> Reading | None:
+def _pick_known(received: Received, ledger: "Ledger", tools: pipeline.Tools) -> Reading | None:
     """This reader's reading of the same bytes in the same context, where the ledger has it."""
     capture = ledger.find_capture(received)
-    return ledger.current_reading(capture, pipeline.reader()) if capture else None
+    return ledger.current_reading(capture, pipeline.reader(tools.aliases)) if capture else None
 
 
 def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterator[Reading]:

@@ -1,9 +1,9 @@
 """The one place where the stages meet: a report in, a reading out; many reports in, readings in the same order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from reportedly import __version__, resources
@@ -19,7 +19,7 @@ from reportedly.extract.times import find_times
 from reportedly.extract.weapons import find_weapons
 from reportedly.gazetteer import open_gazetteer
 from reportedly.read import read_report
-from reportedly.records import Failure, Mention, PlaceIndex, Reader, Reading, Received, Report, Source
+from reportedly.records import Failure, Mention, PlaceIndex, Reader, Reading, Received, Report, Source, digest
 from reportedly.resolve.actors import resolve_actors
 from reportedly.resolve.places import resolve_places
 from reportedly.resolve.times import infer_published, resolve_times
@@ -32,10 +32,11 @@ Outcome = tuple[Received | Failure, Reading | Failure]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages are given: the open gazetteer and the actor registry."""
+    """What the stages are given: the open gazetteer and the actor registry; `aliases` are the names of places learnt in a ledger."""
 
     gazetteer: PlaceIndex
     actors: ActorRegistry
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 # Who finds mentions, in no order: each is given the report and the tools.
@@ -48,14 +49,19 @@ FINDERS: tuple[Callable[[Report, Tools], tuple[Mention, ...]], ...] = (
 )
 
 
-def open_tools(progress: Callable[[str], None] | None = None) -> Tools:
-    """The packaged gazetteer (built on first use, `progress` told) and actors, with those added. Raises GazetteerError, UsageError."""
-    return Tools(open_gazetteer(progress), load_registry(*read_added()))
+def open_tools(progress: Callable[[str], None] | None = None, aliases: Mapping[str, str] | None = None) -> Tools:
+    """The packaged gazetteer (built on first use, `progress` told) and actors, with those added. Raises GazetteerError, UsageError.
+
+    `aliases` (name to id of an entry) are names of places that people have settled in a ledger: each means that entry alone.
+    """
+    gazetteer, learnt = open_gazetteer(progress), dict(aliases or {})
+    return Tools(gazetteer.with_aliases(learnt) if learnt else gazetteer, load_registry(*read_added()), learnt)
 
 
-def reader() -> Reader:
-    """What reads: this version, the digest of its rules and of what the user added to them, no model yet."""
-    added = resources.added_digest()
+def reader(aliases: Mapping[str, str] | None = None) -> Reader:
+    """What reads: this version, the digest of its rules and of what the user added to them or settled in a ledger, no model yet."""
+    learnt = digest(*(part for pair in sorted(aliases.items()) for part in pair))[:8] if aliases else ""
+    added = resources.added_digest() + learnt
     return Reader(__version__, resources.rules_digest() + (f"+{added}" if added else ""), None)
 
 
@@ -66,13 +72,13 @@ def read_text(text: str, source: Source, tools: Tools) -> Reading:
     """
     report = read_report(text, source)
     if report.language not in {"en", None}:
-        return Reading(reader(), report)
+        return Reading(reader(tools.aliases), report)
     mentions = number_mentions(m for find in FINDERS for m in find(report, tools))
     report, mentions = _timed(report, mentions)
     mentions = resolve_places(report, mentions, tools.gazetteer)
     mentions = resolve_actors(report, mentions, tools.actors)
     attributions = find_attributions(report, mentions)
-    return Reading(reader(), report, mentions, attributions, find_claims(report, mentions, attributions))
+    return Reading(reader(tools.aliases), report, mentions, attributions, find_claims(report, mentions, attributions))
 
 
 def _timed(report: Report, mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Mention, ...]]:
@@ -113,23 +119,23 @@ def read_many(received: Iterable[Received | Failure], workers: int = 1, tools: T
         for one in received:
             yield one, one if isinstance(one, Failure) else read_one(one, tools)
         return
-    yield from _read_in_processes(iter(received), workers)
+    yield from _read_in_processes(iter(received), workers, tools.aliases if tools else {})
 
 
 _worker_tools: list[Tools] = []
 
 
-def _start_worker() -> None:
-    _worker_tools.append(open_tools())
+def _start_worker(aliases: Mapping[str, str]) -> None:
+    _worker_tools.append(open_tools(aliases=aliases))
 
 
 def _read_batch(batch: list[Received | Failure]) -> list[Reading | Failure]:
     return [one if isinstance(one, Failure) else read_one(one, _worker_tools[0]) for one in batch]
 
 
-def _read_in_processes(received: Iterator[Received | Failure], workers: int) -> Iterator[Outcome]:
+def _read_in_processes(received: Iterator[Received | Failure], workers: int, aliases: Mapping[str, str]) -> Iterator[Outcome]:
     open_tools()  # builds the gazetteer once, before the workers need it
-    with ProcessPoolExecutor(workers, initializer=_start_worker) as pool:
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(aliases,)) as pool:
         waiting: deque[tuple[list[Received | Failure], Future[list[Reading | Failure]]]] = deque()
         while True:
             while len(waiting) < workers * _AHEAD and (batch := list(islice(received, _BATCH))):

@@ -1,6 +1,6 @@
 """A ledger as people have corrected it: readings with judgements laid over them, incidents from both, what to look at again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reportedly.actors import ActorRegistry
@@ -10,8 +10,9 @@ from reportedly.gazetteer import Gazetteer
 from reportedly.publicjson import place_to_json, resolved_to_json
 from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, Judgement, Reopened
-from reportedly.relate import relate_tellings
+from reportedly.relate import find_links, relate, relate_tellings
 from reportedly.review import Standing, decisions_of, find_standing, review
+from reportedly.review_queue import NEAR, Look, NearPair, find_queue
 from reportedly.store import Ledger
 
 
@@ -47,6 +48,26 @@ class ReviewedLedger:
         """All incidents, from corrected readings and judgements."""
         tellings = [t for reading in self.readings() for t in tellings_of(reading)]
         return relate_tellings(tellings, self.decisions())
+
+
+    def queue(self) -> tuple[Look, ...]:
+        """What is most worth a look, the worthiest first."""
+        readings = list(self.readings())
+        tellings = [t for reading in readings for t in tellings_of(reading)]
+        newer = {r.report.replaces: r.report.id for r in readings if r.report.replaces}
+        current = [t for t in tellings if t.sha256 not in newer]
+        near = [NearPair(a.id, b.id, link.score, link.why) for link in find_links(current) if abs(link.score) < NEAR
+                and (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
+        return find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
+
+
+def machine_pairs(ledger: Ledger, judgements: Sequence[Judgement]) -> dict[frozenset[str], str]:
+    """Of each pair that somebody judged, whether the machine alone joins it: same or different."""
+    if not any(j.kind == "pair" for j in judgements):
+        return {}
+    of = {c: i.id for i in relate(ledger.find_readings()) for c in i.claims}
+    pairs = [j.subjects for j in judgements if j.kind == "pair" and set(j.subjects) <= of.keys()]
+    return {frozenset(p): "same" if of[p[0]] == of[p[1]] else "different" for p in pairs}
 
 
 def open_review(ledger: Ledger, coder: str | None = None) -> ReviewedLedger:

@@ -50,6 +50,8 @@ class Judgement:
             return "pair", *sorted(self.subjects)
         if self.kind in {"place", "actor"}:
             return self.kind, self.subjects[0].casefold(), self.subjects[1] if self.verdict == "different" else ""
+        if self.kind == "group":
+            return "group", self.verdict == "accept", *sorted(self.subjects)
         return self.kind, *sorted(self.subjects), self.field or ""
 
 

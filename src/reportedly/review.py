@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportedly.records import Reading
+from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, GradeSet, Judgement, PairOfClaims, Reopened
 from reportedly.review_claims import add_claims, judge_claims
 from reportedly.review_links import add_mentions, link
@@ -44,6 +44,11 @@ class Standing:
     def released(self) -> frozenset[str]:
         """Persons, by id or name, who may be named in what is published."""
         return frozenset(j.subjects[0] for j in self.having("person"))
+
+    def accepted_by(self, incident: Incident) -> str | None:
+        """Who accepted the incident as it stands; None where nobody did, or where claims came in or left it since."""
+        claims = set(incident.claims)
+        return next((j.by for j in reversed(self.having("group", "accept")) if set(j.subjects) == claims), None)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -154,7 +159,7 @@ def decisions_of(standing: Standing, moved: Mapping[str, str] | None = None, own
             (same if j.verdict == "same" else different).append(PairOfClaims(ids[0], ids[1], j.by, j.reason, j.seq))
         elif j.kind == "group" and j.verdict == "merge":
             same += [PairOfClaims(ids[0], other, j.by, j.reason, j.seq) for other in ids[1:]]
-        elif j.kind == "group":
+        elif j.kind == "group" and j.verdict == "split":
             apart = {called(str(c)) for c in j.value} if isinstance(j.value, list) else set(ids[:1])
             different += [PairOfClaims(a, b, j.by, j.reason, j.seq) for a in sorted(apart) for b in ids if b not in apart]
         elif j.kind == "grade":

@@ -183,15 +183,23 @@ class Ledger:
             store_judgements.write(connection, j, event)
             return j
 
-    def find_judgements(self, *subjects: str) -> tuple[Judgement, ...]:
-        """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.standing` picks)."""
+    def find_judgements(self, *subjects: str, kinds: tuple[str, ...] = ()) -> tuple[Judgement, ...]:
+        """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.find_standing` picks)."""
         with self._looking() as connection:
-            return store_judgements.find(connection, subjects or None)
+            return store_judgements.find(connection, subjects or None, kinds=kinds)
 
     def version_of(self, *subjects: str, role: str = "reviewer", by: str | None = None) -> int:
         """The version of claims, reports, names: what `judge` takes as `seen`."""
         with self._looking() as connection:
             return store_judgements.version_of(connection, subjects, role, by or self._by)
+
+    def now(self) -> str:
+        """The moment by the ledger's clock, ISO 8601 in UTC."""
+        return _written(self._now())
+
+    def append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
+        """Adds an event to the log of custody, in the transaction of what it tells of."""
+        return self._append_event(connection, kind, subject, details)
 
     def _append_event(self, connection: sa.Connection, kind: str, subject: str, details: dict[str, Any]) -> CustodyEvent:
         return _append_event(connection, self._now(), self._by, kind, subject, details)

@@ -184,13 +184,19 @@ def write(connection: sa.Connection, judgement: Judgement, event: CustodyEvent) 
 # --- out -------------------------------------------------------------------------------------------------
 
 
-def find(connection: sa.Connection, subjects: Sequence[str] | None = None, after: int = 0) -> tuple[Judgement, ...]:
-    """Judgements in the order in which they were made: all, or those about any of the subjects; those after a number of the log."""
+def find(
+    connection: sa.Connection, subjects: Sequence[str] | None = None, after: int = 0, kinds: Sequence[str] = (),
+) -> tuple[Judgement, ...]:
+    """Judgements in the order in which they were made: all, or about any of the subjects, after a number of the log, of some kinds."""
     query = sa.select(judgements).where(judgements.c.custody > after).order_by(judgements.c.custody)
     if subjects is not None:
         about = sa.select(judgement_subjects.c.judgement).where(judgement_subjects.c.subject.in_(list(subjects)))
         query = query.where(sa.or_(judgements.c.id.in_(list(subjects)), judgements.c.id.in_(about)))
+    if kinds:
+        query = query.where(judgements.c.kind.in_(list(kinds)))
     rows = connection.execute(query).mappings().all()
+    if not rows:
+        return ()
     of: dict[str, list[str]] = {}
     wanted = sa.select(judgement_subjects).order_by(judgement_subjects.c.judgement, judgement_subjects.c.ordinal)
     if subjects is not None:

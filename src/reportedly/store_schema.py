@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0002"  # the newest migration
+HEAD = "0003"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -161,4 +161,44 @@ judgement_subjects = Table(
     Column("judgement", String(40), ForeignKey("judgements.id"), primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("subject", Text, nullable=False, index=True),
+)
+
+# What could not be read, until it is read or dismissed. `asked` is JSON: what the caller said of it, so that it can be tried again.
+failures = Table(
+    "failures", metadata,
+    Column("id", String(40), primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("evidence.sha256")),
+    Column("asked", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("why", Text),
+    Column("times", Integer, nullable=False),
+    Column("first_at", String(32), nullable=False),
+    Column("last_at", String(32), nullable=False),
+)
+
+# What is known of each feed and each of its entries, so that a server is asked for what is new only.
+feeds = Table(
+    "feeds", metadata,
+    Column("url", String(600), primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("checked_at", String(32), nullable=False),
+    Column("next_at", String(32), nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("said", Text, nullable=False),
+)
+
+feed_entries = Table(
+    "feed_entries", metadata,
+    Column("feed", String(600), ForeignKey("feeds.url"), primary_key=True),
+    Column("entry", String(600), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("first_at", String(32), nullable=False),
+    Column("next_at", String(32)),
+    Column("etag", Text),
+    Column("modified", Text),
 )

@@ -290,7 +290,7 @@ def encode(words: list[Word], blocked: Collection[int] = ()) -> str:
     codes, numerals = grammar.codes, grammar.numerals
     out = []
     for start, _, norm in words:
-        if norm[0].isdecimal():
+        if norm[:1].isdecimal():
             out.append(numerals.get(_numeral_classes(norm), _OTHER) if start not in blocked else _OTHER)
         else:
             out.append(codes.get(norm, _OTHER) if start not in blocked else _OTHER)

@@ -356,7 +356,7 @@ CREDIBILITIES: dict[str, str] = {
 
 JUDGEMENTS: dict[str, str] = {
     "pair": "Whether two claims tell of one happening: same, different, unsure.",
-    "group": "Whether claims belong together: merge them, or split some from the rest.",
+    "group": "An incident's claims: merge incidents, split some claims off, accept the incident as it stands.",
     "field": "A field of a claim, or the claim as a whole: accept, correct, reject.",
     "addition": "A claim or a mention that the reader missed.",
     "place": "Whether a name means a place, for the whole ledger: same, different.",
@@ -374,7 +374,7 @@ JUDGEMENTS: dict[str, str] = {
 
 # Which verdicts each kind of judgement may have.
 VERDICTS: dict[str, tuple[str, ...]] = {
-    "pair": ("same", "different", "unsure"), "group": ("merge", "split"), "field": ("accept", "correct", "reject"),
+    "pair": ("same", "different", "unsure"), "group": ("merge", "split", "accept"), "field": ("accept", "correct", "reject"),
     "addition": ("claim", "mention"), "place": ("same", "different"), "actor": ("same", "different"), "note": ("note",), "tag": ("tag",),
     "report": ("retracted",), "person": ("release",), "withhold": ("report", "name", "source"), "grade": tuple(GRADES),
     "reliability": tuple(RELIABILITIES), "credibility": tuple(CREDIBILITIES), "undo": ("undo",),

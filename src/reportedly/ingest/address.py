@@ -14,15 +14,6 @@ from reportedly.ingest.parcel import Parcel, parcel_of
 _TOLD = ("date", "last-modified", "etag", "content-type", "content-length")  # headers worth keeping
 
 
-def is_address(path: str) -> bool:
-    """True for what begins as a web address, also one that will be refused.
-
-    >>> is_address("https://wire.example/a"), is_address("reports/https.txt")
-    (True, False)
-    """
-    return path.lower().startswith(("http://", "https://"))
-
-
 def fetch_parcel(url: str, given: Given, headers: Mapping[str, str] | None = None) -> tuple[Parcel, Answer]:
     """What an address gives, not yet opened. Raises FetchError."""
     answer = fetch_page(url, headers)

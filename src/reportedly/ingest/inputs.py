@@ -26,6 +26,15 @@ def find_inputs(
     return _find_all(tuple(paths), given, stdin)
 
 
+def is_address(path: str) -> bool:
+    """True for what begins as a web address, also one that will be refused.
+
+    >>> is_address("https://wire.example/a"), is_address("reports/https.txt")
+    (True, False)
+    """
+    return path.lower().startswith(("http://", "https://"))
+
+
 def note_of(received: Received) -> str | None:
     """What the user should know of how this input was read: that bytes are broken, an encoding was guessed, pages were left out."""
     left_out = [value for what, value in received.how if what == NOT_READ]
@@ -47,7 +56,7 @@ def _find_all(paths: Sequence[str], given: Given, stdin: IO[bytes] | None) -> It
                 if stdin is None:
                     raise InputError("there is no standard input here", "give a file instead of -")
                 yield from _find_in(stdin, origin, "", given)
-            elif path.lower().startswith(("http://", "https://")):
+            elif is_address(path):
                 yield from _find_at(path, given)
             else:
                 yield from _find_in_file(Path(path), origin, given)
