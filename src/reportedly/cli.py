@@ -162,6 +162,29 @@ def serve(
 
 
 @app.command()
+def watch(
+    feeds: Annotated[Path, typer.Argument(metavar="FEEDS", help="A TOML file that names the feeds; docs/intake.md shows one.")],
+    ledger: Ledger = None,
+    repeat: Annotated[bool, typer.Option("--repeat", help="Go on, pass after pass, until you stop it.")] = False,
+) -> None:
+    """Watch RSS and Atom feeds: what is new or changed in them is read and kept."""
+    from reportedly import cli_watch
+
+    raise typer.Exit(cli_watch.run(feeds, ledger or DEFAULT_LEDGER, repeat))
+
+
+@app.command()
+def changes(
+    ledger: Ledger = None,
+    form: Annotated[IncidentsFormat, typer.Option("--format", help="How to print them.")] = IncidentsFormat.TABLE,
+) -> None:
+    """List reports that came back changed, with what they say otherwise now."""
+    from reportedly import cli_changes
+
+    cli_changes.run(ledger or DEFAULT_LEDGER, form.value)
+
+
+@app.command()
 def demo(whole: Whole = False) -> None:
     """Read the packaged sample reports, all invented."""
     from reportedly import cli_demo
