@@ -1,15 +1,20 @@
-"""How fast claims are joined: `python bench/joining.py 10000 30000` prints seconds and claims a second for each size.
+"""How fast claims are joined into a ledger: `python bench/joining.py 10000 30000 100000` prints seconds, memory, and one report more.
 
 The claims are invented: many towns, many days, several reports of each event, so that blocks grow with events and not with the ledger.
 """
 
 import random
+import resource
 import sys
+import tempfile
 import time
+from pathlib import Path
 
+from reportedly import pipeline_joining
 from reportedly.compare_tellings import Party, Speaker, Telling, hashed
 from reportedly.records import Claim, Event, Place, Quote, Toll, When, Where
-from reportedly.relate import relate_tellings
+from reportedly.records_review import NONE_YET
+from reportedly.store import Ledger
 
 SUBTYPES = (("Explosions/Remote violence", "Shelling/artillery/missile attack"), ("Explosions/Remote violence", "Air/drone strike"),
             ("Battles", "Armed clash"), ("Violence against civilians", "Attack"))
@@ -44,10 +49,28 @@ def _telling(n: int, day: int, town: Place, kind: tuple[str, str], dead: int, ac
                    Speaker(f"outlet{n % 50}", f"outlet{n % 50}", f"outlet {n % 50}", None), frozenset())
 
 
-if __name__ == "__main__":
-    for size in [int(a) for a in sys.argv[1:]] or [10_000, 30_000]:
-        claims = tellings(size)
-        start = time.perf_counter()
-        incidents = relate_tellings(claims)
+def join_in_ledger(claims: list[Telling], path: Path) -> None:
+    """Joins the claims into a new ledger as they would be after a first reading, then one report more; prints seconds and memory."""
+    with Ledger.open(path, by="bench") as ledger:
+        start, known, late = time.perf_counter(), pipeline_joining._Known(), claims[-1]
+        ordered = sorted(claims[:-1], key=lambda t: (t.published or 0, t.sha256))  # as `joining_due` gives them
+        for at in range(0, len(ordered), pipeline_joining.BATCH):
+            _join(ledger, ordered[at : at + pipeline_joining.BATCH], known)
         seconds = time.perf_counter() - start
-        print(f"{size:7} claims, {len(incidents):6} incidents, {seconds:6.1f} s, {size / seconds:7.0f} claims/s")
+        start = time.perf_counter()
+        _join(ledger, [late], pipeline_joining._Known())
+        one = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{len(claims):7} claims, {ledger.count_incidents():6} incidents, {seconds:6.1f} s, {len(claims) / seconds:6.0f} claims/s, "
+              f"one report more {one * 1000:.0f} ms, ledger {path.stat().st_size / 1e6:.0f} MB, peak memory {peak} MB", flush=True)
+
+
+def _join(ledger: Ledger, claims: list[Telling], known: pipeline_joining._Known) -> None:
+    with ledger.writing() as connection:
+        pipeline_joining._join(pipeline_joining._Step(connection, NONE_YET, known), {t.sha256: (t,) for t in claims})
+
+
+if __name__ == "__main__":
+    for size in [int(a) for a in sys.argv[1:]] or [10_000, 30_000, 100_000]:
+        with tempfile.TemporaryDirectory() as folder:
+            join_in_ledger(tellings(size), Path(folder) / "bench.db")

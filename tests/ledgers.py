@@ -1,9 +1,12 @@
 """Receipts and readings made by hand and put into ledgers, for tests of what is kept."""
 
 from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
 
 from readings import TEXT, market_reading
-from reportedly import preserve
+from reportedly import preserve, store_location
 from reportedly.records import Reading, Received, Source
 from reportedly.store import Ledger
 
@@ -26,3 +29,26 @@ def read(received: Received, text: str = TEXT, **changes: object) -> Reading:
 def put(ledger: Ledger, **source: object) -> Reading:
     received = receive(**source)
     return ledger.record(received, read(received, received.text))
+
+
+def take_back(path: Path, revision: str) -> None:
+    """Makes a SQLite ledger what it was at an older revision of its tables: what came later is dropped."""
+    old, now = sa.create_engine("sqlite://"), sa.create_engine(f"sqlite:///{path}")
+    with old.connect() as was, now.begin() as connection:
+        store_location.run_migrations(was, revision)
+        before, after = sa.inspect(was), sa.inspect(connection)
+        for table in after.get_table_names():
+            if table not in before.get_table_names():
+                connection.exec_driver_sql(f"DROP TABLE {table}")
+                continue
+            indexes = {i["name"] for i in before.get_indexes(table)}
+            for index in after.get_indexes(table):
+                if index["name"] not in indexes:
+                    connection.exec_driver_sql(f"DROP INDEX {index['name']}")
+            columns = {c["name"] for c in before.get_columns(table)}
+            for column in after.get_columns(table):
+                if column["name"] not in columns:
+                    connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column['name']}")
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
+    old.dispose()
+    now.dispose()

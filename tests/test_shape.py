@@ -22,8 +22,8 @@ OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "t
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
-    "compare": BASE, "publicjson": BASE,
-    "store": SHARED | {"publicjson", "preserve", "placenames", "claimfields"}, "claimfields": BASE | {"publicjson"},
+    "compare": BASE | {"publicjson"}, "publicjson": BASE,
+    "store": SHARED | {"publicjson", "publicjson_incidents", "preserve", "placenames", "claimfields"}, "claimfields": BASE | {"publicjson"},
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames"},
     "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"}, "relate": NAMES | {"compare", "compare_tellings"},
@@ -31,7 +31,9 @@ MAY_IMPORT = {
     "language": BASE | {"resources"},
     "web": SHARED | {"pipeline", "pipeline_review", "store", "store_lists", "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review"},
-    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue"},
+    "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
+                                       "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts", "relate_groups",
+                                       "relate_judged", "records_review"},
 }
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
@@ -62,7 +64,8 @@ def allowed(module: str) -> set[str]:
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
         reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
-        return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims"} | own
+        return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
+                                               "store_incidents", "pipeline_joining"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

@@ -142,11 +142,18 @@ def incidents(
     kind: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="An event type or sub-type of the codebook.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="An actor held responsible, targeted, or denying it.")] = None,
     grade: Annotated[str | None, typer.Option(metavar="GRADE", help="confirmed, fair, weak, contested, discounted, or none.")] = None,
+    text: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that all occur in its summary or names.")] = None,
+    min_killed: Annotated[int | None, typer.Option(metavar="N", help="At least so many killed by some source's figure.")] = None,
+    sort: Annotated[str, typer.Option(
+        metavar="BY", help="when, killed, sources, reports, grade, place, type; - before it: highest first.")] = "when",
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Print so many at most.")] = None,
 ) -> None:
     """Join the ledger's claims into incidents: who says what of each, what is disputed, how well it is supported."""
     from reportedly import cli_incidents
+    from reportedly.store_incidents import IncidentsWanted
 
-    cli_incidents.run(ledger or DEFAULT_LEDGER, form.value, cli_incidents.Wanted(place, first, last, kind, actor, grade))
+    wanted = IncidentsWanted(place, first, last, kind, actor, grade, text=text, min_killed=min_killed)
+    cli_incidents.run(ledger or DEFAULT_LEDGER, form.value, wanted, sort, limit)
 
 
 @app.command()

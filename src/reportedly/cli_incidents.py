@@ -1,89 +1,38 @@
-"""`reportedly incidents`: the ledger's claims joined into incidents, filtered, as a table or as JSON Lines."""
+"""`reportedly incidents`: the ledger's incidents, brought up to date, filtered and sorted, as a table or as JSON Lines."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from reportedly import publicjson_incidents
-from reportedly.cli_output import console_for, say
-from reportedly.errors import UsageError
-from reportedly.pipeline_review import open_review
+from reportedly import pipeline_joining, publicjson_incidents
+from reportedly.cli_output import console_for, say, waiting
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Incident
 from reportedly.relate_words import days_in_words, range_in_words
 from reportedly.store import Ledger
-from reportedly.store_claims import fold, read_days
+from reportedly.store_incidents import IncidentsWanted
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-GRADES = ("confirmed", "fair", "weak", "contested", "discounted", "none")
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked of the incidents; None asks nothing."""
-
-    place: str | None = None
-    first: str | None = None
-    last: str | None = None
-    type: str | None = None
-    actor: str | None = None
-    grade: str | None = None
-
-
-def run(ledger: str, form: str, wanted: Wanted) -> None:
-    """Prints the incidents of a ledger that fit. Raises UsageError, LedgerError."""
-    if wanted.grade is not None and wanted.grade not in GRADES:
-        raise UsageError(f"{wanted.grade!r} is no grade", f"grades are {', '.join(GRADES)}")
-    first = read_days(wanted.first)[0] if wanted.first else None
-    last = read_days(wanted.last)[1] if wanted.last else None
+def run(ledger: str, form: str, wanted: IncidentsWanted, sort: str, limit: int | None) -> None:
+    """Prints the incidents of a ledger that are as wanted. Raises UsageError, LedgerError."""
     with Ledger.open(ledger, create=False) as kept:
-        found = [i for i in open_review(kept).incidents() if fits(i, wanted, first, last)]
-    if form == "jsonl":
-        for incident in found:
-            sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")
-        return
-    if found:
-        console = console_for(sys.stdout)
-        console.print(_table(found))
-    say(f"{len(found)} {'incident' if len(found) == 1 else 'incidents'}")
-
-
-def fits(incident: Incident, wanted: Wanted, first: str | None, last: str | None) -> bool:
-    """True where the incident is of what is asked: `first` and `last` are ISO days; one without days fits only where none are asked."""
-    if wanted.place and fold(wanted.place) not in {fold(p) for p in _place_names(incident)}:
-        return False
-    if wanted.type and wanted.type.casefold() not in {incident.type.casefold(), incident.subtype.casefold()}:
-        return False
-    if wanted.actor and fold(wanted.actor) not in {fold(n) for n in _actor_names(incident)}:
-        return False
-    if wanted.grade and wanted.grade != (incident.grade or "none"):
-        return False
-    return _in_days(incident, first, last)
-
-
-def _in_days(incident: Incident, first: str | None, last: str | None) -> bool:
-    if not first and not last:
-        return True
-    when = incident.when
-    if when is None or not (when.earliest or when.latest):
-        return False
-    return (not last or (when.earliest or when.latest or "") <= last) and (not first or (when.latest or when.earliest or "") >= first)
-
-
-def _place_names(incident: Incident) -> Iterator[str]:
-    place = incident.place
-    if place is not None:
-        yield from (name for name in (place.id, place.name, place.country, place.admin1) if name)
-
-
-def _actor_names(incident: Incident) -> Iterator[str]:
-    for named in (*incident.targets, *(held.actor for held in incident.responsible), *incident.denied_by):
-        yield named.name
-        if named.id:
-            yield named.id
+        count = kept.count_incidents(wanted)  # a wrong filter is said before any work
+        with waiting("joining") as progress:
+            if pipeline_joining.join_due(kept, progress=progress):
+                count = kept.count_incidents(wanted)
+        found = islice(kept.whole_incidents(wanted, sort), limit)
+        if form == "jsonl":
+            for incident in found:
+                sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")
+            return
+        shown = list(found)
+    if shown:
+        console_for(sys.stdout).print(_table(shown))
+    more = f"; {len(shown)} shown" if len(shown) < count else ""
+    say(f"{count} {'incident' if count == 1 else 'incidents'}{more}")
 
 
 def _table(incidents: list[Incident]) -> "Table":

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from reportedly import publicjson
@@ -11,7 +13,9 @@ from reportedly.records import Failure, Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
+SHOWN_AFTER = 1.0  # seconds of work before a bar appears
 FILE_WIDTH = 160  # columns of a table that no terminal shows, unless COLUMNS says otherwise
 
 
@@ -65,3 +69,26 @@ def say(message: str) -> None:
     """A line for the user, on standard error."""
     sys.stderr.write(message + "\n")
     sys.stderr.flush()
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, if standard error is one, once the work takes a while; what is given is told how much of how much is done."""
+    began = time.monotonic()
+    bars: list[Progress] = []
+
+    def tell(done: int, total: int) -> None:
+        if not bars and sys.stderr.isatty() and time.monotonic() - began > SHOWN_AFTER:
+            from rich.progress import Progress
+
+            bars.append(Progress(console=console_for(sys.stderr), transient=True))
+            bars[0].add_task(what)
+            bars[0].start()
+        for bar in bars:
+            bar.update(bar.task_ids[0], completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        for bar in bars:
+            bar.stop()

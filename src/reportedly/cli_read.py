@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
+JOINED_AFTER = 200  # reports kept
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
 Outcome = tuple[Received | Failure, Reading | Failure]
@@ -86,6 +87,8 @@ def run(asked: Asked) -> int:
         outcomes = kept_failures(find_outcomes(received, asked.workers, tools, ledger), ledger, asked)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
+        if ledger:
+            join(ledger)
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
 
@@ -121,12 +124,16 @@ def find_outcomes(
     if ledger is None:
         yield from pipeline.read_many(received, workers, tools)
         return
+    kept = 0
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
     for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, tools, waiting), workers, tools):
         yield from _known_first(waiting)
         waiting.popleft()
         if isinstance(one, Received) and isinstance(outcome, Reading):
             outcome = ledger.record(one, outcome)
+            kept += 1
+            if kept % JOINED_AFTER == 0:
+                join(ledger)
         yield one, outcome
     yield from _known_first(waiting)
 
@@ -156,6 +163,13 @@ def _asked_of(origin: str, asked: Asked) -> dict[str, str]:
     columns = str(asked.columns.absolute()) if asked.columns else None
     said = {"path": path, "published": asked.published, "outlet": asked.outlet, "map": columns}
     return {name: value for name, value in said.items() if value}
+
+
+def join(ledger: "Ledger") -> None:
+    """Brings the incidents up to date with what was kept; a run that ends before leaves that to the next command."""
+    from reportedly.pipeline_joining import join_due
+
+    join_due(ledger)
 
 
 def _not_yet_read(

@@ -1,10 +1,21 @@
-"""An incident in the public JSON, as docs/format.md describes it, with what was added: `denied_by`, `sources`, `joined`."""
+"""An incident in the public JSON, as docs/format.md describes it, with what was added (`denied_by`, `sources`, `joined`), and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from reportedly import vocab
-from reportedly.publicjson import line_of, place_to_json
-from reportedly.records import HeldResponsible, Incident, IncidentToll, Json, Named
+from reportedly.publicjson import line_of, place_from_json, place_to_json
+from reportedly.records import (
+    HeldResponsible,
+    Incident,
+    IncidentToll,
+    Joined,
+    Json,
+    Named,
+    NamedVictim,
+    OriginOfClaims,
+    When,
+)
 
 
 def dumps(incident: Incident) -> str:
@@ -20,7 +31,7 @@ def incident_to_json(i: Incident) -> dict[str, Json]:
         "event": {"type": i.type, "subtype": i.subtype}, "civilians_targeted": i.civilians_targeted,
         "where": {"place": place_to_json(i.place), "geo_precision": i.geo_precision} if i.place else None,
         "when": {"earliest": i.when.earliest, "latest": i.when.latest, "lasts": i.when.lasts,
-                 "time_precision": i.when.time_precision} if i.when else None,
+                 "time_of_day": i.when.time_of_day, "basis": i.when.basis, "time_precision": i.when.time_precision} if i.when else None,
         "weapons": [{"class": w.name, "claims": list(w.claims)} for w in i.weapons],
         "sites": [{"class": s.name, "claims": list(s.claims)} for s in i.sites],
         "targets": _named(i.targets),
@@ -46,4 +57,47 @@ def _toll(t: IncidentToll) -> dict[str, Json]:
 
 def _responsible(r: HeldResponsible) -> dict[str, Json]:
     return {"actor": {"id": r.actor.id, "name": r.actor.name}, "voice": r.voice,
-            "said_by": [{"id": s.id, "name": s.name} for s in r.said_by], "claims": list(r.claims)}
+            "said_by": _named(r.said_by), "claims": list(r.claims)}
+
+
+# --- back ------------------------------------------------------------------------------------------------
+
+_Object = Mapping[str, Any]
+
+
+def incident_from_json(o: _Object) -> Incident:
+    """An incident from its JSON."""
+    where = o["where"] or {}
+    return Incident(
+        id=o["id"], summary=o["summary"], status=o["status"], claims=tuple(o["claims"]), reports=tuple(o["reports"]),
+        type=o["event"]["type"], subtype=o["event"]["subtype"], civilians_targeted=o["civilians_targeted"],
+        place=place_from_json(where["place"]) if where else None, geo_precision=where.get("geo_precision"), when=_when_from(o["when"]),
+        weapons=_classes_from(o["weapons"]), sites=_classes_from(o["sites"]), targets=_named_from(o["targets"]),
+        victims=tuple(NamedVictim(v["name"], v["age"], v["gender"], v["toll"], tuple(v["claims"])) for v in o["victims"]),
+        tolls=tuple(IncidentToll(t["toll"], t["who"], t["side"], t["unit"], t["low"], t["best"], t["high"], t["rule"], tuple(t["claims"]))
+                    for t in o["tolls"]),
+        responsible=tuple(_responsible_from(r) for r in o["responsible"]), denied_by=_named_from(o["denied_by"]),
+        grade=o["grade"], grade_why=o["grade_why"], independent_sources=o["independent_sources"],
+        sources=tuple(OriginOfClaims(s["origin"], s["carrier"], tuple(s["claims"])) for s in o["sources"]),
+        disputed=tuple(o["disputed"]),
+        joined=tuple(Joined(j["claim"], j["to"], j["score"], tuple(j["why"])) for j in o["joined"]),
+        part_of=o["part_of"], contains=tuple(o["contains"]), earlier_ids=tuple(o["earlier_ids"]), revision=o["revision"],
+        decided_by=o["decided_by"])
+
+
+def _when_from(w: _Object | None) -> When | None:
+    return When(None, w["earliest"], w["latest"], w["lasts"], w["time_of_day"], w["basis"], w["time_precision"]) if w else None
+
+
+def _classes_from(found: Sequence[_Object]) -> tuple[Named, ...]:
+    return tuple(Named(None, n["class"], tuple(n["claims"])) for n in found)
+
+
+def _named_from(found: Sequence[_Object]) -> tuple[Named, ...]:
+    return tuple(Named(n["id"], n["name"], tuple(n["claims"])) for n in found)
+
+
+def _responsible_from(r: _Object) -> HeldResponsible:
+    # the actor's claims are those of the voice
+    return HeldResponsible(Named(r["actor"]["id"], r["actor"]["name"], tuple(r["claims"])), r["voice"], _named_from(r["said_by"]),
+                           tuple(r["claims"]))

@@ -1,22 +1,31 @@
 """From claims to incidents: pairs are compared, the likeliest joined first, and each group is told as one incident.
 
 Nothing depends on the order of arrival: pairs are taken by score and then by the claims' ids, and an incident's id is the
-smallest of its claims'. What is joined is derived anew each time; no group is ever edited.
+smallest of its claims'. What is joined is derived, and no group is ever edited.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from reportedly.compare import compare
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.records import Incident, Joined, Reading
 from reportedly.records_review import NONE_YET, Decisions
-from reportedly.relate_blocks import find_pairs
-from reportedly.relate_groups import Link, join
+from reportedly.relate_blocks import Reports, find_pairs
+from reportedly.relate_groups import THRESHOLD, Link, join
 from reportedly.relate_incident import incident_of
 from reportedly.relate_judged import Judged, judged, pairs_of
 from reportedly.relate_parts import place_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One incident with its claims, by their ids; `component` is the smallest claim of all that links or people join with them."""
+
+    incident: Incident
+    tellings: tuple[Telling, ...]
+    component: str
 
 
 def relate(readings: Iterable[Reading], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
@@ -24,28 +33,72 @@ def relate(readings: Iterable[Reading], decisions: Decisions = NONE_YET) -> tupl
 
     `decisions` are what people have judged: pairs that belong together or apart whatever their score, grades, sources' reliability.
     """
-    return relate_tellings([t for reading in readings for t in tellings_of(reading)], decisions)
+    replaced: set[str | None] = set()
+    tellings: list[Telling] = []
+    for reading in readings:
+        replaced.add(reading.report.replaces)
+        tellings += tellings_of(reading)
+    return relate_tellings([t for t in tellings if t.sha256 not in replaced], decisions)
 
 
 def relate_tellings(tellings: Sequence[Telling], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
     """The same from claims that are flat already."""
     replaced = {t.replaces for t in tellings if t.replaces}
-    current = sorted((t for t in tellings if t.sha256 not in replaced), key=lambda t: (t.id, t.sha256))
-    links, told = find_links(current), pairs_of(current, decisions)
-    groups = join(len(current), links, told.same, told.different)
-    best = _best_links(current, groups, links, told)
-    incidents = [judged(replace(incident_of([current[i] for i in group]), joined=best.get(group[0], ())), decisions) for group in groups]
-    placed = place_parts(incidents, [[current[i] for i in group] for group in groups])
+    told = tell([t for t in tellings if t.sha256 not in replaced], decisions=decisions)
+    placed = place_parts([t.incident for t in told], [t.tellings for t in told])
     return tuple(sorted(placed, key=lambda i: ((i.when.earliest or i.when.latest or "") if i.when else "~", i.id)))
 
 
-def find_links(tellings: Sequence[Telling]) -> list[Link]:
-    """Every pair worth comparing, compared; the likest first, then by the claims' ids."""
+def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, decisions: Decisions = NONE_YET,
+         only: Collection[str] | None = None) -> list[Told]:
+    """The incidents of these claims, without their parts; of every report all claims must be given. `alike` as in `find_pairs`.
+
+    `only` are the ids of the claims that are to be told, with all that a link above the threshold or a judgement joins with them.
+    """
+    current = in_order(tellings)
+    of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
+    links, said = find_links(current, alike, of), pairs_of(current, decisions)
+    component = _components(current, [*said.links, *links])
+    groups = join(len(current), links, said.same, said.different)
+    groups = [group for group in groups if only is None or current[group[0]].id in only]
+    best = _best_links(current, groups, links, said)
     found = []
-    for i, j in find_pairs(tellings):
+    for group in groups:
+        members = tuple(current[i] for i in group)
+        incident = judged(replace(incident_of(members), joined=best.get(group[0], ())), decisions)
+        found.append(Told(incident, members, component[group[0]]))
+    return found
+
+
+def in_order(tellings: Iterable[Telling]) -> list[Telling]:
+    """Claims in the one order in which they are compared and joined, however they came."""
+    return sorted(tellings, key=lambda t: (t.id, t.sha256))
+
+
+def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None) -> list[Link]:
+    """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike` and `of` as in `find_pairs`."""
+    found = []
+    for i, j in find_pairs(tellings, alike, of):
         compared = compare(tellings[i], tellings[j])
         found.append(Link(i, j, compared.score, compared.why))
     return sorted(found, key=lambda link: (-round(link.score, 6), link.i, link.j))
+
+
+def _components(tellings: Sequence[Telling], links: Sequence[Link]) -> list[str]:
+    """For each position the smallest claim of those that links above the threshold reach from it: groups never reach beyond."""
+    root = list(range(len(tellings)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = i = root[root[i]]
+        return i
+
+    for link in links:
+        if link.score <= THRESHOLD:
+            break
+        one, other = find(link.i), find(link.j)
+        root[max(one, other)] = min(one, other)
+    return [tellings[find(i)].id for i in range(len(tellings))]
 
 
 def _best_links(
@@ -55,7 +108,7 @@ def _best_links(
     of = {i: group[0] for group in groups for i in group}
     best: dict[int, Joined] = {}
     for link in (*told.links, *links):
-        if of[link.i] == of[link.j]:
+        if of.get(link.i, -1) == of.get(link.j, -2):
             for mine, theirs in ((link.i, link.j), (link.j, link.i)):
                 best.setdefault(mine, Joined(tellings[mine].id, tellings[theirs].id, round(link.score, 3), link.why))
     found: dict[int, list[Joined]] = defaultdict(list)

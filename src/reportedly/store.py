@@ -5,7 +5,7 @@ Everything that belongs together is written in one transaction, with its event i
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
@@ -13,16 +13,18 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
-from reportedly import preserve, publicjson, store_captures, store_claims, store_judgements, store_readings
+from reportedly import preserve, publicjson, store_captures, store_claims, store_incidents, store_joining, store_judgements, store_readings
 from reportedly.errors import LedgerError, NotFoundError, StaleError
-from reportedly.records import Capture, Claim, CustodyEvent, Reader, Reading, Received
+from reportedly.records import Capture, Claim, CustodyEvent, Incident, Reader, Reading, Received
 from reportedly.records_review import Judgement
 from reportedly.store_claims import FoundClaim, plain
+from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_location import explained, open_engine, shown
 from reportedly.store_schema import HEAD, captures, claims, custody, evidence, readings
 
 Answer = TypeVar("Answer")
 DEFAULT = "reportedly.db"
+ALL = IncidentsWanted()
 SHORTEST_PREFIX = 4  # characters of an id that may stand for it
 
 
@@ -90,7 +92,8 @@ class Ledger:
                 self._writing = None
 
     @contextmanager
-    def _looking(self) -> Iterator[sa.Connection]:
+    def looking(self) -> Iterator[sa.Connection]:
+        """One view of the ledger: everything asked inside sees the same rows."""
         if self._writing is not None:
             yield self._writing
             return
@@ -99,19 +102,19 @@ class Ledger:
 
     def ask(self, question: Callable[[sa.Connection], Answer]) -> Answer:
         """What a question of the store_*.py files gives on this ledger."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return question(connection)
 
     # --- in ----------------------------------------------------------------------------------------------
 
     def find_capture(self, received: Received) -> Capture | None:
         """The receipt of the same bytes with the same context, if it is there; writes nothing."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return store_captures.pick(connection, received)
 
     def kept_text(self, received: Received) -> str:
         """The text that was first extracted from these bytes, so that no offset moves; the received text if they are new."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return store_captures.kept_text(connection, received)
 
     def keep(self, received: Received) -> Capture:
@@ -127,7 +130,7 @@ class Ledger:
     def current_reading(self, capture: Capture, reader: Reader) -> Reading | None:
         """This reader's reading of this capture, if it is there. It becomes current again where another context's was."""
         identity = store_readings.reading_id(capture.id, reader)
-        with self._looking() as connection:
+        with self.looking() as connection:
             row = store_readings.pick_row(connection, identity)
         if row is None:
             return None
@@ -181,16 +184,17 @@ class Ledger:
             event = _append_event(connection, now, j.by, preserve.JUDGED, j.id, {
                 "kind": j.kind, "verdict": j.verdict, "digest": store_judgements.digest_of(j)})
             store_judgements.write(connection, j, event)
+            store_joining.write_due_of(connection, j)
             return j
 
     def find_judgements(self, *subjects: str, kinds: tuple[str, ...] = ()) -> tuple[Judgement, ...]:
         """What people decided, oldest first, undone ones too: all, or what is about any of the subjects (`review.find_standing` picks)."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return store_judgements.find(connection, subjects or None, kinds=kinds)
 
     def version_of(self, *subjects: str, role: str = "reviewer", by: str | None = None) -> int:
         """The version of claims, reports, names: what `judge` takes as `seen`."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return store_judgements.version_of(connection, subjects, role, by or self._by)
 
     def now(self) -> str:
@@ -211,24 +215,73 @@ class Ledger:
                     limit: int | None = None) -> tuple[FoundClaim, ...]:
         """Claims of current readings: by place (id, name, province, country code), day (ISO day, month, year, FIRST/LAST),
         event type or sub-type, actor (id or name; in any role but the speaker's unless `role` says which)."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return store_claims.find_claims(connection, place=place, day=day, type=type, actor=actor, role=role, status=status,
                                             voice=voice, limit=limit)
 
     def find_readings(self) -> Iterator[Reading]:
         """The current reading of every original, in the order in which they were made."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             ids = connection.execute(sa.select(readings.c.id).where(readings.c.is_current).order_by(readings.c.custody)).scalars().all()
         for identity in ids:
-            with self._looking() as connection:
+            with self.looking() as connection:
                 row = store_readings.pick_row(connection, identity)
                 if row is not None:
                     yield store_readings.unpack(row, store_captures.text_of(connection, row.text_sha256))
 
+    def reading(self, identity: str) -> Reading:
+        """A kept reading. Raises LedgerError where it is gone."""
+        with self.looking() as connection:
+            return self._reading(connection, identity)
+
+    # --- incidents ---------------------------------------------------------------------------------------
+
+    def find_incidents(self, wanted: IncidentsWanted = ALL, sort: str = "when", limit: int | None = None,
+                       offset: int = 0) -> tuple[FoundIncident, ...]:
+        """Incidents as they were joined last, flat, by one of `store_incidents.SORTS` (`-killed`: the highest first). Raises UsageError."""
+        with self.looking() as connection:
+            return store_incidents.find_incidents(connection, wanted, sort, limit, offset)
+
+    def count_incidents(self, wanted: IncidentsWanted = ALL) -> int:
+        """How many incidents are as wanted."""
+        with self.looking() as connection:
+            return store_incidents.count_incidents(connection, wanted)
+
+    def whole_incidents(self, wanted: IncidentsWanted = ALL, sort: str = "when") -> Iterator[Incident]:
+        """The whole incidents that are as wanted, few at a time in memory."""
+        with self.looking() as connection:
+            ids = store_incidents.find_ids(connection, wanted, sort)
+        for at in range(0, len(ids), 200):
+            with self.looking() as connection:
+                yield from store_incidents.load_incidents(connection, ids[at : at + 200])
+
+    def pick_incident(self, identifier: str) -> Incident:
+        """The incident that an id opens: its own, an earlier one, a claim's, or the first characters. Raises NotFoundError."""
+        with self.looking() as connection:
+            ids = store_incidents.resolve(connection, plain(identifier))
+            if len(ids) == 1:
+                return store_incidents.load_incidents(connection, ids)[0]
+        if ids:
+            raise NotFoundError(f"{len(ids)} incidents have an id like {identifier!r}: {', '.join(ids[:5])}", "give more of the id")
+        raise NotFoundError(f"no incident in the ledger {self.where} has the id {identifier!r}",
+                            "ids stand in the last column of what `reportedly incidents` prints")
+
+    def incidents_of(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """The incidents that claims and reports are in, by the id asked for; reports are named by their SHA-256 or label."""
+        with self.looking() as connection:
+            return store_incidents.incidents_of(connection, ids)
+
+    def find_incident_history(self, incident: str) -> tuple[str, ...]:
+        """Every earlier id that opens this incident."""
+        with self.looking() as connection:
+            return store_incidents.find_history(connection, incident)
+
+    # --- by id -------------------------------------------------------------------------------------------
+
     def find(self, identifier: str) -> tuple[Found, ...]:
         """The claims and reports that an id stands for: exactly, else by its first characters (four or more)."""
         identifier = plain(identifier)
-        with self._looking() as connection:
+        with self.looking() as connection:
             exact = self._find_by(connection, lambda column: column == identifier)
             if exact or len(identifier) < SHORTEST_PREFIX:
                 return exact
@@ -266,7 +319,7 @@ class Ledger:
 
     def original(self, sha256: str) -> bytes:
         """The bytes as received. Raises NotFoundError."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             packed = connection.scalar(sa.select(evidence.c.packed).where(evidence.c.sha256 == sha256))
         if packed is None:
             raise NotFoundError(f"the ledger {self.where} holds no original {sha256}", "give the whole sha256 of a report")
@@ -275,21 +328,21 @@ class Ledger:
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         tables = (evidence, captures, readings, claims, custody)
-        with self._looking() as connection:
+        with self.looking() as connection:
             return {t.name: connection.scalar(sa.select(sa.func.count()).select_from(t)) or 0 for t in tables}
 
     # --- whole? ------------------------------------------------------------------------------------------
 
     def find_events(self) -> tuple[CustodyEvent, ...]:
         """The log of custody, oldest first."""
-        with self._looking() as connection:
+        with self.looking() as connection:
             return tuple(CustodyEvent(**row) for row in connection.execute(sa.select(custody).order_by(custody.c.seq)).mappings())
 
     def verify_chain(self) -> tuple[str, ...]:
         """A sentence for everything under custody that was changed, is missing or was added; empty for a whole ledger."""
         from reportedly.store_verify import find_faults
 
-        with self._looking() as connection:
+        with self.looking() as connection:
             return tuple(find_faults(connection, self.find_events()))
 
 

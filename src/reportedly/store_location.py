@@ -208,12 +208,12 @@ def _upgrade(engine: sa.Engine, version: str | None, where: str) -> None:
         run_migrations(connection)
 
 
-def run_migrations(connection: sa.Connection) -> None:
-    """Every step that the database has not seen yet, in the caller's transaction."""
+def run_migrations(connection: sa.Connection, to: str = "head") -> None:
+    """Every step that the database has not seen yet, up to one, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", (Path(__file__).parent / "migrations").as_posix().replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from reportedly import preserve, publicjson
 from reportedly.records import CustodyEvent, Reader, Reading, digest
 from reportedly.store_claims import drop_claims, key, write_claims
+from reportedly.store_joining import write_due
 from reportedly.store_schema import readings
 
 _Row = sa.Row[Any]
@@ -58,6 +59,7 @@ def make_current(connection: sa.Connection, sha256: str, identity: str, reading:
         connection.execute(readings.update().where(readings.c.id == other).values(is_current=False))
     connection.execute(readings.update().where(readings.c.id == identity).values(is_current=True))
     write_claims(connection, reading, identity)
+    write_due(connection, [sha256, *([reading.report.replaces] if reading.report.replaces else [])])
 
 
 def differs_in_context(connection: sa.Connection, row: _Row) -> bool:

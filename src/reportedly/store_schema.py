@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"  # the newest migration
+HEAD = "0004"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -69,7 +69,7 @@ captures = Table(
     Column("published", Text),
     Column("language", Text),
     Column("retracted", Boolean, nullable=False),
-    Column("replaces", String(64)),
+    Column("replaces", String(64), index=True),
     Column("received_at", String(32), nullable=False),
     Column("received_by", Text, nullable=False),
 )
@@ -201,4 +201,102 @@ feed_entries = Table(
     Column("next_at", String(32)),
     Column("etag", Text),
     Column("modified", Text),
+)
+
+# --- incidents, derived: what is joined, and what still has to be --------------------------------------------
+
+# Originals whose incidents are not up to date: written with every reading that becomes current and every judgement. Where
+# `if_changed` is set, only a change in what the claims say makes their incidents anew.
+joining_due = Table(
+    "joining_due", metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("published", Text, index=True),
+    Column("if_changed", Boolean, nullable=False),
+)
+
+# The reports that are joined, with their claims packed for joining (compare_kept.py); `digest` tells whether they changed.
+joined_reports = Table(
+    "joined_reports", metadata,
+    Column("n", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("digest", String(16), nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# Under which keys a report is found by others (relate_blocks.py).
+joining_keys = Table(
+    "joining_keys", metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# `packed` is the incident's JSON without what other rows say: its parts, earlier ids and revision. `extent` says what it may hold.
+incidents = Table(
+    "incidents", metadata,
+    Column("id", Text, primary_key=True),
+    Column("component", Text, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Column("extent", Text, nullable=False),
+    Column("is_general", Boolean, nullable=False),
+    Column("area", Text, index=True),
+    Column("own_area", Text, index=True),
+    Column("first_day", Integer),
+    Column("last_day", Integer),
+    Column("part_of", Text, index=True),
+    Column("summary", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("subtype", Text, nullable=False),
+    Column("civilians_targeted", Boolean, nullable=False),
+    Column("earliest", String(10)),
+    Column("latest", String(10)),
+    Column("place_id", Text),
+    Column("place", Text),
+    Column("place_key", Text, index=True),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("geo_precision", Integer),
+    Column("killed_low", Integer),
+    Column("killed_best", Integer),
+    Column("killed_high", Integer),
+    Column("tolls_civilians", Boolean, nullable=False),
+    Column("responsible", Text, nullable=False),
+    Column("grade", Text),
+    Column("independent_sources", Integer, nullable=False),
+    Column("disputed", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("claim_count", Integer, nullable=False),
+    Column("report_count", Integer, nullable=False),
+    Column("sought", Text, nullable=False),
+    Index("ix_incidents_country_admin1", "country", "admin1"),
+    Index("ix_incidents_earliest_id", "earliest", "id"),
+)
+
+incident_claims = Table(
+    "incident_claims", metadata,
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Column("claim", Text, primary_key=True, index=True),
+    Column("incident", Text, nullable=False, index=True),
+)
+
+incident_actors = Table(
+    "incident_actors", metadata,
+    Column("incident", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("role", Text, nullable=False),
+    Column("actor_id", Text, index=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, index=True),
+)
+
+# Every id that an incident ever had, and the one that it opens, which may be gone for now. Not derived: this is their history.
+incident_ids = Table(
+    "incident_ids", metadata,
+    Column("id", Text, primary_key=True),
+    Column("incident", Text, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
 )
