@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -133,6 +134,18 @@ def _packaged_rows() -> Iterator[Row]:
 # --- opening and finding ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A settlement as maps label it."""
+
+    id: str
+    name: str
+    name_ar: str | None
+    lat: float
+    lon: float
+    people: int
+
+
 class Gazetteer:
     """An open place index: the packaged one and those that a user added. Reads only; `records.PlaceIndex` for the stages."""
 
@@ -140,6 +153,7 @@ class Gazetteer:
         self._connections = tuple(connections)
         self._aliases = {fold(name): ident for name, ident in (aliases or {}).items()}
         self._found: dict[str, tuple[PlaceEntry, ...]] = {}
+        self._arabic: dict[int, dict[str, str]] = {}
 
     def with_aliases(self, aliases: Mapping[str, str]) -> "Gazetteer":
         """The same index that also knows names an analyst has given: name → id of an entry. Such a name means that entry alone."""
@@ -162,6 +176,20 @@ class Gazetteer:
         sql = "select id, name, country, admin1, feature, lat, lon from places where id = ?"
         found = (db.execute(sql, (ident,)).fetchone() for db in self._connections)
         return next((Place(*row) for row in found if row), None)
+
+    def find_within(self, west: float, south: float, east: float, north: float, limit: int = 40) -> tuple[Town, ...]:
+        """The settlements in a box of degrees, the most populous first, with a name in Arabic script where one is known."""
+        sql = """select id, name, lat, lon, population from places where feature = 'settlement' and population > 0
+                 and lat between ? and ? and lon between ? and ? order by population desc limit ?"""
+        rows = [(db, *row) for db in self._connections for row in db.execute(sql, (south, north, west, east, limit))]
+        rows.sort(key=lambda row: (-row[5], row[1]))
+        return tuple(Town(ident, name, self._arabic_name(db, ident), lat, lon, people) for db, ident, name, lat, lon, people in rows[:limit])
+
+    def _arabic_name(self, db: sqlite3.Connection, ident: str) -> str | None:
+        at = self._connections.index(db)
+        if at not in self._arabic:
+            self._arabic[at] = _arabic_names(db)
+        return self._arabic[at].get(ident)
 
     def close(self) -> None:
         """Closes the files."""
@@ -218,6 +246,20 @@ class Gazetteer:
                     if old is None or (likeness, main) > (old.likeness, old.is_main):
                         best[cells[0]] = PlaceEntry(Place(*cells), name, likeness, bool(main), people, bool(listed))
         return list(best.values())
+
+
+def _arabic_names(db: sqlite3.Connection) -> dict[str, str]:
+    """id → the name in Arabic script of every settlement that has one: with its article rather than without, and no Persian letters."""
+    sql = "select p.id, n.name from names n join places p on p.n = n.place where n.name > 'ء' and n.name < 'ۿ' and p.feature = 'settlement'"
+    found: dict[str, str] = {}
+    for ident, name in db.execute(sql):
+        if ident not in found or _arabic_first(name) < _arabic_first(found[ident]):
+            found[ident] = name
+    return found
+
+
+def _arabic_first(name: str) -> tuple[bool, bool, int, str]:
+    return any(c in "یکەگپچ" for c in name), not name.startswith("ال"), len(name), name
 
 
 def _best_first(entries: Iterable[PlaceEntry]) -> tuple[PlaceEntry, ...]:
