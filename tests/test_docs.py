@@ -130,6 +130,7 @@ def test_environment_variables_are_documented() -> None:
 def test_every_file_of_data_has_its_licence() -> None:
     listed = (ROOT / "DATA_LICENSES.md").read_text(encoding="utf-8")
     for folder in ("data", "models"):
-        for entry in (ROOT / "src" / "reportedly" / folder).iterdir():
-            if entry.suffix in {".yaml", ".csv", ".txt", ".json", ".gz", ".md"}:
-                assert f"`{folder}/{entry.name}`" in listed, f"say in DATA_LICENSES.md where {folder}/{entry.name} is from"
+        for entry in (ROOT / "src" / "reportedly" / folder).rglob("*"):
+            name = entry.relative_to(ROOT / "src" / "reportedly").as_posix()
+            if "samples" not in name and entry.suffix in {".yaml", ".csv", ".txt", ".json", ".gz", ".md", ".geojson"}:
+                assert f"`{name}`" in listed, f"say in DATA_LICENSES.md where {name} is from"

@@ -17,7 +17,8 @@ from typing import Any
 OUT = Path(__file__).parents[1] / "src" / "reportedly" / "data" / "basemap"
 SHARE = "5%"  # of the points are kept
 GRID = "0.005"  # degrees to which points are rounded
-# Areas by Natural Earth's code of their country, or by name, whose borders are disputed. Crimea is with Ukraine, as the General Assembly has it.
+# Areas by Natural Earth's code of their country, or by name, whose borders are disputed.
+# Crimea is with Ukraine, as the General Assembly has it.
 DISPUTED_UNITS = frozenset("KOS SAH SOL CYN KAS PSX".split())
 DISPUTED_NAMES = frozenset((
     "Autonomous Republic of Crimea", "Sevastopol", "Abkhazia", "Transnistria", "Jammu and Kashmir", "Azad Kashmir", "Gilgit-Baltistan",
@@ -46,7 +47,15 @@ def main(folder: Path) -> None:
         mapshaper = [str(folder / "node_modules/.bin/mapshaper"), str(areas), "-simplify", SHARE, "keep-shapes", "weighted", "-clean"]
         subprocess.run([*mapshaper, "-filter-fields", "id,country,name,name_ar", "-o", str(OUT / "areas.geojson"), f"precision={GRID}",
                         "format=geojson"], check=True)
+        drop_empty(OUT / "areas.geojson")
         write_borders(mapshaper, aside)
+
+
+def drop_empty(path: Path) -> None:
+    """Takes out the areas that are too small to be left over."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    found["features"] = [f for f in found["features"] if f["geometry"] and f["geometry"]["coordinates"]]
+    path.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def write_borders(mapshaper: list[str], aside: str) -> None:
@@ -56,8 +65,10 @@ def write_borders(mapshaper: list[str], aside: str) -> None:
              "disputed": "A.unit != B.unit && (A.disputed || B.disputed)"}
     for kind, test in tests.items():
         out = Path(aside) / f"{kind}.json"
-        subprocess.run([*mapshaper, "-innerlines", f"where={test}", "-dissolve", "-o", str(out), f"precision={GRID}", "format=geojson"], check=True)
+        subprocess.run([*mapshaper, "-innerlines", f"where={test}", "-dissolve", "-o", str(out), f"precision={GRID}", "format=geojson"],
+                       check=True)
         for geometry in json.loads(out.read_text(encoding="utf-8"))["geometries"]:
+            geometry["coordinates"] = [line for line in geometry["coordinates"] if line]
             features.append({"type": "Feature", "properties": {"kind": kind}, "geometry": geometry})
     text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
     (OUT / "borders.geojson").write_text(text + "\n", encoding="utf-8")

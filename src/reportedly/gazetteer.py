@@ -183,7 +183,8 @@ class Gazetteer:
                  and lat between ? and ? and lon between ? and ? order by population desc limit ?"""
         rows = [(db, *row) for db in self._connections for row in db.execute(sql, (south, north, west, east, limit))]
         rows.sort(key=lambda row: (-row[5], row[1]))
-        return tuple(Town(ident, name, self._arabic_name(db, ident), lat, lon, people) for db, ident, name, lat, lon, people in rows[:limit])
+        return tuple(Town(ident, name, self._arabic_name(db, ident), lat, lon, people)
+                     for db, ident, name, lat, lon, people in rows[:limit])
 
     def _arabic_name(self, db: sqlite3.Connection, ident: str) -> str | None:
         at = self._connections.index(db)

@@ -1,13 +1,14 @@
 """What a ledger holds, listed page by page: reports with how they came, and the custody of one original."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from reportedly import store_captures
-from reportedly.store_schema import captures, custody, readings
+from reportedly.store_schema import captures, claims, custody, readings
 
 LONGEST_TITLE = 110  # characters
 
@@ -76,3 +77,15 @@ def find_custody(connection: sa.Connection, sha256: str) -> tuple[CustodyLine, .
                         sa.select(readings.c.id).where(readings.c.sha256 == sha256))
     query = sa.select(custody).where(custody.c.subject.in_(subjects)).order_by(custody.c.seq)
     return tuple(CustodyLine(e.seq, e.at, e.by, e.kind, json.loads(e.details), e.hash) for e in connection.execute(query))
+
+
+def version(connection: sa.Connection) -> int:
+    """The number of the newest event of custody: it grows with everything that is written."""
+    return connection.scalar(sa.select(sa.func.max(custody.c.seq))) or 0
+
+
+def reports_of_claims(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:
+    """The hashes of the originals in which these claims stand, each once."""
+    query = sa.select(readings.c.sha256).join(claims, claims.c.reading == readings.c.id).distinct()
+    parts = (ids[at : at + 400] for at in range(0, len(ids), 400))
+    return tuple(dict.fromkeys(sha for part in parts for sha in connection.execute(query.where(claims.c.id.in_(part))).scalars()))

@@ -15,3 +15,8 @@ def find_graphic(report: Report) -> tuple[Span, ...]:
 def _pattern() -> re.Pattern[str]:
     phrases = (entry["words"] for entry in resources.load_yaml("data/graphic.yaml"))
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+def shows_cruelty(text: str) -> bool:
+    """True where the words do."""
+    return _pattern().search(text) is not None

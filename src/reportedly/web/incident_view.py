@@ -194,11 +194,16 @@ def figures(incident: Incident, said: Sequence[Said], words: Words) -> tuple[Fig
     found = []
     for toll in incident.tolls:
         rows = tuple(_figures_of(toll.toll, toll.who, toll.unit, [s for s in said if s.claim.id in toll.claims], words))
-        most = max((n for r in rows for n in (r.low, r.high) if n is not None), default=0)
         in_all = number_in_words(Number(toll.low, toll.best, toll.high), words)
         if rows:
-            found.append(Figures(toll.toll, toll.who, toll.side, in_all, rows, max(most, 1)))
+            found.append(Figures(toll.toll, toll.who, toll.side, in_all, rows, max(1, _most(said, toll.toll))))
     return tuple(sorted(found, key=lambda f: (f.toll != "killed", f.toll, f.who != "unspecified", -f.most)))
+
+
+def _most(said: Sequence[Said], toll: str) -> int:
+    """The highest figure of any group under one toll: all of them are drawn on its scale."""
+    return max((n for s in said for t in s.claim.tolls if t.toll == toll and t.scope == "event" for n in (t.low, t.best, t.high)
+                if n is not None), default=0)
 
 
 def _figures_of(toll: str, who: str, unit: str, said: Sequence[Said], words: Words) -> Iterator[FigureRow]:

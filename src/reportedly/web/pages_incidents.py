@@ -27,5 +27,4 @@ def incident(request: Request, identifier: str) -> Response:
         map_of = place_map(found.place, found.geo_precision, views.gazetteer, label, w.language == "ar")
     return page(request, "incident.html", incident=found, said=said, lead=incident_view.lead(found, said, w), map=map_of,
                 rows=incident_view.matrix(found, said, w), columns=incident_view.COLUMNS, figures=incident_view.figures(found, said, w),
-                by_report=incident_view.by_report(said), history=views.history(found), around=views.incidents_by_id(
-                    (*found.contains, *((found.part_of,) if found.part_of else ()))))
+                by_report=incident_view.by_report(said), history=views.history(found), around=views.around(found))

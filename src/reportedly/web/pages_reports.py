@@ -30,9 +30,10 @@ def report(request: Request, identifier: str, layers: str | None = None) -> Resp
     views: Views = request.app.state.views
     look = views.report(identifier)
     shown = tuple(layer for layer in LAYERS if layer in layers.split(",")) if layers is not None else QUIET
+    incidents = views.incidents_of_report(look.reading.report.sha256, [c.id for c in look.reading.claims])
     return page(request, "report.html", look=look, report=look.reading.report, claims=look.reading.claims, text=marked_html(look),
-                notes=find_notes(look, words(language_of(request))), layers=LAYERS, shown=shown, incidents=views.joined().of_claim,
-                custody=views.custody(look.reading.report.sha256))
+                notes=find_notes(look, words(language_of(request))), layers=LAYERS, shown=shown,
+                incidents=incidents, custody=views.custody(look.reading.report.sha256))
 
 
 @router.get("/reports/{sha256}/original")

@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse
 
 from reportedly import __version__, language
 from reportedly.publish import wording
-from reportedly.publish.plain import in_one_line
+from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import title_of
+from reportedly.records import Claim
+from reportedly.web.graphic import shows_cruelty
 
 COOKIE = "reportedly_language"
 YEAR = 365 * 24 * 3600
@@ -24,12 +26,22 @@ def safe(value: Any) -> Any:
     return in_one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def quoted(claim: Claim) -> Markup:
+    """A claim's words with those that name its event marked."""
+    start, end = claim.event.trigger.start - claim.start, claim.event.trigger.end - claim.start
+    if not 0 <= start <= end <= len(claim.text):
+        return Markup("{}").format(in_lines(claim.text))
+    pieces = [in_lines(claim.text[a:b]) for a, b in ((0, start), (start, end), (end, None))]
+    return Markup("{}<mark>{}</mark>{}").format(*pieces)
+
+
 @cache
 def templates() -> Environment:
     """The templates, strict: an undefined name is an error, and everything is escaped."""
     env = Environment(loader=PackageLoader("reportedly", "web/templates"), autoescape=True, undefined=StrictUndefined, finalize=safe,
                       trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(wording=wording, title_of=title_of, version=__version__, languages=language.LANGUAGES)
+    env.globals.update(wording=wording, title_of=title_of,
+                       quoted=quoted, quote_is_graphic=shows_cruelty, version=__version__, languages=language.LANGUAGES)
     return env
 
 

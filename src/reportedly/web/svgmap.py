@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,7 @@ _NEAR = 15.0  # km: precision 2, near a settlement or a part of a region
 _KM_A_DEGREE = 111.2
 _HALF = 340  # SVG units from the middle to the left edge; the height is three fifths of the width
 _ASPECT = 0.62
+_CLEAR = 70  # SVG units around the place that areas' names keep away from
 Ring = list[tuple[float, float]]
 
 
@@ -110,7 +112,7 @@ class _View:
 
 
 def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: str, in_arabic: bool) -> Markup:
-    """A map around one place, which is drawn as the area that it may be; empty where the place has no point. `label` says whose word it is."""
+    """A map around one place, drawn as the area that it may be; empty where the place has no point. `label` says whose word it is."""
     if place.lat is None or place.lon is None:
         return Markup("")
     radius = radius_of(place, precision)
@@ -132,7 +134,8 @@ def _filled(place: Place) -> frozenset[str]:
     if place.feature == "country":
         return frozenset(a.id for a in areas() if a.country == place.country)
     names = {place.name.casefold(), (place.admin1 or "").casefold()}
-    at = [a for a in areas() if a.country == place.country and (a.name.casefold() in names or _holds(a, place.lon or 0.0, place.lat or 0.0))]
+    point = place.lon or 0.0, place.lat or 0.0
+    at = [a for a in areas() if a.country == place.country and (a.name.casefold() in names or _holds(a, *point))]
     named = [a for a in at if a.name.casefold() in names]
     return frozenset(a.id for a in named or at)
 
@@ -143,7 +146,7 @@ def _holds(area: Area, lon: float, lat: float) -> bool:
         return False
     inside = False
     for ring in area.rings:
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
                 inside = not inside
     return inside
@@ -157,7 +160,7 @@ def _land(view: _View, inside: frozenset[str], in_arabic: bool) -> Iterator[Mark
             yield Markup('<path class="{}" d="{}"/>').format(kind, _path(view, area.rings, closed=True))
             middle = (max(area.box.west, view.box.west) + min(area.box.east, view.box.east)) / 2, \
                 (max(area.box.south, view.box.south) + min(area.box.north, view.box.north)) / 2
-            if _holds(area, *middle):
+            if _holds(area, *middle) and math.hypot(*view.at(*middle)) > _CLEAR:
                 labels.append((view.at(*middle), area.name_ar if in_arabic else area.name))
     for (x, y), name in labels[:24]:
         yield Markup('<text class="area" x="{}" y="{}">{}</text>').format(x, y, name)
@@ -183,7 +186,8 @@ def _towns(view: _View, towns: Iterable[Town], chosen: str, in_arabic: bool) -> 
         taken.append((x, y))
         name = (town.name_ar if in_arabic else None) or town.name
         kind = "town chosen" if town.id == chosen else "town"
-        yield Markup('<g class="{}"><circle cx="{}" cy="{}" r="2.5"/><text x="{}" y="{}">{}</text></g>').format(kind, x, y, x + 6, y + 4, name)
+        yield Markup('<g class="{}"><circle cx="{}" cy="{}" r="2.5"/><text x="{}" y="{}">{}</text></g>').format(
+            kind, x, y, x + 6, y + 4, name)
 
 
 def _bar(view: _View, height: int) -> Markup:

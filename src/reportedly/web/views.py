@@ -1,26 +1,23 @@
-"""What the pages show, from the ledger: its reports, claims and incidents, each thread with a connection of its own."""
+"""What the pages show, from the ledger as people have corrected it; each thread has a connection of its own."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from reportedly import store_lists
+from reportedly import pipeline, store_lists
+from reportedly.actors import ActorRegistry
 from reportedly.errors import NotFoundError
+from reportedly.gazetteer import Gazetteer, open_gazetteer
+from reportedly.pipeline_joining import join_due
 from reportedly.publish import wording
 from reportedly.publish.wording import Look
-from reportedly.records import Claim, Incident
-from reportedly.relate import relate
+from reportedly.records import Claim, Incident, Reading
+from reportedly.records_review import Judgement
+from reportedly.review import Standing, find_standing, review
 from reportedly.store import Ledger
+from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
 
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The ledger's incidents as they stand, with the incident of each claim."""
-
-    version: int
-    incidents: tuple[Incident, ...]
-    by_id: dict[str, Incident]
-    of_claim: dict[str, Incident]
+MOST_AROUND = 40  # incidents that one contains, shown on its page
 
 
 class Views:
@@ -29,8 +26,9 @@ class Views:
     def __init__(self, where: str) -> None:
         self.where = where
         self._local = threading.local()
-        self._joining = threading.Lock()
-        self._joined: Joined | None = None
+        self._lock = threading.Lock()
+        self._standing: tuple[int, Standing] | None = None
+        self._tools: pipeline.Tools | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -40,11 +38,40 @@ class Views:
             found = self._local.ledger = Ledger.open(self.where, create=False)
         return found
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The place index, opened once a thread. Raises GazetteerError."""
+        found: Gazetteer | None = getattr(self._local, "gazetteer", None)
+        if found is None:
+            found = self._local.gazetteer = open_gazetteer()
+        return found
+
+    @property
+    def actors(self) -> ActorRegistry:
+        """The actors that are known."""
+        if self._tools is None:
+            self._tools = pipeline.open_tools()
+        return self._tools.actors
+
+    def version(self) -> int:
+        """How much was ever written: what was made from the ledger holds while this stays."""
+        return self.ledger.ask(store_lists.version)
+
+    def standing(self) -> Standing:
+        """What people have decided, as it stands."""
+        version = self.version()
+        if self._standing is None or self._standing[0] != version:
+            self._standing = version, find_standing(self.ledger.find_judgements())
+        return self._standing[1]
+
     # --- reports ---------------------------------------------------------------------------------------------
 
     def report(self, identifier: str) -> Look:
-        """The reading of the one report that an id, or a sha256, stands for. Raises NotFoundError."""
-        return wording.look_up(self.ledger.pick(identifier).reading)
+        """The corrected reading of the one report that an id, or a sha256, stands for. Raises NotFoundError."""
+        return self._corrected(self.ledger.pick(identifier).reading)
+
+    def _corrected(self, reading: Reading) -> Look:
+        return wording.look_up(review(reading, self.standing()).reading)
 
     def reports(self, limit: int = 50, offset: int = 0) -> tuple[ListedReport, ...]:
         """Reports, the newest reading first."""
@@ -59,19 +86,48 @@ class Views:
         return self.ledger.ask(lambda connection: store_lists.find_custody(connection, sha256))
 
     def claim(self, identifier: str) -> tuple[Look, Claim]:
-        """One claim with its reading. Raises NotFoundError."""
+        """One claim with its reading, as corrected. Raises NotFoundError."""
         found = self.ledger.pick(identifier)
-        if found.claim is None:
-            raise NotFoundError(f"no claim has the id {identifier!r}", "claims' ids begin with c-")
-        return wording.look_up(found.reading), found.claim
+        look = self._corrected(found.reading)
+        claim = next((c for c in look.reading.claims if found.claim and c.id == found.claim.id), None)
+        if claim is None:
+            raise NotFoundError(f"no claim has the id {identifier!r}", "a rejected one is told on its report's page")
+        return look, claim
 
     # --- incidents -------------------------------------------------------------------------------------------
 
-    def joined(self) -> Joined:
-        """All incidents of the ledger as it stands; joined anew only where something was written since."""
-        version = self.ledger.counts()["custody"]
-        with self._joining:
-            if self._joined is None or self._joined.version != version:
-                incidents = relate(self.ledger.find_readings())
-                self._joined = Joined(version, incidents, {i.id: i for i in incidents}, {c: i for i in incidents for c in i.claims})
-            return self._joined
+    def settle(self) -> None:
+        """Joins what came in or was judged since incidents were joined last."""
+        with self._lock:
+            join_due(self.ledger)
+
+    def incident(self, identifier: str) -> Incident:
+        """The incident with this id, an earlier id of it, or one of its claims. Raises NotFoundError."""
+        self.settle()
+        return self.ledger.pick_incident(identifier)
+
+    def incidents(self, wanted: IncidentsWanted, sort: str = "when", limit: int | None = None,
+                  offset: int = 0) -> tuple[FoundIncident, ...]:
+        """Incidents that are as wanted, flat. Raises UsageError."""
+        self.settle()
+        return self.ledger.find_incidents(wanted, sort, limit, offset)
+
+    def around(self, incident: Incident) -> tuple[Incident, ...]:
+        """The incident that this one is part of, and those that it contains."""
+        ids = (*((incident.part_of,) if incident.part_of else ()), *incident.contains)
+        return tuple(self.ledger.pick_incident(i) for i in ids[:MOST_AROUND])
+
+    def incidents_of_report(self, sha256: str, claims: Iterable[str]) -> dict[str, FoundIncident]:
+        """The incident of each claim of a report."""
+        of_claim = self.ledger.incidents_of(tuple(claims))
+        found = {i.id: i for i in self.incidents(IncidentsWanted(report=sha256))}
+        return {claim: found[ids[0]] for claim, ids in of_claim.items() if ids and ids[0] in found}
+
+    def looks_of(self, incident: Incident) -> tuple[Look, ...]:
+        """The readings that the incident's claims stand in, each once."""
+        shas = self.ledger.ask(lambda connection: store_lists.reports_of_claims(connection, incident.claims))
+        return tuple(self._corrected(self.ledger.pick(sha).reading) for sha in shas)
+
+    def history(self, incident: Incident) -> tuple[Judgement, ...]:
+        """What people decided of the incident and of its claims, oldest first."""
+        return self.ledger.find_judgements(incident.id, *incident.claims)
