@@ -29,6 +29,13 @@ class ReadFormat(StrEnum):
     JSON = "json"
 
 
+class ReaderName(StrEnum):
+    """What reads."""
+
+    TRAINED = "trained"
+    RULES = "rules"
+
+
 class IncidentsFormat(StrEnum):
     """How incidents are printed."""
 
@@ -82,6 +89,7 @@ Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published 
 Format = Annotated[ReadFormat, typer.Option("--format", help="How to print the claims.")]
 NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only; keep nothing.")]
 Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
+ReaderOption = Annotated[ReaderName, typer.Option("--reader", help="The trained model with the rules, or the rules alone.")]
 Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
 PlacesFile = Annotated[Path, typer.Argument(metavar="FILE|COUNTRY", help="A GeoNames dump, Who's On First or Overpass JSON, a CSV table; "
@@ -116,12 +124,14 @@ def _options(version: Version = False) -> None:
 def read(
     paths: Paths, published: Published = None, outlet: Outlet = None, form: Format = ReadFormat.TABLE,
     ledger: Ledger = None, no_ledger: NoLedger = False, workers: Workers = 1, columns: Map = None,
+    reader: ReaderOption = ReaderName.TRAINED,
 ) -> None:
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
 
     kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
-    raise typer.Exit(cli_read.run(cli_read.Asked(tuple(paths), published, outlet, form.value, kept_in, workers, columns)))
+    raise typer.Exit(cli_read.run(cli_read.Asked(
+        tuple(paths), published, outlet, form.value, kept_in, workers, columns, reader is ReaderName.TRAINED)))
 
 
 @app.command()
@@ -218,11 +228,14 @@ def codebook(
 
 
 @app.command("eval")
-def evaluate(gold: GoldFile, readings: ReadingsFile = None, errors: ListErrors = False, by: ByFact = None) -> None:
+def evaluate(
+    gold: GoldFile, readings: ReadingsFile = None, errors: ListErrors = False, by: ByFact = None,
+    reader: ReaderOption = ReaderName.TRAINED,
+) -> None:
     """Score readings against gold readings, figure by figure."""
     from reportedly import cli_eval
 
-    raise typer.Exit(cli_eval.run(gold, readings, errors, by))
+    raise typer.Exit(cli_eval.run(gold, readings, errors, by, reader is ReaderName.TRAINED))
 
 
 places = typer.Typer(cls=TyperGroup, no_args_is_help=True, rich_markup_mode=None,

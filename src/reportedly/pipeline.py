@@ -15,6 +15,7 @@ from reportedly.extract.claims import find_claims
 from reportedly.extract.mentions import number_mentions
 from reportedly.extract.numbers import find_numbers
 from reportedly.extract.places import find_places
+from reportedly.extract.tagger import Model, Tags, load_model
 from reportedly.extract.times import find_times
 from reportedly.extract.weapons import find_weapons
 from reportedly.gazetteer import open_gazetteer
@@ -32,11 +33,15 @@ Outcome = tuple[Received | Failure, Reading | Failure]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages are given: the open gazetteer and the actor registry; `aliases` are the names of places learnt in a ledger."""
+    """What the stages are given: the open gazetteer and the actor registry; `aliases` are the names of places learnt in a ledger.
+
+    `model` is the trained reader, None for the rules alone.
+    """
 
     gazetteer: PlaceIndex
     actors: ActorRegistry
     aliases: Mapping[str, str] = field(default_factory=dict)
+    model: Model | None = None
 
 
 # Who finds mentions, in no order: each is given the report and the tools.
@@ -49,20 +54,24 @@ FINDERS: tuple[Callable[[Report, Tools], tuple[Mention, ...]], ...] = (
 )
 
 
-def open_tools(progress: Callable[[str], None] | None = None, aliases: Mapping[str, str] | None = None) -> Tools:
+def open_tools(
+    progress: Callable[[str], None] | None = None, aliases: Mapping[str, str] | None = None, trained: bool = True
+) -> Tools:
     """The packaged gazetteer (built on first use, `progress` told) and actors, with those added. Raises GazetteerError, UsageError.
 
     `aliases` (name to id of an entry) are names of places that people have settled in a ledger: each means that entry alone.
+    `trained` False leaves the trained reader out.
     """
     gazetteer, learnt = open_gazetteer(progress), dict(aliases or {})
-    return Tools(gazetteer.with_aliases(learnt) if learnt else gazetteer, load_registry(*read_added()), learnt)
+    model = load_model() if trained else None
+    return Tools(gazetteer.with_aliases(learnt) if learnt else gazetteer, load_registry(*read_added()), learnt, model)
 
 
-def reader(aliases: Mapping[str, str] | None = None) -> Reader:
-    """What reads: this version, the digest of its rules and of what the user added to them or settled in a ledger, no model yet."""
-    learnt = digest(*(part for pair in sorted(aliases.items()) for part in pair))[:8] if aliases else ""
+def reader(tools: Tools) -> Reader:
+    """What reads: this version, the digest of its rules and of what the user added to them or settled in a ledger, and the model's name."""
+    learnt = digest(*(part for pair in sorted(tools.aliases.items()) for part in pair))[:8] if tools.aliases else ""
     added = resources.added_digest() + learnt
-    return Reader(__version__, resources.rules_digest() + (f"+{added}" if added else ""), None)
+    return Reader(__version__, resources.rules_digest() + (f"+{added}" if added else ""), tools.model.name if tools.model else None)
 
 
 def read_text(text: str, source: Source, tools: Tools) -> Reading:
@@ -72,13 +81,14 @@ def read_text(text: str, source: Source, tools: Tools) -> Reading:
     """
     report = read_report(text, source)
     if report.language not in {"en", None}:
-        return Reading(reader(tools.aliases), report)
+        return Reading(reader(tools), report)
     mentions = number_mentions(m for find in FINDERS for m in find(report, tools))
     report, mentions = _timed(report, mentions)
     mentions = resolve_places(report, mentions, tools.gazetteer)
     mentions = resolve_actors(report, mentions, tools.actors)
-    attributions = find_attributions(report, mentions)
-    return Reading(reader(tools.aliases), report, mentions, attributions, find_claims(report, mentions, attributions))
+    tags = tools.model.tag(report) if tools.model else Tags()
+    attributions = find_attributions(report, mentions, tags)
+    return Reading(reader(tools), report, mentions, attributions, find_claims(report, mentions, attributions))
 
 
 def _timed(report: Report, mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Mention, ...]]:
@@ -119,23 +129,24 @@ def read_many(received: Iterable[Received | Failure], workers: int = 1, tools: T
         for one in received:
             yield one, one if isinstance(one, Failure) else read_one(one, tools)
         return
-    yield from _read_in_processes(iter(received), workers, tools.aliases if tools else {})
+    yield from _read_in_processes(iter(received), workers, tools)
 
 
 _worker_tools: list[Tools] = []
 
 
-def _start_worker(aliases: Mapping[str, str]) -> None:
-    _worker_tools.append(open_tools(aliases=aliases))
+def _start_worker(aliases: Mapping[str, str], trained: bool) -> None:
+    _worker_tools.append(open_tools(aliases=aliases, trained=trained))
 
 
 def _read_batch(batch: list[Received | Failure]) -> list[Reading | Failure]:
     return [one if isinstance(one, Failure) else read_one(one, _worker_tools[0]) for one in batch]
 
 
-def _read_in_processes(received: Iterator[Received | Failure], workers: int, aliases: Mapping[str, str]) -> Iterator[Outcome]:
-    open_tools()  # builds the gazetteer once, before the workers need it
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(aliases,)) as pool:
+def _read_in_processes(received: Iterator[Received | Failure], workers: int, tools: Tools | None) -> Iterator[Outcome]:
+    open_gazetteer(None)  # builds it once, before the workers need it
+    asked = (tools.aliases, tools.model is not None) if tools else ({}, True)
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=asked) as pool:
         waiting: deque[tuple[list[Received | Failure], Future[list[Reading | Failure]]]] = deque()
         while True:
             while len(waiting) < workers * _AHEAD and (batch := list(islice(received, _BATCH))):

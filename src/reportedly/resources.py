@@ -39,6 +39,11 @@ def read_text(name: str) -> str:
     return read_bytes(name).decode("utf-8")
 
 
+def folder_of(name: str) -> Path:
+    """Where a packaged folder lies, for what must be opened by its path."""
+    return Path(str(_PACKAGE.joinpath(*name.split("/"))))
+
+
 @cache
 def load_yaml(name: str) -> Any:
     """A packaged YAML file, parsed once; callers must not change what they get."""
@@ -95,10 +100,13 @@ def added_digest() -> str:
 
 @cache
 def rules_digest() -> str:
-    """A short digest of everything in data/ and models/: two readings with one digest used the same rules."""
+    """A short digest of everything in data/ and models/ but the trained reader, which has a name of its own.
+
+    Two readings with one digest used the same rules.
+    """
     h = hashlib.sha256()
     for folder in ("data", "models"):
         for entry in sorted(_PACKAGE.joinpath(folder).iterdir(), key=lambda e: e.name):
-            if entry.is_file():
+            if entry.is_file() and not entry.name.startswith("reader"):
                 h.update(entry.name.encode() + b"\0" + hashlib.sha256(entry.read_bytes()).digest())
     return h.hexdigest()[:16]

@@ -5,31 +5,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from reportedly.extract.attribution_content import ContentFound, pick_content
+from reportedly.extract.attribution_content import ContentFound, Draft, pick_content
 from reportedly.extract.attribution_cues import Cue, find_cues
 from reportedly.extract.attribution_gate import attributes
 from reportedly.extract.attribution_kinds import is_named, is_pronoun, kind_of_words, pick_mention, source_kind
+from reportedly.extract.attribution_model import with_model
 from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
+from reportedly.extract.tagger import Tags
 from reportedly.records import Attribution, Mention, Report
 
 _MENTAL = frozenset({"want", "expect", "consider", "prefer", "show", "demonstrate", "prove", "document", "find"})
 _DEEPEST = 50  # contents open at one place; more is no prose
 
 
-class Draft(NamedTuple):
-    """An attribution in token indices, before its kind and stance are read."""
+def find_attributions(report: Report, mentions: tuple[Mention, ...] = (), tags: Tags | None = None) -> tuple[Attribution, ...]:
+    """The attributions of a report in text order, ids a0, a1…
 
-    cue: Cue
-    source: SourceFound | None
-    content: ContentFound
-
-
-def find_attributions(report: Report, mentions: tuple[Mention, ...] = ()) -> tuple[Attribution, ...]:
-    """The attributions of a report in text order, ids a0, a1…; `mentions` (may be empty) give sources their actors."""
+    `mentions` (may be empty) give sources their actors; `tags` is what the trained reader found, None for the rules alone.
+    """
     page = lay_out(report)
-    drafts = sorted(find_drafts(page), key=lambda d: (d.cue.first, d.cue.end))
+    drafts = list(find_drafts(page))
+    if tags is not None and len(tags.cue_scores):
+        drafts = with_model(page, drafts, tags)
+    drafts.sort(key=lambda d: (d.cue.first, d.cue.end))
     drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
     drafts = _with_later_quotations(page, drafts)
     actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))

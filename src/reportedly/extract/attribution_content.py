@@ -32,6 +32,14 @@ class ContentFound(NamedTuple):
     frame: str
 
 
+class Draft(NamedTuple):
+    """An attribution in token indices, before its kind and stance are read."""
+
+    cue: Cue
+    source: SourceFound | None
+    content: ContentFound
+
+
 def pick_content(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound | None:
     """The content of a cue, None where it attributes nothing."""
     if cue.entry.kind in {"adverb", "preposition"}:

@@ -70,16 +70,22 @@ def _is_plain_verb(page: Page, cue: Cue, source: SourceFound | None, content: Co
         return True
     if group.form == "ing" and page.tokens[cue.first - 1].lower == "as" and cue.first > page.bounds(cue.head)[0]:
         return "quote" in entry.takes  # "was quoted as saying"
-    if cue.entry.cue in _COUNTING or (group.form == "finite" and not group.negated and _tells_of_harm(page, content)):
+    if cue.entry.cue in _COUNTING or (group.form == "finite" and not group.negated and tells_of_harm(page, content)):
         return True
     if content.frame == "that" and page.tokens[content.pieces[0][0]].lower == "that":
         return group.form in {"finite", "en"} and not group.negated
     return entry.stance == "calls for" and (content.frame == "prep" or "person_to" in entry.takes)
 
 
-def _tells_of_harm(page: Page, content: ContentFound) -> bool:
+def tells_of_harm(page: Page, content: ContentFound) -> bool:
     """True for contents with words of harm: what the training articles, on politics, hardly have."""
-    return any(lemma(t.lower, t.tag) in harm_words() or t.lower in _DEAD for first, end in content.pieces for t in page.tokens[first:end])
+    return bool(harm_in(page, content))
+
+
+def harm_in(page: Page, content: ContentFound) -> set[int]:
+    """The tokens of a content that are words of harm."""
+    return {i for first, end in content.pieces for i in range(first, end)
+            if page.tokens[i].lower in _DEAD or lemma(page.tokens[i].lower, page.tokens[i].tag) in harm_words()}
 
 
 def _speaks(page: Page, source: SourceFound) -> bool:

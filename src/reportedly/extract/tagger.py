@@ -1,0 +1,156 @@
+"""Runs the trained reader over a report: cues with their sources and contents, triggers with what is told of each.
+
+One window at a time and one thread: the same text gives the same scores whatever is read beside it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly import resources
+from reportedly.extract.windows import Window, find_windows
+from reportedly.records import Report
+
+Scores = npt.NDArray[np.float32]
+_OUT = 0  # columns of a span head: outside, first word, further words
+
+
+class Tagged(NamedTuple):
+    """One anchor that the model found: the report's words [first, end), its score, and the scores of its window's words for each label.
+
+    `at` is the report's number of the window's first word; `relations` [words, labels]; `facts` by name, over the fact's values.
+    """
+
+    first: int
+    end: int
+    score: float
+    at: int
+    relations: Scores
+    facts: Mapping[str, Scores]
+
+
+class Tags(NamedTuple):
+    """What the model found in one report, in text order."""
+
+    cues: tuple[Tagged, ...] = ()
+    triggers: tuple[Tagged, ...] = ()
+    cue_scores: Scores = np.zeros(0, np.float32)  # of every word of the report: that it belongs to a cue
+    trigger_scores: Scores = np.zeros(0, np.float32)  # that it belongs to a trigger
+
+
+class Model:
+    """The weights in a folder, opened when first needed; `about` is its reader.json: labels, thresholds, digest."""
+
+    def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
+        self.folder, self.about = folder, about
+        self._known: dict[str, list[int]] = {}
+
+    @property
+    def name(self) -> str:
+        """The model's name in readings: a digest of its weights."""
+        return "reader-" + str(self.about["sha256"]["reader.onnx"])[:12]
+
+    def _open(self, name: str) -> Any:
+        import onnxruntime  # a third of a second: only where something is read
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(str(self.folder / name), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _encoder(self) -> Any:
+        return self._open("reader.onnx")
+
+    @cached_property
+    def _cues(self) -> Any:
+        return self._open("reader-cues.onnx")
+
+    @cached_property
+    def _events(self) -> Any:
+        return self._open("reader-events.onnx")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(self.folder / "reader-pieces.json"))
+
+    def pieces_of(self, word: str) -> list[int]:
+        """The numbers of a word's pieces, never empty."""
+        if word not in self._known:
+            if len(self._known) > 200_000:
+                self._known.clear()
+            self._known[word] = self._tokenizer.encode(word, add_special_tokens=False).ids or [100]
+        return self._known[word]
+
+    def tag(self, report: Report) -> Tags:
+        """The anchors of a report with their scores."""
+        cues: list[Tagged] = []
+        triggers: list[Tagged] = []
+        cue_scores, trigger_scores = [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+        for window in find_windows(report.sentences, self.pieces_of, self.about["pieces"]):
+            states, cue, trigger = self._encode(window)
+            cues += self._anchors(window, states, cue, self._cues, self.about["cue"])
+            triggers += self._anchors(window, states, trigger, self._events, self.about["trigger"], tuple(self.about["facts"]))
+            cue_scores.append(1 - cue[:, _OUT])
+            trigger_scores.append(1 - trigger[:, _OUT])
+        return Tags(tuple(cues), tuple(triggers), np.concatenate(cue_scores), np.concatenate(trigger_scores))
+
+    def _encode(self, window: Window) -> tuple[Scores, Scores, Scores]:
+        """States [W, 384] and the shares of each word for the span heads, [W, 3] each."""
+        given = {"pieces": window.pieces, "shapes": window.shapes, "heads": window.heads}
+        states, cue, trigger = self._encoder.run(["states", "cue", "trigger"], {k: np.array(v, np.int64) for k, v in given.items()})
+        return states, _shares(cue), _shares(trigger)
+
+    def _anchors(
+        self, window: Window, states: Scores, spans: Scores, session: Any, least: float, facts: tuple[str, ...] = ()
+    ) -> list[Tagged]:
+        found = list(find_spans(spans, least))
+        if not found:
+            return []
+        ends = np.array([(first, end - 1) for first, end in found], np.int64)
+        given = {"states": states, "first": ends[:, 0], "last": ends[:, 1], "sentences": np.array(window.sentences, np.int64)}
+        pairs, *rest = session.run(["pairs", *facts], given)
+        pairs, shares = 1 / (1 + np.exp(-pairs)), [_shares(r) for r in rest]
+        return [
+            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first, pairs[n],
+                   {name: share[n] for name, share in zip(facts, shares, strict=True)})
+            for n, (first, end) in enumerate(found)
+        ]
+
+
+def _shares(logits: Scores) -> Scores:
+    """Softmax over the last axis."""
+    raised = np.exp(logits - logits.max(-1, keepdims=True))
+    shares: Scores = raised / raised.sum(-1, keepdims=True)
+    return shares
+
+
+def find_spans(shares: Scores, least: float) -> Sequence[tuple[int, int]]:
+    """The spans [first, end) of words whose share of being inside one is at least `least`; a word likelier first than further begins anew.
+
+    >>> find_spans(np.array([[.1, .8, .1], [.2, .1, .7], [.9, .1, 0]], np.float32), 0.5)
+    [(0, 2)]
+    """
+    spans: list[tuple[int, int]] = []
+    for i, (out, first, further) in enumerate(shares.tolist()):
+        if 1 - out < least:
+            continue
+        if spans and spans[-1][1] == i and further >= first:
+            spans[-1] = (spans[-1][0], i + 1)
+        else:
+            spans.append((i, i + 1))
+    return spans
+
+
+@cache
+def load_model() -> Model:
+    """The packaged model; its weights are opened when the first report is tagged."""
+    folder = resources.folder_of("models")
+    return Model(folder, json.loads((folder / "reader.json").read_text(encoding="utf-8")))
