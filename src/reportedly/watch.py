@@ -225,7 +225,7 @@ def _record(ledger: Ledger, one: Received | Failure, came: Came, tools: pipeline
         came.failed += 1
         store_failures.keep(ledger, outcome, {"path": outcome.origin} if is_address(outcome.origin) else {})
     elif isinstance(one, Received):
-        is_known = (capture := ledger.find_capture(one)) is not None and ledger.current_reading(capture, pipeline.reader()) is not None
+        is_known = (capture := ledger.find_capture(one)) is not None and ledger.current_reading(capture, pipeline.reader(tools)) is not None
         kept = ledger.record(one, outcome)
         if is_known:
             return
