@@ -40,10 +40,11 @@ def test_what_is_no_yaml_is_a_value_error() -> None:
 
 
 def test_what_the_user_adds_changes_the_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    tools = pipeline.open_tools()
     monkeypatch.setenv("REPORTEDLY_HOME", str(tmp_path))
-    before = pipeline.reader()
+    before = pipeline.reader(tools)
     (tmp_path / "places").mkdir()
     (tmp_path / "places" / "mine.sqlite").write_bytes(b"places")
-    after = pipeline.reader()
+    after = pipeline.reader(tools)
     assert before.rules != after.rules and after.rules.startswith(before.rules)
-    assert pipeline.reader() == after
+    assert pipeline.reader(tools) == after
