@@ -9,6 +9,7 @@ from typing import Any
 # Kind → (module, function): loaded at the first file of the kind. Each takes the bytes and gives what JSON can hold.
 KINDS = {
     "page": ("reportedly.ingest.html", "take_apart"),
+    "docx": ("reportedly.ingest.docx_text", "take_apart"),
     "feed": ("reportedly.ingest.feed", "take_apart"),
     "pdf": ("reportedly.ingest.pdf_pages", "take_apart"),
 }

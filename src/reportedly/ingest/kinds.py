@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from reportedly.errors import InputError
-from reportedly.ingest import html, jsonl, pdf, table, text
+from reportedly.ingest import archive, chats, docx_text, html, jsonl, letter, pdf, table, text, warc
 from reportedly.ingest.parcel import HEAD, Parcel
 from reportedly.records import Failure, Received
 
@@ -40,6 +40,10 @@ def find_reports(parcel: Parcel) -> Iterator[Received | Failure]:
 
 def _is_pdf(parcel: Parcel) -> bool:
     return b"%PDF-" in parcel.head[:1024] and not parcel.name.endswith((".html", ".htm"))
+
+
+def _is_docx(parcel: Parcel) -> bool:
+    return parcel.head.startswith(b"PK\x03\x04") and (parcel.suffix == ".docx" or parcel.media_type == docx_text.MEDIA_TYPE)
 
 
 def _is_lines(parcel: Parcel) -> bool:
@@ -95,6 +99,10 @@ def _open_pdf(parcel: Parcel) -> Opened:
     yield pdf.read_pdf(parcel.whole(), parcel.origin, parcel.given)
 
 
+def _open_docx(parcel: Parcel) -> Opened:
+    yield docx_text.read_docx(parcel.whole(), parcel.origin, parcel.given)
+
+
 def _refuse(parcel: Parcel) -> Opened:
     noun = _NO_REPORT.get(parcel.suffix)
     parcel.whole()
@@ -110,9 +118,15 @@ def _open_text(parcel: Parcel) -> Opened:
 # What fits, and how it is opened: the first that fits opens it; text is last and fits always.
 KINDS: tuple[tuple[Callable[[Parcel], bool], Callable[[Parcel], Opened]], ...] = (
     (_is_pdf, _open_pdf),
+    (warc.is_warc, warc.open_warc),
+    (_is_docx, _open_docx),
+    (archive.is_zip, archive.open_zip),
+    (letter.is_letter, letter.open_letters),
+    (chats.is_telegram, chats.open_telegram),
     (_is_lines, _open_lines),
     (_is_table, table.open_table),
     (lambda parcel: parcel.suffix in {*_NO_REPORT, ".json"}, _refuse),
     (_is_html, _open_html),
+    (chats.is_whatsapp, chats.open_whatsapp),
     (lambda _: True, _open_text),
 )
