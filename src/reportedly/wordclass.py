@@ -179,6 +179,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBZ" if word == "claims" else "VBP"  # "the Janmukti claim they have captured it"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
+        if word == "shot" and tag == "NN" and before in _BEFORE_PAST and lowers[i + 1 : i + 2] in (["at"], ["dead"]):
+            tag = "VBD"  # "militiamen shot at people"
         if tag == "NN" and word in _past_forms() and before in _BEFORE_PAST:
             tag = "VBD"  # "the fighters overran Hit"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
-from reportedly.extract.actors_again import find_again, find_labels
+from reportedly.extract.actors_again import find_again, find_common, find_labels
 from reportedly.extract.actors_groups import segments, widened
 from reportedly.extract.actors_nominals import QUANTITIES
-from reportedly.extract.actors_unknown import Unknowns
-from reportedly.nominals import Head, Named, organisation_of, singular
+from reportedly.extract.actors_unknown import Unknowns, common_words
+from reportedly.nominals import Head, Named, load_nominals, organisation_of, singular
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
 
@@ -79,6 +79,7 @@ class _Reader(Unknowns):
         if stop > end and head.nominal in _BANDS and last.text[0].isupper() and stop not in self.named:
             run = names_of.run_start(tokens, end + 1, stop)  # a group that no list has is found again by its name alone
             self.again.add(tuple(t.lower for t in tokens[run:stop] if t.lower != "the" or t.start > tokens[run].start))
+            self.shorten(run, stop)
         if head.nominal in {"fighters", "rebels"}:
             self._remember_group(inner, end - head.size)
         if head.nominal in _PERSONS and stop > end:
@@ -238,6 +239,7 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
     """
     spans: dict[tuple[int, int], str] = {}
     again: set[tuple[str, ...]] = set()
+    common: set[str] = set()
     for sentence in report.sentences:
         reader = _Reader(sentence, registry, index)
         for a, b, form in reader.read():
@@ -246,9 +248,14 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
             spans[start, end] = "name"
         again.update((word,) for word in reader.persons)
         again.update(reader.again)
+        common |= reader.common
     if report.outlet:
-        again.add(tuple(report.outlet.lower().split()))
+        outlet = report.outlet.lower().split()
+        again.add(tuple(outlet))
+        common |= common_words(outlet, load_nominals())
     for start, end in (*find_labels(report), *find_again(report, again, spans)):
         spans.setdefault((start, end), "name")
+    for start, end in find_common(report, common, spans):
+        spans.setdefault((start, end), "nominal")
     text = report.text
     return tuple(Mention(a, b, "", "actor", text[a:b], spans[a, b]) for a, b in sorted(spans, key=lambda s: (s[0], -s[1])))

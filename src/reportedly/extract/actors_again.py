@@ -1,5 +1,6 @@
 """Names found once, found again: surnames, outlets and groups named elsewhere in the report, and speakers' labels in interviews."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -28,8 +29,9 @@ def find_again(report: Report, names: Collection[tuple[str, ...]], spans: Collec
                     continue
                 while k < len(covered) and covered[k][1] <= token.start:
                     k += 1
-                if not any(a <= token.start < b for a, b in covered[k : k + 4]):
-                    yield token.start, tokens[i + len(name) - 1].end
+                end = tokens[i + len(name) - 1].end
+                if not any(a < end and token.start < b for a, b in covered[k : k + 4]):
+                    yield token.start, end
                 break
 
 
@@ -39,6 +41,21 @@ def _is_written_so(tokens: Sequence[Token], i: int, size: int) -> bool:
         return tokens[i].is_capitalised
     after = tokens[i + size] if i + size < len(tokens) else None
     return tokens[i + 1].is_capitalised and not (after is not None and (after.is_capitalised or after.tag[:2] == "NN"))
+
+
+def find_common(report: Report, words: Collection[str], spans: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """ "The desk", "the bank" where the report names such an organisation: (start, end) with the article, outside the spans found."""
+    covered = sorted(spans)
+    for sentence in report.sentences if words else ():
+        tokens = sentence.tokens
+        for i, token in enumerate(tokens[1:], 1):
+            if token.lower not in words or token.tag != "NN" or tokens[i - 1].lower not in {"the", "this"}:
+                continue
+            after = tokens[i + 1] if i + 1 < len(tokens) else None
+            goes_on = after is not None and (after.tag[:2] == "NN" or after.lower in {"of", "for"})
+            k = bisect_right(covered, (tokens[i - 1].start, len(report.text)))
+            if not goes_on and not any(a < token.end and token.start < b for a, b in covered[max(0, k - 2) : k + 2]):
+                yield tokens[i - 1].start, token.end
 
 
 def find_labels(report: Report) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,11 @@
 """Names of actors that no list has: organisations by their head word, persons by title, first name, speech or byline, outlets."""
 
+from collections.abc import Iterable
+
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
 from reportedly.extract.actors_nominals import Nominals
+from reportedly.nominals import Nominals as Words
 from reportedly.nominals import given_names, is_person, organisation_of, title_length
 from reportedly.records import PlaceIndex, Sentence
 
@@ -15,6 +18,11 @@ _NOT_ALONE = frozenset(
 )
 
 
+def common_words(name: Iterable[str], words: Words) -> set[str]:
+    """The words of an organisation's name that say what it is and stand for nobody else: "desk", "bank", "club"."""
+    return {w for w in name if words.organisation_kind(w) and w not in words.heads}
+
+
 class Unknowns(Nominals):
     """One sentence, with what was found in it so far: (start, end, form) in tokens, and names to be found again elsewhere."""
 
@@ -24,9 +32,11 @@ class Unknowns(Nominals):
         self.found: list[tuple[int, int, str]] = []
         self.persons: list[str] = []
         self.again: set[tuple[str, ...]] = set()
+        self.common: set[str] = set()
 
     def shorten(self, start: int, end: int) -> None:
-        """Notes the words by which an organisation's name may be shortened: "the Front" for "the Northern Hills Front"."""
+        """Notes the words by which an organisation's name may be shortened: "the Front" for "the Northern Hills Front", "the desk"."""
+        self.common |= common_words((t.lower for t in self.tokens[start:end]), self.words)
         if end - start < 2:
             first = self.tokens[start].lower.split("-")[0]
             if first in self.words.organisation_starts:
@@ -134,7 +144,8 @@ class Unknowns(Nominals):
     def remember(self, end: int, run: int) -> None:
         """Notes a person's last name, and a first name that is one, to be found again elsewhere in the report."""
         first = self.tokens[run].lower
-        if end - run > 1 and len(first) > 3 and first in given_names() and not self.registry.find_states(first):
+        plain = first in given_names() or (end - run == 2 and first not in self.words.titles and not names_of.is_place(first, self.index))
+        if end - run > 1 and len(first) > 3 and plain and not self.registry.find_states(first) and first not in self.words.adjectives:
             self.persons.append(first)
         if len(self.tokens[end - 1].text) > 2:
             self.persons.append(self.tokens[end - 1].lower)

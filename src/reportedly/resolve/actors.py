@@ -67,6 +67,7 @@ def _resolve(mention: Mention, context: Context) -> Answer:
 def _read_names(actors: Sequence[Mention], context: Context) -> None:
     """Whom the report names anywhere, and which acronyms it introduces: "the Nahr Brigade (NB)"."""
     names = [m for m in actors if m.form == "name"]
+    _read_fighters(actors, context)  # "militants of the Lashkar-i-Khair" before "the Lashkar", which is short for it
     for mention in sorted(names, key=lambda m: -len(m.text.split())):
         actor, _, _ = resolve_name(mention, context)
         if actor:

@@ -12,6 +12,8 @@ _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
 _RIOTS = frozenset("riot loot lynch vandalise vandalize ransack pelt".split())
 _THROWS, _THROWN = frozenset("throw hurl lob".split()), frozenset("stone stones rock rocks bottles petrol molotov molotovs bricks".split())
 _ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn torch bomb execute behead gun detonate massacre".split())
+_CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun slaughter stab hang lock".split())
+_TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("away hostage prisoner captive".split())
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
 _BE = frozenset("is are was were be been being".split())
 _REACH = 12  # how far after the mention its verb may stand: "men on two motorcycles and in uniform shot"
@@ -37,6 +39,14 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
     if armed and head.word == "man" and "the" not in lowers:
         return _of_class("fighters", mention, verb, context)
     return None
+
+
+def does_violence(mention: Mention, context: Context) -> bool:
+    """True for the subject of a verb of violence: "they shot", "they used to beat", "they took the four away"."""
+    verb, after = _verb_after(mention, context)
+    if verb == "use" and "to" in after:
+        return bool(after & _CRUEL_DEEDS)
+    return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
 
 
 def _of_class(nominal: str, mention: Mention, deed: str, context: Context) -> Answer:

@@ -43,8 +43,8 @@ def resolve_name(mention: Mention, context: Context) -> Answer:
     entries = context.registry.find(name)
     if entries:
         return _of_entries(entries, name, context)
-    shortened = context.pick_shortened(mention.text)
-    if shortened:
+    shortened = context.pick_shortened(mention.text) or (context.pick_shortened(f"the {name}") if len(tokens) == 1 else None)
+    if shortened and pieces(shortened.name) != pieces(name):
         return shortened, (), f"{mention.text} is short for {shortened.name}"
     return _of_parts(tokens, name, mention, context)
 

@@ -59,12 +59,23 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
     if head is None and tokens and tokens[-1].lower in _QUANTITIES | {"others"}:
         head = Head("civilians", 1, "people", False)
     if head is None:
-        return _by_modifier(mention, tokens, context)
+        return _by_common_word(mention, tokens, context) or _by_modifier(mention, tokens, context)
     for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country, by_deed):
         found = attempt(mention, tokens, head, context)
         if found:
             return found
     return unnamed(mention, head, context)
+
+
+def _by_common_word(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer | None:
+    """ "The desk", "the bank": the last organisation named that has the word in its name, else who publishes the text."""
+    word = tokens[-1].lower if tokens else ""
+    if context.words.organisation_kind(word) is None:
+        return None
+    issuer = context.issuer()
+    named = [s.actor for s in context.recent(mention.start) if s.mention.form == "name" and s.actor.kind != "person"]
+    found = [a for a in (issuer, *named) if a is not None and word in pieces(a.name)]
+    return (found[-1], (), f"{mention.text} refers to {found[-1].name}") if found else None
 
 
 def _by_modifier(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer:
@@ -178,11 +189,13 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
     band = _BANDS.get(head.nominal) or ("rebel group" if head.word in {"man", "boy", "youth"} else None)
     if head.word in {"militiaman", "militia"}:
         band = "political militia"
-    ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and tokens[-1].text[0].isupper()]
+    is_named = bool(tokens) and (tokens[-1].is_capitalised or (tokens[-1].lower in _GROUP_WORDS and tokens[-2:-1] and tokens[-2].is_capitalised))
+    ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and is_named]
     name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
     name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper() or t.lower[:3] in _ARTICLES)
     while name and not name[0].text[0].isupper():
         name = name[1:]
+    whole = name
     if len(name) > 1 and name[-1].lower in _GROUP_WORDS:  # "men of the Nahr militia"
         band = "political militia" if name[-1].lower == "militia" else "rebel group"
         name = name[:-1]
@@ -195,8 +208,13 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
         or (context.sentence_at(mention.start).tokens[0] is name[0] and not _is_plainly_a_name(name, spelled, context))
     ):
         return None
-    if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)) or is_place_like(name, context):
+    if any(m.sense in {"state", "adjective", "capital"} for m in find_names(name, context.registry)):
         return None
+    if is_place_like(name, context):
+        if whole == name:
+            return None
+        name = whole  # "men of the Hadra militia": the militia of a place bears its name
+        spelled = context.report.text[name[0].start : name[-1].end]
     short = context.pick_shortened(f"the {spelled}")
     if short:
         return short, (), f"{mention.text}: {head.word} of {short.name}, by a part of its name"

@@ -2,10 +2,15 @@
 
 from reportedly.records import Mention
 from reportedly.resolve.actors_context import Context, Seen
+from reportedly.resolve.actors_deeds import does_violence
 from reportedly.resolve.actors_names import Answer
 from reportedly.wordclass import lemma
 
 FIRST_PERSON = frozenset({"i", "me", "we", "us"})
+_ARMED = frozenset(
+    {"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group", "state forces", "external forces"}
+)
+_FAR = 6  # how many sentences back those who do violence may have been named
 _COUNTED = ("dozens", "hundreds", "thousands", "scores", "a group", "one of", "some of", "a number")
 _REPORTING = frozenset(
     """say tell deny claim add insist announce declare state report confirm admit warn promise vow threaten believe argue maintain
@@ -30,6 +35,9 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     doer = _doer_of_verb_before(mention, context, near)
     if doer is not None:
         fitting = [s for s in fitting if s.actor.id != doer.actor.id]
+    if word == "they" and does_violence(mention, context):  # "They took the four away": who carries arms, not whom they took
+        farther = [s for s in context.recent(mention.start) if here - s.sentence <= _FAR and _agrees(word, s)]
+        fitting = [s for s in fitting if s.actor.kind in _ARMED] or [s for s in farther if s.actor.kind in _ARMED] or fitting
     if not fitting:
         return None, (), f"nothing near agrees with {mention.text}"
     if word in {"they", "them"}:
