@@ -84,7 +84,7 @@ class _Reader(Unknowns):
             self._remember_group(inner, end - head.size)
         if head.nominal in _PERSONS and stop > end:
             inner_end = self.group_at.get(end + 1, 0)  # "commander of the Nahr Brigade": the brigade is a mention of its own
-            if 0 < inner_end <= stop and not self.head(end + 1, inner_end, end + 1):
+            if 0 < inner_end <= stop:
                 self._group(end + 1, inner_end)
 
     def _remember_group(self, start: int, end: int) -> None:

@@ -65,7 +65,11 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
     general = context.words.unnamed_ids
     # "The command denies that its forces …": the subject of the same sentence owns them, before any group named after it or earlier.
     any_kind = tokens[0].lower == "its"
-    owner = _last(context, mention, lambda s: s.is_subject and s.sentence == sentence and (any_kind or s.actor.kind in kinds))
+    owner = _last(
+        context,
+        mention,
+        lambda s: s.is_subject and s.sentence == sentence and ((any_kind and s.actor.kind not in {"person", "civilians"}) or s.actor.kind in kinds),
+    )
     owner = owner or _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None
 
