@@ -140,10 +140,15 @@ def _opens_digest_line(grammar: Grammar) -> bool:
     return colon > 0 and not any(v.start < colon for v in grammar.verbs)
 
 
+def _columns_end(grammar: Grammar) -> int:
+    """Behind the last bar of "22 May | Hadra, North Province | Gunmen shot two men": columns that hold of the whole line."""
+    return next((k for k in range(min(len(grammar.tokens), 16) - 1, -1, -1) if grammar.tokens[k].text == "|"), 0)
+
+
 def _score(
     grammar: Grammar, trigger: Trigger, targets: Sequence[Range], mention: Mention, at: int, preposition: str, governor: int
 ) -> float:
-    if at == 0 and _opens_digest_line(grammar):
+    if (at == 0 and _opens_digest_line(grammar)) or at < _columns_end(grammar):
         return 1.0
     distance = at - trigger.end if at >= trigger.end else trigger.start - at
     score = -distance / 10

@@ -14,7 +14,7 @@ _GAP = 4  # words that "~" may stand for
 _SUBJECT_FIRST = frozenset(
     "shell rocket missile mortar projectile round bomb mine landmine device ied car vehicle explosive ordnance munition "
     "remnant suicide mob crowd aid convoy truck troop soldier force fighter typhoon cyclone hurricane storm earthquake quake gas "
-    "food water fuel medicine stock".split()
+    "food water fuel medicine stock drone jet aircraft gunship helicopter warplane charge grenade bus".split()
 )
 
 
@@ -129,7 +129,19 @@ def find_triggers(grammar: Grammar) -> tuple[Trigger, ...]:
         if trigger:
             found.append(trigger)
             taken.update(range(i, trigger.end), (trigger.last,))
-    return tuple(found)
+    label = _label_end(grammar)
+    told = [t for t in found if t.start > label]
+    return tuple(told or found)
+
+
+def _label_end(grammar: Grammar) -> int:
+    """The colon of "Armed clash: on 3 May gunmen …", whose label tells nothing that its line doesn't; -1 for none."""
+    for k, token in enumerate(grammar.tokens[:6]):
+        if token.text == ":":
+            return k if k and len(grammar.tokens) > k + 4 else -1
+        if token.tag[:2] not in {"NN", "JJ", "CC", "VB"} and token.text not in {"-", "/"}:
+            return -1
+    return -1
 
 
 def _pick_trigger(grammar: Grammar, i: int) -> Trigger | None:
