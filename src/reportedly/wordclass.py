@@ -74,6 +74,8 @@ _CLAIMED = frozenset({"they", "he", "she", "it", "that", "to"})
 _COUNTS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
+_DOERS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_AUX = frozenset("has have had having was were is are be been being got get gets".split())
 _BEFORE_PAST = frozenset({"NNS", "NNP", "NNPS", "NN", "PRP", "WDT", "WP", "RB", "CC"})
 _ALSO_NOUNS = frozenset("shot felt wound ground left bore lay dove found saw rose cut spat thought hit burst lit bent bound".split())
 _OBJECT_OPENERS = frozenset(
@@ -180,6 +182,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBZ" if word == "claims" else "VBP"  # "the Janmukti claim they have captured it"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
+        if tag == "VBN" and before in _DOERS and before2 != "IN" and _opens_object(lowers, i, out) and not _AUX & set(lowers[max(0, i - 3) : i]):
+            tag = "VBD"  # "the junta released 3,113 prisoners"
         if word == "shot" and tag == "NN" and before in _BEFORE_PAST and lowers[i + 1 : i + 2] in (["at"], ["dead"]):
             tag = "VBD"  # "militiamen shot at people"
         if tag == "NN" and word in _past_forms() and before in _BEFORE_PAST:
@@ -260,6 +264,8 @@ def _restore_stem(stem: str) -> str:
     """The verb of which `stem` is left when -ed or -ing is cut: doubled letters undone, a silent e put back."""
     if stem + "e" in _plain_endings():
         return stem + "e"
+    if len(stem) > 4 and stem.endswith("at") and stem[-3] not in "eohpbm":
+        return stem + "e"  # "vacate", "rotate"; not "repeat", "float", "combat", "format"
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
     if stem.endswith("ll") and stem[:-1] in {

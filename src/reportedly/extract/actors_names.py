@@ -105,6 +105,18 @@ def acts(tokens: Sequence[Token], start: int, end: int, sense: str, words: Nomin
     )
 
 
+def verb_after(tokens: Sequence[Token], end: int) -> str:
+    """The lemma of the verb that tokens before `end` are the subject of, also together with others ("X and the Y traded"); "" for none."""
+    k = end
+    if k < len(tokens) and tokens[k].lower == "and":
+        k += 1
+        while k < len(tokens) and k - end < 6 and tokens[k].tag in {"DT", "NNP", "NNPS", "NNS", "JJ", "NN"}:
+            k += 1
+    while k < len(tokens) and (tokens[k].tag in {"RB", "MD"} or tokens[k].lower in _AUXILIARIES):
+        k += 1
+    return lemma(tokens[k].lower, tokens[k].tag) if k < len(tokens) and tokens[k].tag in {"VBD", "VBZ", "VBP", "VB", "VBN"} else ""
+
+
 def is_subject(tokens: Sequence[Token], end: int, words: Nominals) -> bool:
     """True where an active verb of doing or saying follows, auxiliaries and adverbs skipped."""
     after = end

@@ -18,6 +18,13 @@ _NOT_ALONE = frozenset(
 )
 
 
+# What armed groups do to others: a name that does it is taken for one.
+_FIGHTS = frozenset(
+    """attack ambush raid storm capture seize overrun retake shell bomb kill shoot fire fight clash abduct kidnap loot burn torch execute
+    behead trade exchange besiege detonate plant free repel withdraw retreat surrender defect claim deny threaten vow lose hold take""".split()
+)
+
+
 def common_words(name: Iterable[str], words: Words) -> set[str]:
     """The words of an organisation's name that say what it is and stand for nobody else: "desk", "bank", "club"."""
     return {w for w in name if words.organisation_kind(w) and w not in words.heads}
@@ -78,6 +85,10 @@ class Unknowns(Nominals):
         if end - run == 1 and names_of.is_acronym(tokens[run], words):
             self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
             return True
+        if self.is_fighting_group(start, run, end):
+            self.found.append((run - (run > start and tokens[run - 1].lower == "the"), end, "name"))
+            self.shorten(run, end)
+            return True
         if self.is_outlet(run, end) or self.is_acting_person(run, end):
             self.found.append((run, end, "name"))
             self.again.add(tuple(t.lower for t in tokens[run:end]))
@@ -121,6 +132,17 @@ class Unknowns(Nominals):
         if self.part in {"headline", "dateline"} or (run and tokens[run - 1].tag not in {",", "CC", "``", ":", "-RRB-", "."}):
             return False
         return names_of.is_subject(tokens, end, self.words) and not any(self.registry.find_states(t.text) for t in tokens[run:end])
+
+    def is_fighting_group(self, start: int, run: int, end: int) -> bool:
+        """True for a plural or acronym in capitals behind "the" that does what armed groups do: "the Barak Tigers ambushed"."""
+        tokens = self.tokens
+        name = tokens[run:end]
+        plural = name[-1].tag == "NNPS" or (name[-1].lower.endswith("s") and len(name) > 1)
+        if self.part == "headline" or not all(t.is_capitalised for t in name) or not (plural and run > start) or len(name) > 4:
+            return False
+        if names_of.is_place(" ".join(t.text for t in name), self.index) or any(self.registry.find_states(t.text) for t in name):
+            return False
+        return names_of.verb_after(tokens, end) in _FIGHTS or (start > 0 and tokens[start - 1].lower in {"by", "against"})
 
     def may_be_person(self, run: int, end: int) -> bool:
         """True for one to four capitalised words that are no known place."""

@@ -158,6 +158,8 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         if other.voice == "denied" and claim.voice != "denied":
             continue
         apart = draft.sentence.paragraph != other_draft.sentence.paragraph
+        if not draft.anaphoric and draft.sentence.paragraph - other_draft.sentence.paragraph > 1:
+            return None  # a new matter in between
         if apart and not draft.anaphoric and other.status == "ongoing":
             continue  # what goes on for weeks is no cause of one death told later
         if apart and not draft.anaphoric and claim.where is not None and other.where is None:

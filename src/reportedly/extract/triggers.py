@@ -202,7 +202,8 @@ def _verb_match(grammar: Grammar, group: VerbGroup, pattern: Pattern) -> tuple[i
     """(the token after the matched verb phrase, its last word's token); (0, -1) for no match. Objects may stand before a passive."""
     words = pattern.words
     if words[0] == "be":
-        return (group.end, -1) if group.passive and grammar.lemmas[group.main] == words[1] and len(words) == 2 else _NO_MATCH
+        end = _matches(grammar.lemmas, group.main, words[1:], len(grammar.lemmas)) if group.passive else 0
+        return (group.main + 1, end - 1) if end else _NO_MATCH
     if pattern.subject_first:
         wanted = {words[0]} if words[1:2] != ("bomber",) else {"bomber"}
         tail = words[2:] if words[1:2] == ("bomber",) else words[1:]

@@ -1,25 +1,30 @@
 """People without a name, told by what they do: residents who march are protesters, youths who throw stones rioters, men who shoot armed."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from reportedly.nominals import Head
 from reportedly.records import Mention, Token
 from reportedly.resolve.actors_context import Context
-from reportedly.resolve.actors_names import Answer
 from reportedly.wordclass import lemma
+
+if TYPE_CHECKING:
+    from reportedly.resolve.actors_names import Answer
 
 _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
 _RIOTS = frozenset("riot loot lynch vandalise vandalize ransack pelt".split())
 _THROWS, _THROWN = frozenset("throw hurl lob".split()), frozenset("stone stones rock rocks bottles petrol molotov molotovs bricks".split())
 _ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn torch bomb execute behead gun detonate massacre".split())
 _CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun slaughter stab hang lock".split())
+_FIGHTS = frozenset("clash fight skirmish battle trade exchange overrun besiege retake capture".split())
 _TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("away hostage prisoner captive".split())
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
+_OF_NAMES = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS"})
 _BE = frozenset("is are was were be been being".split())
 _REACH = 12  # how far after the mention its verb may stand: "men on two motorcycles and in uniform shot"
 
 
-def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> "Answer | None":
     """The class that a bare nominal's own verb tells; None where it tells none, or where the words are not of people in general."""
     if head.nominal != "civilians" or not tokens:
         return None
@@ -49,7 +54,12 @@ def does_violence(mention: Mention, context: Context) -> bool:
     return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
 
 
-def _of_class(nominal: str, mention: Mention, deed: str, context: Context) -> Answer:
+def takes_part(mention: Mention, context: Context) -> bool:
+    """True for the subject of a verb of violence or of fighting, alone or with others: "the Barak Tigers and the Mukti Sena traded fire"."""
+    return does_violence(mention, context) or _verb_after(mention, context)[0] in _FIGHTS
+
+
+def _of_class(nominal: str, mention: Mention, deed: str, context: Context) -> "Answer":
     actor = context.words.classes[nominal].unnamed
     return actor, (), f"{mention.text}: {actor.name.lower()} by what is said of them ({deed})"
 
@@ -61,6 +71,8 @@ def _verb_after(mention: Mention, context: Context) -> tuple[str, frozenset[str]
     before = next((t for t in reversed(tokens) if t.end <= mention.start), None)
     if before is not None and before.tag[:1] == "V":  # its object
         return "", frozenset()
+    if at < len(tokens) and tokens[at].lower == "and":  # together with others
+        at = next((k for k in range(at + 1, len(tokens)) if tokens[k].tag not in _OF_NAMES), at)
     for k in range(at, min(len(tokens), at + _REACH)):
         token = tokens[k]
         if token.lower in _BE or token.text in {".", ";", ",", ":"} or token.tag in {"WP", "WDT", "CC"}:

@@ -7,6 +7,7 @@ from reportedly.actors import ActorEntry, State, pieces, slug
 from reportedly.nominals import Named, find_names, is_person, organisation_of, title_length
 from reportedly.records import Actor, Candidate, Mention, Token
 from reportedly.resolve.actors_context import Context, stripped
+from reportedly.resolve.actors_deeds import takes_part
 
 Answer = tuple[Actor | None, tuple[Candidate, ...], str]
 _GOVERNMENT = frozenset(
@@ -220,7 +221,7 @@ def _kind_of(tokens: Sequence[Token], core: Sequence[Token], mention: Mention, c
     if before and before[-1].lower in {"told", "tell", "tells"}:
         return "media"
     if mention.text[:4].lower() == "the " and len(tokens) == len(core):
-        return "organisation"
+        return "rebel group" if takes_part(mention, context) else "organisation"
     return "organisation" if core[0].text.isupper() and len(core) == 1 and len(core[0].text) < 8 else None
 
 
