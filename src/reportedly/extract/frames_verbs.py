@@ -15,6 +15,15 @@ _MOVES_OTHERS = frozenset(
     "displace evacuate expel uproot relocate martyr leave claim cost force drive carry bus evict resettle".split()
 )
 _MESSAGES = frozenset("video footage message recording leaflet audio statement communique picture photo tape".split())
+_IDIOMS = frozenset(
+    """hostage captive prisoner custody fire alight ablaze afire death arrest ground rubble ash away off down up out back jail control
+    throat force flag possession""".split()
+)
+
+
+def _names_its_object(grammar: Grammar, trigger: Trigger) -> bool:
+    """True for "seized four *workers*", whose last word is the object; not for "took four men *hostage*"."""
+    return trigger.last > trigger.head and trigger.rule.frame in {"attack", "detonate", "capture"} and grammar.lemmas[trigger.last] not in _IDIOMS
 
 
 def _verb(trigger: Trigger) -> VerbGroup:
@@ -31,7 +40,8 @@ def _attack_verb(grammar: Grammar, trigger: Trigger) -> Frame:
         return Frame(actors=ranges_of(grammar, after[0]) if after else (), targets=ranges_of(grammar, subject))
     if is_passive(grammar, verb):
         return _read_against_grammar(grammar, verb, subject)
-    objects = tuple(n for n in objects if not verb.end <= n.head < max(trigger.end, trigger.last + 1))  # "opened *fire*"
+    last = -1 if _names_its_object(grammar, trigger) else trigger.last
+    objects = tuple(n for n in objects if not verb.end <= n.head < max(trigger.end, last + 1))  # "opened *fire*"
     if not objects:
         objects = _object_after_phrase(grammar, verb) or _aimed_at(grammar, trigger)
     if objects and grammar.tokens[objects[0].head].lower in {"himself", "herself", "themselves"}:
