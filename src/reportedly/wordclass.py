@@ -182,7 +182,8 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBZ" if word == "claims" else "VBP"  # "the Janmukti claim they have captured it"
         if word == "calls" and tag == "NNS" and before[:2] in {"CC", "NN"} and lowers[i + 1 : i + 2] in (["on"], ["upon"]):
             tag = "VBZ"  # "… and calls on its fighters to hold out"
-        if tag == "VBN" and before in _DOERS and before2 != "IN" and _opens_object(lowers, i, out) and not _AUX & set(lowers[max(0, i - 3) : i]):
+        has_doer = tag == "VBN" and before in _DOERS and before2 != "IN" and not _AUX & set(lowers[max(0, i - 3) : i])
+        if has_doer and _opens_object(lowers, i, out):
             tag = "VBD"  # "the junta released 3,113 prisoners"
         if word == "shot" and tag == "NN" and before in _BEFORE_PAST and lowers[i + 1 : i + 2] in (["at"], ["dead"]):
             tag = "VBD"  # "militiamen shot at people"

@@ -21,7 +21,8 @@ _NOT_ALONE = frozenset(
 # What armed groups do to others: a name that does it is taken for one.
 _FIGHTS = frozenset(
     """attack ambush raid storm capture seize overrun retake shell bomb kill shoot fire fight clash abduct kidnap loot burn torch execute
-    behead trade exchange besiege detonate plant free repel withdraw retreat surrender defect claim deny threaten vow lose hold take""".split()
+    behead trade exchange besiege detonate plant free repel withdraw retreat surrender defect claim deny
+    threaten vow lose hold take""".split()
 )
 
 

@@ -23,7 +23,8 @@ _IDIOMS = frozenset(
 
 def _names_its_object(grammar: Grammar, trigger: Trigger) -> bool:
     """True for "seized four *workers*", whose last word is the object; not for "took four men *hostage*"."""
-    return trigger.last > trigger.head and trigger.rule.frame in {"attack", "detonate", "capture"} and grammar.lemmas[trigger.last] not in _IDIOMS
+    takes = trigger.rule.frame in {"attack", "detonate", "capture"}
+    return takes and trigger.last > trigger.head and grammar.lemmas[trigger.last] not in _IDIOMS
 
 
 def _verb(trigger: Trigger) -> VerbGroup:

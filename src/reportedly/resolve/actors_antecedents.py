@@ -68,7 +68,9 @@ def by_owner(mention: Mention, tokens: Sequence[Token], head: Head, context: Con
     owner = _last(
         context,
         mention,
-        lambda s: s.is_subject and s.sentence == sentence and ((any_kind and s.actor.kind not in {"person", "civilians"}) or s.actor.kind in kinds),
+        lambda s: s.is_subject
+        and s.sentence == sentence
+        and (s.actor.kind in kinds or (any_kind and s.actor.kind not in {"person", "civilians"})),
     )
     owner = owner or _last(context, mention, lambda s: s.actor.kind in kinds and sentence - s.sentence <= 2 and s.actor.id not in general)
     return (owner.actor, (), f"{tokens[0].lower} is {owner.actor.name}") if owner else None

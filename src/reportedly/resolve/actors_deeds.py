@@ -15,7 +15,7 @@ _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
 _RIOTS = frozenset("riot loot lynch vandalise vandalize ransack pelt".split())
 _THROWS, _THROWN = frozenset("throw hurl lob".split()), frozenset("stone stones rock rocks bottles petrol molotov molotovs bricks".split())
 _ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn torch bomb execute behead gun detonate massacre".split())
-_CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun slaughter stab hang lock".split())
+_CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun stab hang lock".split())
 _FIGHTS = frozenset("clash fight skirmish battle trade exchange overrun besiege retake capture".split())
 _TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("away hostage prisoner captive".split())
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
@@ -55,7 +55,7 @@ def does_violence(mention: Mention, context: Context) -> bool:
 
 
 def takes_part(mention: Mention, context: Context) -> bool:
-    """True for the subject of a verb of violence or of fighting, alone or with others: "the Barak Tigers and the Mukti Sena traded fire"."""
+    """True for the subject of a verb of violence or of fighting, alone or not: "the Barak Tigers and the Mukti Sena traded fire"."""
     return does_violence(mention, context) or _verb_after(mention, context)[0] in _FIGHTS
 
 

@@ -189,7 +189,8 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
     band = _BANDS.get(head.nominal) or ("rebel group" if head.word in {"man", "boy", "youth"} else None)
     if head.word in {"militiaman", "militia"}:
         band = "political militia"
-    is_named = bool(tokens) and (tokens[-1].is_capitalised or (tokens[-1].lower in _GROUP_WORDS and tokens[-2:-1] and tokens[-2].is_capitalised))
+    named = tokens[-2:-1] if tokens and tokens[-1].lower in _GROUP_WORDS else tokens[-1:]
+    is_named = bool(named) and named[0].is_capitalised
     ends = [k for k, t in enumerate(tokens) if t.lower == "of" and k + 1 < len(tokens) and is_named]
     name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
     name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper() or t.lower[:3] in _ARTICLES)
