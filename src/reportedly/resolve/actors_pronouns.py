@@ -8,7 +8,8 @@ from reportedly.wordclass import lemma
 
 FIRST_PERSON = frozenset({"i", "me", "we", "us"})
 _ARMED = frozenset(
-    {"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group"} | {"state forces", "external forces"}
+    {"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group", "state forces"}
+    | {"external forces"}
 )
 _FAR = 6  # how many sentences back those who do violence may have been named
 _COUNTED = ("dozens", "hundreds", "thousands", "scores", "a group", "one of", "some of", "a number")
