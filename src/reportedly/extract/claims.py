@@ -11,6 +11,7 @@ from reportedly.extract.merging import SentenceView
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
+from reportedly.extract.scenes import choose_scenes
 from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
@@ -53,7 +54,7 @@ def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tup
     ]
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
-    return tell_story(report, claims, attributions, material.mentions)
+    return choose_scenes(report, material.views, tell_story(report, claims, attributions, material.mentions))
 
 
 def _with_lone_tolls(material: Material, told: list[tuple[Draft, Claim]], telling: set[int]) -> list[tuple[Draft, Claim]]:
