@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "web": SHARED | {"pipeline", "pipeline_review", "pipeline_joining", "store", "store_lists", "store_incidents",
                      "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
-                     "compare_tellings", "review", "review_queue", "review_words", "store_failures", "relate_words"},
+                     "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "relate_words"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts", "relate_groups",
                                        "relate_judged", "records_review"},

@@ -150,28 +150,29 @@ def actor_rows(i: Incident) -> list[dict[str, Any]]:
 def find_incidents(connection: sa.Connection, wanted: IncidentsWanted, sort: str = "when", limit: int | None = None,
                    offset: int = 0) -> tuple[FoundIncident, ...]:
     """Incidents that are as wanted, in the order of one of SORTS (`-killed`: the highest first), then by day and id."""
-    query = _ordered(_where(connection, sa.select(*_FLAT), wanted), sort)
+    query = _ordered(limit_to(connection, sa.select(*_FLAT), wanted), sort)
     return tuple(FoundIncident(**row) for row in connection.execute(query.limit(limit).offset(offset)).mappings())
 
 
 def count_incidents(connection: sa.Connection, wanted: IncidentsWanted) -> int:
     """How many incidents are as wanted."""
-    return connection.scalar(_where(connection, sa.select(sa.func.count()).select_from(incidents), wanted)) or 0
+    return connection.scalar(limit_to(connection, sa.select(sa.func.count()).select_from(incidents), wanted)) or 0
 
 
 def find_ids(connection: sa.Connection, wanted: IncidentsWanted, sort: str = "when") -> Sequence[str]:
     """The ids of all incidents that are as wanted."""
-    return connection.execute(_ordered(_where(connection, sa.select(incidents.c.id), wanted), sort)).scalars().all()
+    return connection.execute(_ordered(limit_to(connection, sa.select(incidents.c.id), wanted), sort)).scalars().all()
 
 
 def _ordered(query: sa.Select[Any], sort: str) -> sa.Select[Any]:
-    column = SORTS.get(sort.removeprefix("-"))
+    column = SORTS.get(sort.removeprefix("-")) if sort != "-when" else sa.func.coalesce(incidents.c.earliest, incidents.c.latest, "")
     if column is None:
         raise UsageError(f"incidents can't be sorted by {sort!r}", f"sort by {', '.join(SORTS)}, with - before it for the highest first")
     return query.order_by(column.desc() if sort.startswith("-") else column, _WHEN, incidents.c.id)
 
 
-def _where(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWanted) -> sa.Select[Any]:
+def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWanted) -> sa.Select[Any]:
+    """The query, of the incidents that are as wanted. Raises UsageError."""
     c = incidents.c
     if w.grade is not None and w.grade not in GRADES:
         raise UsageError(f"{w.grade!r} is no grade", f"grades are {', '.join(GRADES)}")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-PAGES = ("/reports", "report", "/no/such/page")
+PAGES = ("/", "/incidents", "/reports", "report", "incident", "/failures", "/no/such/page")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -13,9 +13,11 @@ def test_nothing_serious_stands_in_the_way(browser: Browser, address: str, langu
     page = browser.new_page(base_url=address, color_scheme=scheme)
     page.goto(f"/reports?lang={language}")
     report = page.locator("table a").filter(has_text="Al Mayadin").first.get_attribute("href")
+    page.goto("/incidents")
+    incident = f"/incidents/{page.locator('[data-incident]').first.get_attribute('data-incident')}"
     found = []
     for path in PAGES:
-        page.goto(f"{report}?layers=event,speaker,place,time,actor,weapon,number" if path == "report" else path)
+        page.goto({"report": f"{report}?layers=event,speaker,place,time,actor,weapon,number", "incident": incident}.get(path, path))
         for wrong in Axe().run(page).response["violations"]:
             if wrong["impact"] in {"serious", "critical"}:
                 found.append((path, wrong["id"], [n["target"] for n in wrong["nodes"]][:3]))

@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from reportedly import __version__, vocab
 from reportedly.errors import NotFoundError, ReportedlyError, UsageError
-from reportedly.web import pages, pages_incidents, pages_reports
+from reportedly.web import pages, pages_explore, pages_incidents, pages_reports
 from reportedly.web.guard import LOCAL, Guard
 from reportedly.web.render import page
 from reportedly.web.views import Views
@@ -23,7 +23,7 @@ def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
     app.state.views = Views(ledger)
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("reportedly").joinpath("web", "static"))), name="static")
-    for router in (pages.router, pages_reports.router, pages_incidents.router):
+    for router in (pages.router, pages_reports.router, pages_explore.router, pages_incidents.router):
         app.include_router(router)
     app.add_exception_handler(ReportedlyError, _explained)
     app.add_exception_handler(RequestValidationError, _explained)

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from reportedly import resources
 from reportedly.gazetteer import Gazetteer, Town
 from reportedly.records import Place
+from reportedly.store_overview import PlaceCount
 
 KILOMETRES = {"settlement": 6.0, "site": 2.0, "water": 40.0, "district": 35.0, "province": 120.0, "region": 250.0, "country": 900.0}
 _NEAR = 15.0  # km: precision 2, near a settlement or a part of a region
@@ -20,6 +21,10 @@ _KM_A_DEGREE = 111.2
 _HALF = 340  # SVG units from the middle to the left edge; the height is three fifths of the width
 _ASPECT = 0.62
 _CLEAR = 70  # SVG units around the place that areas' names keep away from
+KINDS = frozenset({"area", "country", "disputed"})
+FAR = 25.0  # degrees across, from which first-level borders are left out
+MOST_DOTS = 600
+_FINE = 1.6  # SVG units between points that are worth drawing
 Ring = list[tuple[float, float]]
 
 
@@ -129,6 +134,29 @@ def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: 
         label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
 
 
+def world_map(places: Sequence[PlaceCount], label: str) -> Markup:
+    """Where sources place incidents: a dot for each place, its area their number. The window is drawn around most of them."""
+    if not places:
+        return Markup("")
+    lats, lons = sorted(p.lat for p in places), sorted(p.lon for p in places)
+    south, north, west, east = lats[0], lats[-1], lons[0], lons[-1]
+    middle = (south + north) / 2, (west + east) / 2
+    stretch = max(0.1, math.cos(math.radians(middle[0])))
+    span = max((north - south) / _ASPECT, (east - west) * stretch, 1.5) * 1.18
+    view = _View(*middle, 2 * _HALF / span)
+    most = max(sum(p.grades.values()) for p in places)
+    dots = []
+    for p in sorted(places, key=lambda p: -sum(p.grades.values()))[:MOST_DOTS]:
+        count, (x, y) = sum(p.grades.values()), view.at(p.lon, p.lat)
+        dots.append(Markup('<a href="/incidents?place={}"><title>{}</title><circle class="dot" cx="{}" cy="{}" r="{}"/></a>').format(
+            p.place_id, f"{p.place}: {count}", x, y, round(3 + 9 * math.sqrt(count / most), 1)))
+    height = round(_HALF * _ASPECT)
+    kinds = {"country", "disputed"} if span > FAR else {"area", "country", "disputed"}
+    drawn = (*_land(view, frozenset(), False, named=False), *_lines(view, kinds), *dots)
+    return Markup('<svg class="map" role="group" aria-label="{}" viewBox="{} {} {} {}">{}{}</svg>').format(
+        label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
+
+
 def _filled(place: Place) -> frozenset[str]:
     """The ids of the areas that a province or a country covers."""
     if place.feature == "country":
@@ -152,7 +180,7 @@ def _holds(area: Area, lon: float, lat: float) -> bool:
     return inside
 
 
-def _land(view: _View, inside: frozenset[str], in_arabic: bool) -> Iterator[Markup]:
+def _land(view: _View, inside: frozenset[str], in_arabic: bool, named: bool = True) -> Iterator[Markup]:
     labels = []
     for area in areas():
         if area.box.meets(view.box):
@@ -160,21 +188,32 @@ def _land(view: _View, inside: frozenset[str], in_arabic: bool) -> Iterator[Mark
             yield Markup('<path class="{}" d="{}"/>').format(kind, _path(view, area.rings, closed=True))
             middle = (max(area.box.west, view.box.west) + min(area.box.east, view.box.east)) / 2, \
                 (max(area.box.south, view.box.south) + min(area.box.north, view.box.north)) / 2
-            if _holds(area, *middle) and math.hypot(*view.at(*middle)) > _CLEAR:
+            if named and _holds(area, *middle) and math.hypot(*view.at(*middle)) > _CLEAR:
                 labels.append((view.at(*middle), area.name_ar if in_arabic else area.name))
     for (x, y), name in labels[:24]:
         yield Markup('<text class="area" x="{}" y="{}">{}</text>').format(x, y, name)
 
 
-def _lines(view: _View) -> Iterator[Markup]:
+def _lines(view: _View, kinds: Collection[str] = KINDS) -> Iterator[Markup]:
     for kind, line, box in borders():
-        if box.meets(view.box):
+        if kind in kinds and box.meets(view.box):
             yield Markup('<path class="border {}" d="{}"/>').format(kind, _path(view, (line,), closed=False))
 
 
 def _path(view: _View, rings: Iterable[Ring], closed: bool) -> str:
-    return "".join("M" + "L".join(f"{x} {y}" for x, y in (view.at(lon, lat) for lon, lat in ring)) + ("Z" if closed else "")
-                   for ring in rings)
+    return "".join(_stroke(view, ring, closed) for ring in rings)
+
+
+def _stroke(view: _View, ring: Ring, closed: bool) -> str:
+    """One line, without the points that lie within a unit or two of the one before; nothing of an area too small to be seen."""
+    points: list[tuple[float, float]] = []
+    for lon, lat in ring:
+        x, y = view.at(lon, lat)
+        if not points or abs(x - points[-1][0]) + abs(y - points[-1][1]) > _FINE:
+            points.append((x, y))
+    if closed and len(points) < 3:
+        return ""
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + ("Z" if closed else "")
 
 
 def _towns(view: _View, towns: Iterable[Town], chosen: str, in_arabic: bool) -> Iterator[Markup]:

@@ -3,20 +3,26 @@
 import threading
 from collections.abc import Iterable
 
-from reportedly import pipeline, store_lists
+from reportedly import pipeline, store_failures, store_lists, store_overview
 from reportedly.actors import ActorRegistry
 from reportedly.errors import NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline_joining import join_due
+from reportedly.pipeline_review import open_review
 from reportedly.publish import wording
-from reportedly.publish.wording import Look
 from reportedly.records import Claim, Incident, Reading
 from reportedly.records_review import Judgement
 from reportedly.review import Standing, find_standing, review
+from reportedly.review_queue import Look
 from reportedly.store import Ledger
+from reportedly.store_failures import KeptFailure
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
+from reportedly.store_overview import Period, PlaceCount
 
+UNDECIDED = IncidentsWanted(decided_by="machine")
+QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
+QUEUE = 200  # things in the queue of a larger ledger
 MOST_AROUND = 40  # incidents that one contains, shown on its page
 
 
@@ -29,6 +35,7 @@ class Views:
         self._lock = threading.Lock()
         self._standing: tuple[int, Standing] | None = None
         self._tools: pipeline.Tools | None = None
+        self._queue: tuple[int, tuple[Look, ...]] | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -66,11 +73,11 @@ class Views:
 
     # --- reports ---------------------------------------------------------------------------------------------
 
-    def report(self, identifier: str) -> Look:
+    def report(self, identifier: str) -> wording.Look:
         """The corrected reading of the one report that an id, or a sha256, stands for. Raises NotFoundError."""
         return self._corrected(self.ledger.pick(identifier).reading)
 
-    def _corrected(self, reading: Reading) -> Look:
+    def _corrected(self, reading: Reading) -> wording.Look:
         return wording.look_up(review(reading, self.standing()).reading)
 
     def reports(self, limit: int = 50, offset: int = 0) -> tuple[ListedReport, ...]:
@@ -85,7 +92,7 @@ class Views:
         """What the log of custody says of an original."""
         return self.ledger.ask(lambda connection: store_lists.find_custody(connection, sha256))
 
-    def claim(self, identifier: str) -> tuple[Look, Claim]:
+    def claim(self, identifier: str) -> tuple[wording.Look, Claim]:
         """One claim with its reading, as corrected. Raises NotFoundError."""
         found = self.ledger.pick(identifier)
         look = self._corrected(found.reading)
@@ -112,6 +119,45 @@ class Views:
         self.settle()
         return self.ledger.find_incidents(wanted, sort, limit, offset)
 
+    def count(self, wanted: IncidentsWanted) -> int:
+        """How many incidents are as wanted."""
+        return self.ledger.count_incidents(wanted)
+
+    def count_by(self, wanted: IncidentsWanted, what: str) -> dict[str, int]:
+        """Incidents by grade, type, sub-type, status or country."""
+        return self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what))
+
+    def over_time(self, wanted: IncidentsWanted) -> tuple[Period, ...]:
+        """Incidents by month or by day."""
+        return self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted))
+
+    def places(self, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
+        """Incidents by place."""
+        return self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted))
+
+    def count_waiting(self) -> int:
+        """How many incidents nobody has decided on."""
+        return self.count(UNDECIDED)
+
+    def queue(self) -> tuple[Look, ...]:
+        """What is most worth a look, the worthiest first; in a large ledger the undecided incidents with the highest tolls alone."""
+        version = self.version()
+        with self._lock:
+            if self._queue is None or self._queue[0] != version:
+                self._queue = version, self._find_queue()
+            return self._queue[1]
+
+    def _find_queue(self) -> tuple[Look, ...]:
+        if self.count_reports() <= QUEUED_WHOLE:
+            return open_review(self.ledger).queue()
+        found = self.ledger.find_incidents(UNDECIDED, "-killed", QUEUE)
+        return tuple(Look("incident", (i.id,), float(QUEUE - n), ("Nobody has decided on it, and its toll is among the highest.",))
+                     for n, i in enumerate(found))
+
+    def failures(self) -> tuple[KeptFailure, ...]:
+        """What could not be read and is still open, the newest first."""
+        return tuple(f for f in store_failures.find(self.ledger) if f.state == store_failures.OPEN)
+
     def around(self, incident: Incident) -> tuple[Incident, ...]:
         """The incident that this one is part of, and those that it contains."""
         ids = (*((incident.part_of,) if incident.part_of else ()), *incident.contains)
@@ -123,7 +169,7 @@ class Views:
         found = {i.id: i for i in self.incidents(IncidentsWanted(report=sha256))}
         return {claim: found[ids[0]] for claim, ids in of_claim.items() if ids and ids[0] in found}
 
-    def looks_of(self, incident: Incident) -> tuple[Look, ...]:
+    def looks_of(self, incident: Incident) -> tuple[wording.Look, ...]:
         """The readings that the incident's claims stand in, each once."""
         shas = self.ledger.ask(lambda connection: store_lists.reports_of_claims(connection, incident.claims))
         return tuple(self._corrected(self.ledger.pick(sha).reading) for sha in shas)
