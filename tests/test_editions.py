@@ -149,3 +149,24 @@ def test_an_area_and_a_period_are_chosen() -> None:
     assert [e.id for e in edition_of(reading, first="2031-05-05", last="2031-05-05").entries] == [one]
     assert not edition_of(reading, first="2031-05-06").entries
     assert set(FORMATS) >= {"csv", "geojson", "jsonl"}
+
+
+def test_what_a_reviewer_accepts_at_the_ledger_leaves_and_what_is_withheld_does_not(tmp_path: Path) -> None:
+    from reportedly.pipeline_joining import join_due
+    from reportedly.records_review import Judgement
+
+    ledger, out = tmp_path / "l.db", tmp_path / "out"
+    called = ["publish", "--ledger", str(ledger), "--out", str(out), "--date", "2031-12-01"]
+    with Ledger.open(ledger) as kept:
+        put(kept, published="2031-05-06", outlet="Coastal Wire")
+        join_due(kept)
+        market = next(i for i in kept.whole_incidents() if i.place)
+        kept.judge(Judgement("group", market.claims, "accept", reason="three sources read", by="ada"))
+    assert CliRunner().invoke(app, called).exit_code == 0
+    rows = rows_of(out / "incidents.csv")
+    assert [(r["place"], r["review"], r["decided_by"]) for r in rows] == [("Harim", "reviewed", "a reviewer")]
+    assert "Dune Brigade" in rows[0]["responsible"]
+    with Ledger.open(ledger) as kept:
+        kept.judge(Judgement("withhold", ("Dune Brigade",), "name", reason="asked by their lawyers", by="ada"))
+    assert CliRunner().invoke(app, called).exit_code == 0
+    assert "Dune Brigade" not in (out / "incidents.csv").read_text(encoding="utf-8")

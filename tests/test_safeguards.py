@@ -81,7 +81,7 @@ def test_handles_are_never_carried(outlet: str, url: str | None, tmp_path: Path)
     reading = replace(reading, report=replace(reading.report, url=url))
     found = everything_in(published(edition_of(reading), tmp_path / "out", FAST))
     assert "harim_eye" not in found and "harim eye" not in found
-    assert "an account (not named)" in found
+    assert "an unnamed account" in found
     assert is_account(outlet, url)
 
 

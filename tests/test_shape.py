@@ -16,7 +16,7 @@ BASE = {"vocab", "errors", "records", "records_review"}
 SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
 NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
 FACES = NAMES | {"pipeline", "pipeline_review", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples",
-                 "doctor", "library", "score"}
+                 "doctor", "library", "score", "language"}
 # What the commands of intake stand on.
 OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog"}
 MAY_IMPORT = {

@@ -20,7 +20,12 @@ LedgerFile = Annotated[
     typer.Option("--ledger", envvar="REPORTEDLY_LEDGER", metavar="FILE", show_default=False,
                  help="The ledger to use; reportedly.db in the current folder where none is named."),
 ]
-Formats = Annotated[list[str] | None, typer.Option("--format", metavar="FORMAT", help="csv, geojson, jsonl; may be given several times.")]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", metavar="FORMAT",
+                 help="Data: csv, geojson, jsonl. Situation report: html, pdf, md. May be given several times."),
+]
+Language = Annotated[str, typer.Option("--language", metavar="LANG", help="The situation report's language: en or ar.")]
 Out = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="A new folder for the edition, or one that holds an edition, which it replaces.")
 ]
@@ -52,14 +57,14 @@ On = Annotated[str | None, typer.Option("--date", metavar="DATE", help="The edit
 def publish(
     out: Out, ledger: LedgerFile = None, form: Formats = None, first: First = None, last: Last = None, country: Country = None,
     admin1: Admin1 = None, internal: Internal = False, include_unreviewed: Unreviewed = False, embargo_days: Embargo = DEFAULT_EMBARGO,
-    on: On = None,
+    on: On = None, language: Language = "en",
 ) -> None:
     """Write an edition of the incidents into a folder, with safeguards: data sets, codebook and licence, the same bytes each time.
 
     A public edition holds what a reviewer accepted and what has passed its embargo; places are coarsened, private persons unnamed, quotes
     short; what was held back is counted. Nothing in it is a finding of fact: every row says who says so, and how certain.
     """
-    asked = asked_for(first, last, country, admin1, internal, include_unreviewed, embargo_days, on)
+    asked = asked_for(first, last, country, admin1, internal, include_unreviewed, embargo_days, on, language)
     run(ledger or "reportedly.db", form or ["csv"], out, asked)
 
 
@@ -92,22 +97,22 @@ def _why_empty(edition: Edition) -> str:
 
 def edition_of(ledger: str, asked: Asked) -> Edition:
     """The edition of a ledger's incidents as people have judged them. Raises LedgerError."""
+    from reportedly.pipeline_joining import join_due
     from reportedly.pipeline_review import open_review
     from reportedly.publish.safeguards import make_edition
-    from reportedly.relate import relate
     from reportedly.store import Ledger
 
     with Ledger.open(ledger, create=False) as kept:
+        join_due(kept)
         opened = open_review(kept)
         readings = list(opened.readings())
-        incidents = relate(readings, opened.decisions())
+        incidents = tuple(kept.whole_incidents())
     return make_edition(incidents, readings, asked, decisions_of(opened.standing, incidents))
 
 
 def decisions_of(standing: "Standing", incidents: Sequence["Incident"]) -> Decisions:
     """What the judgements mean for an edition: an incident is accepted where a reviewer accepted exactly its claims."""
-    by_claims = {frozenset(j.subjects): j.by for j in standing.having("group", "accept")}
-    accepted = {i.id: by_claims[claims] for i in incidents if (claims := frozenset(i.claims)) in by_claims}
+    accepted = {i.id: reviewer for i in incidents if (reviewer := standing.accepted_by(i))}
     return Decisions(accepted, standing.withheld_reports, standing.released, standing.withheld_names)
 
 
@@ -120,11 +125,15 @@ def asked_for(
     unreviewed: bool,
     embargo: int,
     on: str | None,
+    language: str = "en",
 ) -> Asked:
     """What the options ask for; days are written out. Raises UsageError."""
     from reportedly.errors import UsageError
+    from reportedly.language import LANGUAGES
     from reportedly.store_claims import read_days
 
+    if language not in LANGUAGES:
+        raise UsageError(f"there are no words for {language!r}", f"languages are {', '.join(LANGUAGES)}")
     date = dt.datetime.now(dt.UTC).date().isoformat() if on is None else read_days(on)[1]
     if country is not None and not (len(country) == 2 and country.isalpha()):
         raise UsageError(f"{country!r} is no country's code", "give its two letters: SY, UA, SD")
@@ -137,4 +146,5 @@ def asked_for(
         internal,
         unreviewed,
         embargo,
+        language,
     )

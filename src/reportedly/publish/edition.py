@@ -117,10 +117,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A report's words, at most 40 of them, with their speaker; or, where the words are held back, None."""
+    """A report's words, at most 40 of them, with their speaker; or, where the words are held back, None. `origin` is the report's
+    position among the entry's origins."""
 
     text: str | None
     said: Said
+    origin: int
     published: str | None
     is_rtl: bool = False
 

@@ -18,27 +18,38 @@ from reportedly.records import Actor, Attribution, Claim, Mention, Reading
 from reportedly.wordclass import load_weights
 
 SPEAKER_WORDS: dict[str, str] = {
-    "government": "officials (not named)",
-    "state forces": "state forces (not named)",
-    "armed group": "an armed group (not named)",
-    "political group": "a political group (not named)",
+    "government": "unnamed officials",
+    "state forces": "unnamed state forces",
+    "armed group": "an unnamed armed group",
+    "political group": "an unnamed political group",
     "witness or resident": "witnesses or residents",
     "victim or relative": "victims or relatives",
     "medic or rescuer": "medics or rescuers",
     "activist": "activists",
-    "ngo": "an NGO (not named)",
-    "un": "a UN body (not named)",
-    "media": "a medium (not named)",
-    "monitor": "a monitor (not named)",
-    "expert": "an expert (not named)",
+    "ngo": "an unnamed NGO",
+    "un": "an unnamed UN body",
+    "media": "an unnamed medium",
+    "monitor": "an unnamed monitor",
+    "expert": "an unnamed expert",
     "document": "a document",
-    "account": "an account (not named)",
-    "other": "a speaker (not named)",
-    "unknown": "a speaker (not named)",
+    "account": "an unnamed account",
+    "other": "an unnamed speaker",
+    "unknown": "an unnamed speaker",
 }
-OUTLET = "an outlet (not named)"
+OUTLET = "an unnamed outlet"
 ACCOUNT = SPEAKER_WORDS["account"]
-PERSON = "a person (not named)"
+PERSON = "an unnamed person"
+_UNNAMED_KINDS = {
+    "civilians": "civilians",
+    "protesters": "protesters",
+    "rioters": "rioters",
+    "person": PERSON,
+    "unidentified armed group": "an unidentified armed group",
+    "state forces": "unnamed state forces",
+    "external forces": "unnamed external forces",
+    "media": "an unnamed medium",
+    "unknown": "an unnamed actor",
+}
 _GENERIC_KINDS = frozenset({"civilians", "protesters", "rioters", "unidentified armed group"})
 _ACCOUNT_HOSTS = re.compile(
     r"(^|\.)(x|twitter|facebook|fb|instagram|tiktok|youtube|vk|ok|threads|reddit|weibo|snapchat|whatsapp|linkedin|bsky)\.\w+$|"
@@ -52,6 +63,15 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december i".split()
 )
+
+
+def unnamed(kind: str) -> str:
+    """An actor told by kind alone.
+
+    >>> unnamed("rebel group"), unnamed("civilians"), unnamed("unidentified armed group")
+    ('an unnamed rebel group', 'civilians', 'an unidentified armed group')
+    """
+    return _UNNAMED_KINDS.get(kind, f"an unnamed {kind}")
 
 
 # --- words ---------------------------------------------------------------------------------------------------
@@ -229,7 +249,7 @@ class Naming:
         kind = actor.kind if actor else "unknown"
         if self.allows(name) and (self.internal or (actor is not None and self._is_named(actor))):
             return Party(in_one_line(name), kind)
-        return Party(PERSON if actor is None or actor.kind == "person" else f"{kind} (not named)", kind)
+        return Party(PERSON if actor is None or actor.kind == "person" else unnamed(kind), kind)
 
     def _is_named(self, actor: Actor) -> bool:
         return is_public(actor) or bool({actor.id, actor.name} & self.released)

@@ -209,6 +209,6 @@ def _replaced(text: str, start: int, end: int, cuts: list[Cut]) -> str:
         between = text[at : max(at, cut.start)]
         pieces.append(between)
         if cut.instead != last or between.strip():
-            pieces.append(cut.instead)
+            pieces.append(cut.instead if between or not pieces else f" {cut.instead}")
         at, last = min(end, max(at, cut.end)), cut.instead
     return "".join([*pieces, text[at:end]])

@@ -50,6 +50,7 @@ class _Making:
     private: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     handles: dict[str, frozenset[str]] = field(default_factory=dict)
+    sheltered: set[str] = field(default_factory=set)  # originals that would lead to a place that may not be told
     used: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     held_names: dict[str, set[str]] = field(default_factory=dict)
@@ -71,6 +72,7 @@ def make_edition(incidents: Iterable[Incident], readings: Iterable[Reading], ask
     by_claim = {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
     making = _Making(asked, decisions, by_claim)
     chosen = [i for i in incidents if _is_asked(i, asked) and _may_leave(i, making)]
+    making.sheltered = {by_claim[c][0].report.sha256 for i in chosen if is_sheltered(i) for c in i.claims if c in by_claim}
     entries = _without_telling_links([_entry(i, making) for i in sorted(chosen, key=_order)], making)
     readers = {
         f"{r.reader.version} {r.reader.rules}" + (f" {r.reader.model}" if r.reader.model else "")
@@ -138,6 +140,7 @@ def _entry(i: Incident, making: _Making) -> Entry:
     told = {claim.id: (reading, claim) for reading, claim in found}
     area = _area(i, making)
     rule = _naming(found, i, area, making)
+    origins = _origins(found, rule, making)
     said = {c: rule.said(r, claim) for c, (r, claim) in told.items()}
     reviewer = _reviewer(i, making)
     decided_by = reviewer or i.decided_by
@@ -172,8 +175,8 @@ def _entry(i: Incident, making: _Making) -> Entry:
         decided_by=decided_by if internal or decided_by == "machine" else "a reviewer",
         review=REVIEWED if reviewer else UNREVIEWED,
         is_withdrawn=all(r.report.retracted for r, _ in found),
-        words=_words(found, said, rule, area, making),
-        origins=_origins(found, rule, area, making),
+        words=_words(found, said, rule, area, making, origins),
+        origins=tuple(dict.fromkeys(origins.values())),
         part_of=i.part_of,
         contains=i.contains,
         claims=i.claims if internal else (),
@@ -216,7 +219,7 @@ def _unnamed(s: Said) -> Said:
 
 
 def _kinds(targets: tuple[Party, ...]) -> tuple[Party, ...]:
-    return tuple(dict.fromkeys(Party(f"{t.kind} (not named)", t.kind) for t in targets))
+    return tuple(dict.fromkeys(Party(naming.unnamed(t.kind), t.kind) for t in targets))
 
 
 def _speakers(claims: Iterable[str], said: Mapping[str, Said]) -> tuple[Said, ...]:
@@ -275,7 +278,7 @@ def _area(i: Incident, making: _Making) -> Area | None:
     name, admin1 = in_one_line(place.name), in_one_line(place.admin1) if place.admin1 else None
     if making.asked.internal:
         return Area(name, place.feature, admin1, place.country, place.lat, place.lon, i.geo_precision)
-    if place.feature == "site" or any(s.name in SHELTERED for s in i.sites):
+    if is_sheltered(i):
         making.hold("places")
         return _coarse(place, admin1)
     if i.geo_precision is None or place.feature in _NO_POINT or place.lat is None or place.lon is None:
@@ -283,6 +286,11 @@ def _area(i: Incident, making: _Making) -> Area | None:
         return Area(name, place.feature, admin1, place.country, None, None, i.geo_precision)
     making.hold("points")
     return Area(name, place.feature, admin1, place.country, round(place.lat, DECIMALS), round(place.lon, DECIMALS), i.geo_precision)
+
+
+def is_sheltered(i: Incident) -> bool:
+    """True where only the first-level area may be shown: of a site as a place, and where a home, camp, hospital or aid was hit."""
+    return (i.place is not None and i.place.feature == "site") or any(s.name in SHELTERED for s in i.sites)
 
 
 def _coarse(place: Place, admin1: str | None) -> Area:
@@ -293,7 +301,7 @@ def _coarse(place: Place, admin1: str | None) -> Area:
         )
     if admin1:
         return Area(admin1, "province", admin1, place.country, None, None, 3, True)
-    return Area(place.country or "an area (not named)", "country", None, place.country, None, None, None, True)
+    return Area(place.country or "an unnamed area", "country", None, place.country, None, None, None, True)
 
 
 def _without_telling_links(entries: Sequence[Entry], making: _Making) -> tuple[Entry, ...]:
@@ -336,10 +344,16 @@ def is_small(t: IncidentToll) -> bool:
 
 
 def _words(
-    found: Sequence[tuple[Reading, Claim]], said: Mapping[str, Said], rule: Naming, area: Area | None, making: _Making
+    found: Sequence[tuple[Reading, Claim]],
+    said: Mapping[str, Said],
+    rule: Naming,
+    area: Area | None,
+    making: _Making,
+    origins: Mapping[str, Origin],
 ) -> tuple[Words, ...]:
     """At most three quotes, one a speaker. Where the words are held back, the speaker stands without them."""
     chosen: dict[tuple[str, str | None], Words] = {}
+    order = list(dict.fromkeys(origins.values()))
     for reading, claim in sorted(found, key=lambda f: (f[1].voice == "reported", f[0].report.published or "~", f[1].id)):
         speaker = said[claim.id]
         key = (speaker.name, speaker.through)
@@ -352,7 +366,13 @@ def _words(
             text = None
         if text is None:
             making.hold("quotes")
-        chosen[key] = Words(text, speaker, _published(reading), reading.report.language in {"ar", "fa", "he", "ur"})
+        chosen[key] = Words(
+            text,
+            speaker,
+            order.index(origins[reading.report.sha256]),
+            _published(reading),
+            reading.report.language in {"ar", "fa", "he", "ur"},
+        )
     return tuple(chosen.values())
 
 
@@ -370,15 +390,16 @@ def _published(reading: Reading) -> str | None:
     return day.isoformat() if day else None
 
 
-def _origins(found: Sequence[tuple[Reading, Claim]], rule: Naming, area: Area | None, making: _Making) -> tuple[Origin, ...]:
-    """The reports behind an incident, each once; nothing that leads to a report whose place may not be told."""
-    internal, coarse = making.asked.internal, area is not None and area.is_coarsened
-    origins = []
-    for reading in {r.report.sha256: r for r, _ in found}.values():
+def _origins(found: Sequence[tuple[Reading, Claim]], rule: Naming, making: _Making) -> dict[str, Origin]:
+    """The reports behind an incident by their SHA-256, in order; nothing that leads to one whose place may not be told."""
+    internal = making.asked.internal
+    origins = {}
+    for key, reading in {r.report.sha256: r for r, _ in found}.items():
         report = reading.report
+        coarse = not internal and key in making.sheltered
         url = None if coarse else rule.address(reading)
         if report.url and url is None:
             making.hold("addresses")
         title = in_one_line(report.title) if internal and report.title and rule.allows(report.title) else None
-        origins.append(Origin(rule.outlet(reading), _published(reading), url, title, None if coarse else report.sha256))
-    return tuple(dict.fromkeys(sorted(origins, key=lambda o: (o.published or "~", o.outlet or "~", o.sha256 or ""))))
+        origins[key] = Origin(rule.outlet(reading), _published(reading), url, title, None if coarse else key)
+    return dict(sorted(origins.items(), key=lambda o: (o[1].published or "~", o[1].outlet or "~", o[1].sha256 or "")))

@@ -57,10 +57,15 @@ def what(entry: Entry, words: Words) -> str:
     return words.say(", ").join(pieces)
 
 
+def isolated(name: str, words: Words) -> str:
+    """A name set apart from the direction of the words around it, where these run from the right."""
+    return f"\u2068{name}\u2069" if words.dir == "rtl" else name
+
+
 def place(area: Area, words: Words) -> str:
     """The place with its area, and that it is an area where the place itself is held back."""
     wider = area.admin1 if area.admin1 and area.admin1 != area.name else None
-    shown = f"{area.name} ({wider})" if wider else area.name
+    shown = isolated(f"{area.name} ({wider})" if wider else area.name, words)
     return words.say("{place}, area only", place=shown) if area.is_coarsened else shown
 
 
@@ -76,16 +81,29 @@ def speakers(said: Iterable[Said], words: Words, shown: int = _SHOWN) -> str:
 
 def speaker(s: Said, words: Words) -> str:
     """One speaker, with the medium."""
-    name = s.name if s.is_named else words.say(s.name)
-    return words.say("{name} (through {medium})", name=name, medium=words.say(s.through)) if s.through else name
+    name = isolated(s.name, words) if s.is_named else words.say(s.name)
+    if not s.through:
+        return name
+    medium = words.say(s.through)
+    return words.say("{name} (through {medium})", name=name, medium=isolated(medium, words) if medium == s.through else medium)
+
+
+def _actor(b: Blame, words: Words) -> str:
+    translated = words.say(b.actor)
+    return isolated(translated, words) if translated == b.actor else translated
 
 
 def _blame(b: Blame, words: Words) -> Sentence:
     if b.voice == "admitted":
-        return Sentence(words.say("Admitted by {speakers}: {actor} did it.", speakers=speakers(b.said, words), actor=b.actor), b.said)
+        return Sentence(
+            words.say("Admitted by {speakers}: {actor} did it.", speakers=speakers(b.said, words), actor=_actor(b, words)), b.said
+        )
     return Sentence(
         words.say(
-            "Held responsible by {speakers}: {actor} ({voice}).", speakers=speakers(b.said, words), actor=b.actor, voice=words.say(b.voice)
+            "Held responsible by {speakers}: {actor} ({voice}).",
+            speakers=speakers(b.said, words),
+            actor=_actor(b, words),
+            voice=words.say(b.voice),
         ),
         b.said,
     )
@@ -111,7 +129,7 @@ def figure(f: Figure, words: Words) -> str:
     one = f.low == f.high == 1
     group = words.say((_ONE.get(who) or who.removesuffix("s")) if one else who)
     shown = words.say("{count} {group} {toll}", count=bounds(f.low, f.best, f.high, words), group=group, toll=words.say(f.toll))
-    return words.say("{figure} (of {side})", figure=shown, side=f.side) if f.side else shown
+    return words.say("{figure} (of {side})", figure=shown, side=isolated(f.side, words)) if f.side else shown
 
 
 def total(figures: Sequence[Figure], toll: str) -> tuple[int | None, int | None, int | None]:

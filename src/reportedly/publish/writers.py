@@ -10,7 +10,10 @@ from pathlib import Path
 from reportedly.errors import UsageError
 from reportedly.publish.as_csv import write_csv
 from reportedly.publish.as_geojson import write_geojson
+from reportedly.publish.as_html import write_html
 from reportedly.publish.as_jsonl import write_jsonl
+from reportedly.publish.as_markdown import write_markdown
+from reportedly.publish.as_pdf import write_pdf
 from reportedly.publish.edition import Edition
 from reportedly.publish.package import DESCRIPTION, PAGES, Resource, write_package
 
@@ -28,6 +31,9 @@ WRITERS: tuple[Writer, ...] = (
     Writer("csv", "a table in our own columns, for spreadsheets", write_csv),
     Writer("geojson", "points and areas for maps", write_geojson),
     Writer("jsonl", "everything that the edition holds, one incident a line", write_jsonl),
+    Writer("html", "the situation report as one page", write_html),
+    Writer("pdf", "the situation report for print", write_pdf),
+    Writer("md", "the situation report as text", write_markdown),
 )
 FORMATS = tuple(w.name for w in WRITERS)
 
