@@ -30,6 +30,8 @@ class Visit(BaseHTTPRequestHandler):
         else:
             self.reply(page)
 
+    do_POST = do_GET  # noqa: N815
+
     def reply(self, body: bytes, status: int = 200, **headers: str) -> None:
         """A whole answer; header names are written with underscores."""
         self.send_response(status)

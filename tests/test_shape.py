@@ -22,8 +22,9 @@ OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "t
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
-    "compare": BASE | {"publicjson"}, "publicjson": BASE,
-    "store": SHARED | {"publicjson", "publicjson_incidents", "preserve", "placenames", "claimfields"}, "claimfields": BASE | {"publicjson"},
+    "compare": BASE | {"publicjson", "preserve"}, "publicjson": BASE,
+    "seal": BASE | {"preserve"}, "store": SHARED | {"seal", "publicjson", "publicjson_incidents", "preserve", "placenames", "claimfields"},
+    "claimfields": BASE | {"publicjson"},
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames"},
     "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"}, "relate": NAMES | {"compare", "compare_tellings"},
@@ -34,9 +35,11 @@ MAY_IMPORT = {
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "relate_words"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
-                                       "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts", "relate_groups",
-                                       "relate_judged", "records_review"},
+                                       "compare", "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts",
+                                       "relate_groups", "relate_judged", "records_review"},
 }
+MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",
+                                    "store_schema"}}
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
@@ -67,7 +70,7 @@ def allowed(module: str) -> set[str]:
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
         reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
-                                               "store_incidents", "pipeline_joining"} | own
+                                               "store_incidents", "pipeline_joining", "seal", "handover"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

@@ -210,6 +210,41 @@ def demo(whole: Whole = False) -> None:
 
 
 @app.command()
+def verify(
+    ledger: Ledger = None,
+    seal: Annotated[str | None, typer.Option(metavar="LINE", help="A seal that was published: the log must still begin with it.")] = None,
+) -> None:
+    """Check that nothing under custody was changed, is missing or was added; each fault is named."""
+    from reportedly import cli_custody
+
+    raise typer.Exit(cli_custody.verify(ledger or DEFAULT_LEDGER, seal))
+
+
+@app.command()
+def seal(
+    ledger: Ledger = None,
+    authority: Annotated[str | None, typer.Option(metavar="URL", help="Have its hash time-stamped there (RFC 3161).")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where the time stamp goes.")] = None,
+) -> None:
+    """Print one line to publish, which shows later that the log of custody was not cut off or made anew."""
+    from reportedly import cli_custody
+
+    cli_custody.seal(ledger or DEFAULT_LEDGER, authority, out)
+
+
+@app.command()
+def handover(
+    identifiers: Annotated[list[str], typer.Argument(metavar="ID...", help="Incidents' ids; of a claim or report, what it is in.")],
+    ledger: Ledger = None,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="The new folder of the bag.")] = Path("handover"),
+) -> None:
+    """Write incidents with their claims, originals, log of custody and codebook as a BagIt bag. Internal: it names persons."""
+    from reportedly import cli_custody
+
+    cli_custody.handover(ledger or DEFAULT_LEDGER, identifiers, out)
+
+
+@app.command()
 def doctor(ledger: Ledger = None) -> None:
     """Check this installation and where it may write."""
     from reportedly import doctor as checks

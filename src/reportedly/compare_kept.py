@@ -4,20 +4,18 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import zstandard
-
+from reportedly import preserve
 from reportedly.compare_tellings import Party, Speaker, Telling
 from reportedly.publicjson import claim_from_json, claim_to_json, line_of
 
 _SHARED = ("report_id", "sha256", "replaces", "retracted", "outlet", "published", "names", "ages", "shingles")  # by all of a report
-_LARGEST = 2**28  # bytes of one report's tellings, unpacked
 
 
 def pack_tellings(tellings: Sequence[Telling]) -> bytes:
     """The tellings of one report as bytes; no tellings are bytes too."""
     shared = {name: _plain(getattr(tellings[0], name)) for name in _SHARED} if tellings else {}
     line = line_of({"shared": shared, "told": [_own(t) for t in tellings]})
-    return zstandard.ZstdCompressor(level=3).compress(line.encode("utf-8"))
+    return preserve.pack(line.encode("utf-8"))
 
 
 def _plain(value: Any) -> Any:
@@ -37,7 +35,7 @@ def _party(p: Party | None) -> list[Any] | None:
 
 def unpack_tellings(packed: bytes) -> tuple[Telling, ...]:
     """The tellings as they were before `pack_tellings`."""
-    kept = json.loads(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_LARGEST))
+    kept = json.loads(preserve.unpack(packed))
     if not kept["told"]:
         return ()
     shared = kept["shared"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from reportedly import relate, store_joining, store_told
+from reportedly.compare import Comparison, compare
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.pipeline_parts import write_told
@@ -107,6 +108,14 @@ class _Step:
     connection: sa.Connection
     decisions: Decisions
     known: _Known
+    compared: dict[tuple[str, str], Comparison] = field(default_factory=dict)
+
+    def compare(self, a: Telling, b: Telling) -> Comparison:
+        """The two claims compared, once a batch."""
+        found = self.compared.get((a.id, b.id))
+        if found is None:
+            found = self.compared[a.id, b.id] = compare(a, b)
+        return found
 
     def load(self, reports: Iterable[JoinedReport]) -> dict[str, Claims]:
         """The claims of joined reports, by their original."""
@@ -146,7 +155,7 @@ def _join(step: _Step, told: Mapping[str, Claims], if_changed: Collection[str] =
     neighbours = step.load_numbers({n for incident in old for n in incident.reports} - {r.n for r in joined.values()})
     reports = {**neighbours, **dirty}
     alike = _find_alike(connection, reports, reports)
-    found = relate.tell((t for claims in reports.values() for t in claims), alike, step.decisions, anew)
+    found = relate.tell((t for claims in reports.values() for t in claims), alike, step.decisions, anew, step.compare)
     numbers = {s: r.n for s, r in store_joining.find_joined(connection, originals=list(reports)).items()}
     write_told(connection, old, found, numbers)
 
@@ -205,7 +214,7 @@ def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> set[str]:
     numbers = {n for found in near.values() for n in found} | {r.n for r in others.values()} | store_told.reports_of(connection, decided)
     around = in_order(t for found in {**step.load_numbers(numbers), **dirty}.values() for t in found)
     changed = {i for i, t in enumerate(around) if t.sha256 in dirty}
-    links = [*pairs_of(around, step.decisions).links, *relate.find_links(around, alike, changed)]
+    links = [*pairs_of(around, step.decisions).links, *relate.find_links(around, alike, changed, step.compare)]
     return {around[i].id for link in links if link.score > THRESHOLD for i in (link.i, link.j)
             if link.i in changed or link.j in changed}
 

@@ -14,7 +14,9 @@ from reportedly.records import CustodyEvent, Source, digest
 
 FIRST = "0" * 64  # what the first event has for the one before it
 MADE, RECEIVED, READ, CURRENT_AGAIN, JUDGED = "ledger made", "received", "read", "made current again", "judged"
+FAILED, ERASED, SEALED = "failed", "erased", "sealed"
 MAX_UNPACKED = 2**30  # bytes; nothing that intake lets in is larger
+_GULP = 4096  # packed bytes at once
 
 
 # --- bytes -----------------------------------------------------------------------------------------------
@@ -33,12 +35,27 @@ def pack(raw: bytes) -> bytes:
 def unpack(packed: bytes, address: str | None = None) -> bytes:
     """Bytes as they were before `pack`. Raises LedgerError where they were damaged, or are not those of the address."""
     try:
-        raw = zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_UNPACKED)
+        raw = b"".join(_pieces(packed))
     except zstandard.ZstdError as error:
         raise LedgerError(f"kept bytes are damaged: {error}", "restore the ledger from a copy") from error
     if address is not None and sha256(raw) != address:
         raise LedgerError(f"the kept bytes are not those of {address}", "restore the ledger from a copy")
     return raw
+
+
+def _pieces(packed: bytes) -> Iterator[bytes]:
+    """The bytes piece by piece: what a damaged head says of their length is not believed, and nothing is taken in one gulp."""
+    unpacker, size = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj(), 0
+    for at in range(0, len(packed), _GULP):
+        if unpacker.eof:
+            raise zstandard.ZstdError("there is more behind the end")
+        piece = unpacker.decompress(packed[at : at + _GULP])
+        size += len(piece)
+        if size > MAX_UNPACKED:
+            raise zstandard.ZstdError(f"they unpack to more than {MAX_UNPACKED:,} bytes")
+        yield piece
+    if not unpacker.eof or unpacker.unused_data:
+        raise zstandard.ZstdError("their end is missing" if not unpacker.eof else "there is more behind the end")
 
 
 def pack_text(text: str) -> bytes:
@@ -92,6 +109,15 @@ def chain(last: tuple[int, str] | None, at: str, by: str, kind: str, subject: st
     seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
     written = canonical(details)
     return CustodyEvent(seq, at, by, kind, subject, written, previous, _hash(seq, at, by, kind, subject, written, previous))
+
+
+def details_of(event: CustodyEvent) -> dict[str, Any]:
+    """An event's details; none where they are no JSON any more, which `find_breaks` tells of."""
+    try:
+        found = json.loads(event.details)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _hash(seq: int, at: str, by: str, kind: str, subject: str, details: str, previous: str) -> str:

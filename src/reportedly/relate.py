@@ -5,10 +5,10 @@ smallest of its claims'. What is joined is derived, and no group is ever edited.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.compare import compare
+from reportedly.compare import Comparison, compare
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.records import Incident, Joined, Reading
 from reportedly.records_review import NONE_YET, Decisions
@@ -17,6 +17,8 @@ from reportedly.relate_groups import THRESHOLD, Link, join
 from reportedly.relate_incident import incident_of
 from reportedly.relate_judged import Judged, judged, pairs_of
 from reportedly.relate_parts import place_parts
+
+Comparing = Callable[[Telling, Telling], Comparison]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,14 @@ def relate_tellings(tellings: Sequence[Telling], decisions: Decisions = NONE_YET
 
 
 def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, decisions: Decisions = NONE_YET,
-         only: Collection[str] | None = None) -> list[Told]:
+         only: Collection[str] | None = None, comparing: Comparing = compare) -> list[Told]:
     """The incidents of these claims, without their parts; of every report all claims must be given. `alike` as in `find_pairs`.
 
     `only` are the ids of the claims that are to be told, with all that a link above the threshold or a judgement joins with them.
     """
     current = in_order(tellings)
     of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
-    links, said = find_links(current, alike, of), pairs_of(current, decisions)
+    links, said = find_links(current, alike, of, comparing), pairs_of(current, decisions)
     component = _components(current, [*said.links, *links])
     groups = join(len(current), links, said.same, said.different)
     groups = [group for group in groups if only is None or current[group[0]].id in only]
@@ -75,11 +77,12 @@ def in_order(tellings: Iterable[Telling]) -> list[Telling]:
     return sorted(tellings, key=lambda t: (t.id, t.sha256))
 
 
-def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None) -> list[Link]:
+def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
+               comparing: Comparing = compare) -> list[Link]:
     """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike` and `of` as in `find_pairs`."""
     found = []
     for i, j in find_pairs(tellings, alike, of):
-        compared = compare(tellings[i], tellings[j])
+        compared = comparing(tellings[i], tellings[j])
         found.append(Link(i, j, compared.score, compared.why))
     return sorted(found, key=lambda link: (-round(link.score, 6), link.i, link.j))
 

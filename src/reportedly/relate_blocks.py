@@ -7,6 +7,7 @@ many reports share a name, and on nothing else.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
@@ -87,6 +88,7 @@ def looks_under(t: Telling) -> frozenset[int]:
     return frozenset([*_point_keys(t), *(_key(kind, *rest) for rest in _areas(t) for kind in sought)])
 
 
+@lru_cache(1 << 16)
 def _key(*parts: Hashable, kind: int = _BLOCK) -> int:
     """A key of 63 bits for what is in common, the same on every machine; `kind` in its two lowest bits."""
     number = int.from_bytes(blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

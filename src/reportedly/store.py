@@ -17,6 +17,7 @@ from reportedly import preserve, publicjson, store_captures, store_claims, store
 from reportedly.errors import LedgerError, NotFoundError, StaleError
 from reportedly.records import Capture, Claim, CustodyEvent, Incident, Reader, Reading, Received
 from reportedly.records_review import Judgement
+from reportedly.seal import Seal
 from reportedly.store_claims import FoundClaim, plain
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_location import explained, open_engine, shown
@@ -124,8 +125,9 @@ class Ledger:
             if known is not None:
                 return known
             capture = store_captures.prepare(connection, received)
-            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, received))
-            return store_captures.write(connection, capture, received.raw, event)
+            packed = store_captures.pack_new(connection, capture, received.raw)
+            event = self._append_event(connection, preserve.RECEIVED, capture.id, store_captures.details(capture, received, packed))
+            return store_captures.write(connection, capture, len(received.raw), packed, event)
 
     def current_reading(self, capture: Capture, reader: Reader) -> Reading | None:
         """This reader's reading of this capture, if it is there. It becomes current again where another context's was."""
@@ -155,10 +157,11 @@ class Ledger:
                 return known
             reading = replace(reading, report=replace(reading.report, replaces=capture.replaces))
             identity = store_readings.reading_id(capture.id, reading.reader)
-            line = publicjson.dumps(reading).encode("utf-8")
+            line, packed = publicjson.dumps(reading).encode("utf-8"), preserve.pack(store_readings.line_without_text(reading))
             event = self._append_event(connection, preserve.READ, identity, {
-                "capture": capture.id, "digest": preserve.sha256(line), "reader": publicjson.reader_to_json(reading.reader)})
-            store_readings.write(connection, capture.id, reading, event, preserve.sha256(line))
+                "capture": capture.id, "digest": preserve.sha256(line), "reader": publicjson.reader_to_json(reading.reader),
+                "kept": preserve.sha256(packed)})
+            store_readings.write(connection, capture.id, reading, event, preserve.sha256(line), packed)
             return reading
 
     def record(self, received: Received, reading: Reading) -> Reading:
@@ -338,12 +341,41 @@ class Ledger:
         with self.looking() as connection:
             return tuple(CustodyEvent(**row) for row in connection.execute(sa.select(custody).order_by(custody.c.seq)).mappings())
 
-    def verify_chain(self) -> tuple[str, ...]:
-        """A sentence for everything under custody that was changed, is missing or was added; empty for a whole ledger."""
+    def each_event(self) -> Iterator[CustodyEvent]:
+        """The log of custody, oldest first, few events at a time in memory."""
+        with self.looking() as connection:
+            for row in connection.execute(sa.select(custody).order_by(custody.c.seq).execution_options(yield_per=500)):
+                yield CustodyEvent(*row)
+
+    def pick_event(self, seq: int) -> CustodyEvent | None:
+        """The event with this number."""
+        with self.looking() as connection:
+            row = connection.execute(sa.select(custody).where(custody.c.seq == seq)).first()
+            return CustodyEvent(*row) if row else None
+
+    def seal(self) -> Seal:
+        """The state of the log of custody: what is published of it."""
+        with self.looking() as connection:
+            row = connection.execute(sa.select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
+        if row is None:
+            raise LedgerError(f"the log of custody of {self.where} is empty", "restore the ledger from a copy")
+        return Seal(row.seq, row.hash)
+
+    def keep_stamp(self, seal: Seal, authority: str, stamp: str) -> CustodyEvent:
+        """Notes in the log that a seal was time-stamped, with the stamp (base64 of DER)."""
+        with self.writing() as connection:
+            return self._append_event(connection, preserve.SEALED, str(seal), {"authority": authority, "stamp": stamp})
+
+    def each_fault(self) -> Iterator[str]:
+        """A sentence for everything under custody that was changed, is missing or was added, as it is found."""
         from reportedly.store_verify import find_faults
 
         with self.looking() as connection:
-            return tuple(find_faults(connection, self.find_events()))
+            yield from find_faults(connection)
+
+    def verify_chain(self) -> tuple[str, ...]:
+        """A sentence for everything under custody that was changed, is missing or was added; empty for a whole ledger."""
+        return tuple(self.each_fault())
 
 
 # --- custody ---------------------------------------------------------------------------------------------

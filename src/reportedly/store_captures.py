@@ -1,7 +1,6 @@
 """Originals and how they came: each capture with its bytes, the text first extracted from them, and what was said of them."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,14 @@ from reportedly.records import Capture, CustodyEvent, Received
 from reportedly.store_claims import key, plain
 from reportedly.store_schema import captures, evidence, texts
 from reportedly.store_versions import find_replaced
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The original and the text as they are to be kept; None where the ledger has them already."""
+
+    original: bytes | None
+    text: bytes | None
 
 
 def pick(connection: sa.Connection, received: Received) -> Capture | None:
@@ -59,29 +66,33 @@ def _replaced(connection: sa.Connection, received: Received) -> str | None:
     return first.replaces if first else find_replaced(connection, received)
 
 
-def details(capture: Capture, received: Received) -> dict[str, Any]:
-    """What the log of custody says of a receipt, with how it came where that is known."""
+def details(capture: Capture, received: Received, packed: Packed) -> dict[str, Any]:
+    """What the log of custody says of a receipt: with how it came where that is known, and the hashes of what is newly kept."""
     s, how = capture.source, {"how": [list(pair) for pair in received.how]} if received.how else {}
     said = {"id": s.id, "url": s.url, "outlet": s.outlet, "title": s.title, "published": s.published, "language": s.language,
             "retracted": s.retracted}
+    kept = {name: preserve.sha256(raw) for name, raw in (("original", packed.original), ("text", packed.text)) if raw is not None}
     return {"sha256": s.sha256, "size": len(received.raw), "text_sha256": capture.text_sha256, "media_type": capture.media_type,
-            "origin": capture.origin, "said": said, "replaces": capture.replaces, **how}
+            "origin": capture.origin, "said": said, "replaces": capture.replaces, "kept": kept, **how}
 
 
-def write(connection: sa.Connection, capture: Capture, raw: bytes, event: CustodyEvent) -> Capture:
-    """Adds the capture, and its bytes and text where they are new."""
+def pack_new(connection: sa.Connection, capture: Capture, raw: bytes) -> Packed:
+    """The bytes and the text compressed, as far as they are new."""
+    has_original, has_text = (bool(connection.scalar(sa.select(sa.exists().where(table.c.sha256 == sha256)))) for table, sha256 in (
+        (evidence, capture.source.sha256), (texts, capture.text_sha256)))
+    return Packed(None if has_original else preserve.pack(raw), None if has_text else preserve.pack_text(capture.text))
+
+
+def write(connection: sa.Connection, capture: Capture, size: int, packed: Packed, event: CustodyEvent) -> Capture:
+    """Adds the capture, and its bytes and text where they are new; `size` in bytes, unpacked."""
     s = capture.source
-    _add_once(connection, evidence, s.sha256, lambda: {"size": len(raw), "packed": preserve.pack(raw)})
-    _add_once(connection, texts, capture.text_sha256,
-              lambda: {"characters": len(capture.text), "packed": preserve.pack_text(capture.text)})
+    if packed.original is not None:
+        connection.execute(evidence.insert(), {"sha256": s.sha256, "size": size, "packed": packed.original})
+    if packed.text is not None:
+        connection.execute(texts.insert(), {"sha256": capture.text_sha256, "characters": len(capture.text), "packed": packed.text})
     connection.execute(captures.insert(), {
         "id": capture.id, "sha256": s.sha256, "text_sha256": capture.text_sha256, "custody": event.seq, "media_type": capture.media_type,
         "origin": plain(capture.origin), "report_id": key(s.id), "url": key(s.url), "outlet": key(s.outlet), "title": key(s.title),
         "published": key(s.published), "language": key(s.language), "retracted": s.retracted, "replaces": capture.replaces,
         "received_at": event.at, "received_by": event.by})
     return replace(capture, received_at=event.at, received_by=event.by)
-
-
-def _add_once(connection: sa.Connection, table: sa.Table, sha256: str, columns: Callable[[], dict[str, Any]]) -> None:
-    if not connection.scalar(sa.select(sa.exists().where(table.c.sha256 == sha256))):
-        connection.execute(table.insert(), {"sha256": sha256, **columns()})

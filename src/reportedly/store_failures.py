@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportedly.store import Ledger
 
 OPEN, READ, DISMISSED = "open", "read", "dismissed"
-FAILED, CLOSED = "failed", "failure closed"  # kinds of custody events
+CLOSED = "failure closed"  # a kind of custody event
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +51,26 @@ def keep(ledger: "Ledger", failure: Failure, asked: Mapping[str, Any] | None = N
             connection.execute(failures.update().where(failures.c.id == identity, failures.c.state != DISMISSED).values(
                 times=known.times + 1, last_at=now, state=OPEN, why=None))
             return identity
-        sha256 = _keep_bytes(connection, failure.raw)
+        sha256, kept = _keep_bytes(connection, failure.raw)
         connection.execute(failures.insert(), {
             "id": identity, "origin": plain(failure.origin), "message": plain(failure.message), "hint": plain(failure.hint),
             "sha256": sha256, "asked": preserve.canonical(asked or {}), "state": OPEN, "why": None, "times": 1, "first_at": now,
             "last_at": now})
-        ledger.append_event(connection, FAILED, identity, {"origin": failure.origin, "message": failure.message, "sha256": sha256})
+        ledger.append_event(connection, preserve.FAILED, identity, {"origin": failure.origin, "message": failure.message, "sha256": sha256,
+                                                                         "kept": kept})
     return identity
 
 
-def _keep_bytes(connection: sa.Connection, raw: bytes | None) -> str | None:
+def _keep_bytes(connection: sa.Connection, raw: bytes | None) -> tuple[str | None, dict[str, str]]:
+    """The address of the bytes, and the hash of what is kept where they are new."""
     if raw is None:
-        return None
+        return None, {}
     sha256 = preserve.sha256(raw)
-    if not connection.scalar(sa.select(sa.exists().where(evidence.c.sha256 == sha256))):
-        connection.execute(evidence.insert(), {"sha256": sha256, "size": len(raw), "packed": preserve.pack(raw)})
-    return sha256
+    if connection.scalar(sa.select(sa.exists().where(evidence.c.sha256 == sha256))):
+        return sha256, {}
+    packed = preserve.pack(raw)
+    connection.execute(evidence.insert(), {"sha256": sha256, "size": len(raw), "packed": packed})
+    return sha256, {"original": preserve.sha256(packed)}
 
 
 def find(ledger: "Ledger", state: str | None = OPEN, identifier: str = "") -> tuple[KeptFailure, ...]:

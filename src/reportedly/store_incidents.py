@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from reportedly import preserve, publicjson_incidents
-from reportedly.errors import UsageError
+from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import Incident, IncidentToll, Named
 from reportedly.store_claims import fold, key, plain, read_days
 from reportedly.store_joining import among
@@ -273,3 +273,23 @@ def find_history(connection: sa.Connection, incident: str) -> tuple[str, ...]:
     """Every earlier id that opens this incident."""
     query = sa.select(incident_ids.c.id).where(incident_ids.c.incident == incident, incident_ids.c.id != incident)
     return tuple(sorted(connection.execute(query).scalars()))
+
+
+# --- whole? ------------------------------------------------------------------------------------------------
+
+
+def find_row_faults(connection: sa.Connection) -> Iterator[str]:
+    """A sentence for each incident whose rows do not say what it says, or that has no claims; incidents are derived from these."""
+    for row in connection.execute(sa.select(incidents).execution_options(yield_per=200)).mappings():
+        try:
+            whole = publicjson_incidents.incident_from_json(json.loads(preserve.unpack(row["packed"])))
+        except (ReportedlyError, ValueError, KeyError, TypeError):
+            yield f"the incident {row['id']} was changed"
+            continue
+        expected = incident_row(whole)
+        ids = connection.execute(sa.select(incident_claims.c.claim).where(incident_claims.c.incident == row["id"])).scalars().all()
+        actors = connection.execute(sa.select(incident_actors).where(incident_actors.c.incident == row["id"]).order_by(
+            incident_actors.c.ordinal)).mappings().all()
+        same = all(row[name] == value for name, value in expected.items() if name != "packed")
+        if not same or sorted(ids) != sorted(whole.claims) or [dict(a) for a in actors] != actor_rows(whole):
+            yield f"the incident {row['id']} was changed"

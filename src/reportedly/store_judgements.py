@@ -256,14 +256,30 @@ def find_faults(connection: sa.Connection, events: Sequence[CustodyEvent]) -> It
     """A sentence for each judgement that was changed, is missing or was added."""
     logged = {e.subject: e for e in events if e.kind == preserve.JUDGED}
     seen = set()
+    broken = [row["id"] for row in connection.execute(sa.select(judgements)).mappings() if not _is_readable(row)]
+    if broken:  # what can't be read can't be gone through
+        yield from (f"the judgement {identity} was changed" for identity in broken)
+        return
     for j in find(connection):
         seen.add(j.id)
         event = logged.get(j.id)
         if event is None:
             yield f"the judgement {j.id} was added without an event of custody"
-        elif json.loads(event.details).get("digest") != digest_of(j) or (event.seq, event.at, event.by) != (j.seq, j.at, j.by):
+        elif preserve.details_of(event).get("digest") != digest_of(j) or (event.seq, event.at, event.by) != (j.seq, j.at, j.by):
             yield f"the judgement {j.id} was changed"
+    last = sa.func.max(judgement_subjects.c.ordinal) + 1
+    gaps = sa.select(judgement_subjects.c.judgement).group_by(judgement_subjects.c.judgement).having(last != sa.func.count())
+    yield from (f"the subjects of the judgement {row.judgement} were changed" for row in connection.execute(gaps))
     yield from (f"the judgement {identity} is missing" for identity in logged if identity not in seen)
     known = sa.select(judgements.c.id)
     for row in connection.execute(sa.select(judgement_subjects.c.judgement).where(judgement_subjects.c.judgement.not_in(known)).distinct()):
         yield f"subjects of a judgement {row.judgement} that is none were added"
+
+
+def _is_readable(row: Any) -> bool:
+    """True for a row that gives a judgement, with its JSON in the one form in which it is kept."""
+    try:
+        _from_row(row, ())
+        return all(preserve.canonical(json.loads(row[name])) == row[name] for name in ("value", "anchors", "was"))
+    except (ValueError, TypeError):
+        return False

@@ -14,6 +14,7 @@ from reportedly.errors import LedgerError
 from reportedly.store_schema import HEAD, alembic_version, metadata
 
 WAIT = 30  # seconds that a writer waits for another
+_RECOVER = "restore it from a copy; `sqlite3 FILE .recover` may save what is left"
 _SQLITE = b"SQLite format 3\0"
 _OURS = frozenset({"custody", "evidence", "captures", "readings", "alembic_version"})
 
@@ -56,6 +57,8 @@ def explained(where: str) -> Iterator[None]:
         yield
     except exc.DBAPIError as error:
         raise _explain(error, where) from error
+    except UnicodeDecodeError as error:  # SQLite's own words about a damaged file, with the damage in them
+        raise LedgerError(f"the ledger {where} is damaged", _RECOVER) from error
 
 
 def _explain(error: exc.DBAPIError, where: str) -> LedgerError:
@@ -70,7 +73,7 @@ def _explain(error: exc.DBAPIError, where: str) -> LedgerError:
     if "unable to open" in low:
         return LedgerError(f"the ledger {where} can't be opened", "check the rights of the file and of its folder")
     if "malformed" in low or "not a database" in low:
-        return LedgerError(f"the ledger {where} is damaged", "restore it from a copy; `sqlite3 FILE .recover` may save what is left")
+        return LedgerError(f"the ledger {where} is damaged", _RECOVER)
     if "connection" in low or isinstance(error, exc.InterfaceError):
         return LedgerError(f"the ledger's server can't be reached: {said.splitlines()[0]}", "check the address, and that the server runs")
     return LedgerError(f"the ledger {where} refused: {said.splitlines()[0] if said else type(error.orig).__name__}",

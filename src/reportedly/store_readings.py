@@ -34,18 +34,24 @@ def line_without_text(reading: Reading) -> bytes:
 
 def unpack(row: _Row, text: str) -> Reading:
     """The reading in a row, with its text put back."""
-    obj = json.loads(preserve.unpack(row.packed))
+    return unpack_json(row.packed, text)
+
+
+def unpack_json(packed: bytes, text: str) -> Reading:
+    """A reading from its packed JSON, with its text put back."""
+    obj = json.loads(preserve.unpack(packed))
     obj["report"]["text"] = text
     return publicjson.reading_from_json(obj)
 
 
-def write(connection: sa.Connection, capture: str, reading: Reading, event: CustodyEvent, line_sha256: str) -> None:
-    """Adds a reading and makes it the current one of its original."""
+def write(connection: sa.Connection, capture: str, reading: Reading, event: CustodyEvent, line_sha256: str,
+          packed: bytes) -> None:
+    """Adds a reading, packed without its text, and makes it the current one of its original."""
     report, reader, identity = reading.report, reading.reader, reading_id(capture, reading.reader)
     connection.execute(readings.insert(), {
         "id": identity, "capture": capture, "sha256": report.sha256, "text_sha256": report.text_sha256, "custody": event.seq,
         "reader_version": reader.version, "reader_rules": reader.rules, "reader_model": reader.model, "made_at": event.at,
-        "digest": line_sha256, "packed": preserve.pack(line_without_text(reading)), "is_current": False, "report_id": key(report.id),
+        "digest": line_sha256, "packed": packed, "is_current": False, "report_id": key(report.id),
         "outlet": key(report.outlet), "title": key(report.title), "published": key(report.published),
         "language": key(report.language), "claim_count": len(reading.claims)})
     make_current(connection, report.sha256, identity, reading)

@@ -121,13 +121,14 @@ def _connected(url: str, schemes: tuple[str, ...]) -> tuple[_Connection, str, st
 
 def _ask(
     url: str, headers: Mapping[str, str], schemes: tuple[str, ...], began: Callable[[_Connection], object] = lambda _: None,
+    body: bytes | None = None,
 ) -> tuple[_Connection, http.client.HTTPResponse, str, str]:
     """The connection, the answer, the address that redirects led to, and its IP address."""
     for _ in range(MAX_REDIRECTS + 1):
         connection, address, path = _connected(url, schemes)
         connection.connect()
         began(connection)
-        connection.request("GET", path, headers={"User-Agent": AGENT, **headers})
+        connection.request("GET" if body is None else "POST", path, body, headers={"User-Agent": AGENT, **headers})
         answer = connection.getresponse()
         if answer.status not in {301, 302, 303, 307, 308}:
             return connection, answer, url, address
@@ -148,17 +149,19 @@ def _open(url: str, have: int) -> tuple[_Connection, http.client.HTTPResponse]:
 # --- a page ----------------------------------------------------------------------------------------------
 
 
-def fetch_page(url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int = MAX_PAGE, seconds: float = PAGE_SECONDS) -> Answer:
+def fetch_page(url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int = MAX_PAGE, seconds: float = PAGE_SECONDS,
+               body: bytes | None = None) -> Answer:
     """A page or document whole, with the server's answer; 304 (not modified) is an answer too, every other status but 200 a FetchError.
 
-    `headers` are sent with it. Within `seconds` everything must have come, redirects included. Raises FetchError.
+    `headers` are sent with it, and `body`, where there is one, is posted. Within `seconds` everything must have come, redirects
+    included. Raises FetchError.
     """
     parts = urlsplit(url)
     asked = urlunsplit(parts._replace(fragment=""))
     try:
         with _within(seconds) as began:
             connection, answer, final, address = _ask(
-                asked, {"Accept-Encoding": "gzip", "Accept": "*/*", **(headers or {})}, ("http", "https"), began)
+                asked, {"Accept-Encoding": "gzip", "Accept": "*/*", **(headers or {})}, ("http", "https"), began, body)
             with closing(connection):
                 said = {name.lower(): value for name, value in answer.headers.items()}
                 if answer.status not in {200, 304}:
