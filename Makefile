@@ -9,10 +9,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types check eval bench soak golden lock clean
+.PHONY: help demo install test lint types check eval bench bench-scale soak golden lock clean
 
 help:            ## show this list
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
 
 demo: $(VENV)/.core ## install the core into .venv and read the packaged sample reports
 	@$(BIN)/reportedly demo
@@ -35,6 +35,9 @@ eval: $(VENV)/.dev ## quality: our own golden reports, and the sets of $(SHARED)
 
 bench: $(VENV)/.dev ## cold start, words a second on one core, peak memory
 	@$(BIN)/python bench/speed.py
+
+bench-scale: $(VENV)/.dev ## 1,000, 10,000 and 30,000 reports end to end into a ledger: rate, memory, size (hours on a busy machine)
+	@$(BIN)/python bench/scale.py
 
 soak: $(VENV)/.dev ## long run: hostile and generated text, memory and readings watched
 	@$(BIN)/python bench/soak.py

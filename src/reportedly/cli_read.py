@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 JOINED_AFTER = 200  # reports kept
+WRITTEN_TOGETHER, WRITTEN_AFTER = 64, 0.5  # reports, or seconds, of one transaction where several processes read
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
 Outcome = tuple[Received | Failure, Reading | Failure]
@@ -125,16 +126,37 @@ def find_outcomes(
     if ledger is None:
         yield from pipeline.read_many(received, workers, tools)
         return
-    kept = 0
+    kept = joined = 0
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
+    fresh: list[Outcome] = []
+    began = time.monotonic()
     for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, tools, waiting), workers, tools):
+        began = began if fresh else time.monotonic()
+        fresh.append((one, outcome))
+        if workers > 1 and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
+            continue
+        yield from _in_turn(_recorded(fresh, ledger), waiting)
+        kept, fresh = kept + len(fresh), []
+        if kept - joined >= JOINED_AFTER:
+            join(ledger)
+            joined = kept
+    yield from _in_turn(_recorded(fresh, ledger), waiting)
+
+
+def _recorded(fresh: list[Outcome], ledger: "Ledger") -> list[Outcome]:
+    """The same outcomes, their readings kept in one transaction: all of them or, where the process is killed, none."""
+    if not fresh:
+        return []
+    with ledger.writing():
+        return [(one, ledger.record(one, outcome) if isinstance(one, Received) and isinstance(outcome, Reading) else outcome)
+                for one, outcome in fresh]
+
+
+def _in_turn(outcomes: list[Outcome], waiting: "deque[tuple[Received | Failure, Reading | None]]") -> Iterator[Outcome]:
+    """What was read, with what the ledger had already in between, in the order of the input."""
+    for one, outcome in outcomes:
         yield from _known_first(waiting)
         waiting.popleft()
-        if isinstance(one, Received) and isinstance(outcome, Reading):
-            outcome = ledger.record(one, outcome)
-            kept += 1
-            if kept % JOINED_AFTER == 0:
-                join(ledger)
         yield one, outcome
     yield from _known_first(waiting)
 

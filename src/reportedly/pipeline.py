@@ -1,10 +1,7 @@
 """The one place where the stages meet: a report in, a reading out; many reports in, readings in the same order."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from reportedly import __version__, resources
 from reportedly.actors import ActorRegistry, load_registry, read_added
@@ -24,9 +21,6 @@ from reportedly.records import Failure, Mention, PlaceIndex, Reader, Reading, Re
 from reportedly.resolve.actors import resolve_actors
 from reportedly.resolve.places import resolve_places
 from reportedly.resolve.times import infer_published, resolve_times
-
-_BATCH = 8  # reports a worker takes at once
-_AHEAD = 4  # batches in flight a worker: bounds memory however long the input is
 
 Outcome = tuple[Received | Failure, Reading | Failure]
 
@@ -129,7 +123,11 @@ def read_many(received: Iterable[Received | Failure], workers: int = 1, tools: T
         for one in received:
             yield one, one if isinstance(one, Failure) else read_one(one, tools)
         return
-    yield from _read_in_processes(iter(received), workers, tools)
+    from reportedly.pipeline_workers import Work, read_in_processes
+
+    open_gazetteer(None)  # builds it once, before the workers need it
+    asked = (tools.aliases, tools.model is not None) if tools else ({}, True)
+    yield from read_in_processes(iter(received), Work(workers, _read_batch, _start_worker, asked))
 
 
 _worker_tools: list[Tools] = []
@@ -142,16 +140,3 @@ def _start_worker(aliases: Mapping[str, str], trained: bool) -> None:
 def _read_batch(batch: list[Received | Failure]) -> list[Reading | Failure]:
     return [one if isinstance(one, Failure) else read_one(one, _worker_tools[0]) for one in batch]
 
-
-def _read_in_processes(received: Iterator[Received | Failure], workers: int, tools: Tools | None) -> Iterator[Outcome]:
-    open_gazetteer(None)  # builds it once, before the workers need it
-    asked = (tools.aliases, tools.model is not None) if tools else ({}, True)
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=asked) as pool:
-        waiting: deque[tuple[list[Received | Failure], Future[list[Reading | Failure]]]] = deque()
-        while True:
-            while len(waiting) < workers * _AHEAD and (batch := list(islice(received, _BATCH))):
-                waiting.append((batch, pool.submit(_read_batch, batch)))
-            if not waiting:
-                return
-            batch, future = waiting.popleft()
-            yield from zip(batch, future.result(), strict=True)
