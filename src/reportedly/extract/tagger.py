@@ -89,7 +89,8 @@ class Model:
         if word not in self._known:
             if len(self._known) > 200_000:
                 self._known.clear()
-            self._known[word] = self._tokenizer.encode(word, add_special_tokens=False).ids or [100]
+            sound = word.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text to the tokenizer
+            self._known[word] = self._tokenizer.encode(sound, add_special_tokens=False).ids or [100]
         return self._known[word]
 
     def tag(self, report: Report) -> Tags:
