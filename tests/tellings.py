@@ -1,6 +1,7 @@
 """Tellings made from a few words, for tests of joining, independence and grades. All events are invented."""
 
 import datetime as dt
+import zlib
 from typing import Any
 
 from reportedly.compare_tellings import Party, Speaker, Telling, hashed, source_key
@@ -22,21 +23,32 @@ def told(name: str, *, report: str | None = None, sub: str = "Shelling/artillery
          through: str | None = None, outlet: str | None = "Gazette", voice: str = "said", status: str = "occurred", actor: str = "",
          target: str = "", killed: Any = None, who: str = "unspecified", scope: str = "event", weapon: str = "", words: str = "",
          names: str = "", text: str = "", retracted: bool = False, replaces: str | None = None, relations: Any = (),
-         lasts: bool = False, disputes: str = "", civilians: bool = False) -> Telling:
-    """A telling: `days` is a day or FIRST/LAST, `killed` a number, [low, best, high] or None, `by` "" the outlet itself."""
+         lasts: bool = False, disputes: str = "", civilians: bool = False, about: str = "") -> Telling:
+    """A telling: `days` is a day or FIRST/LAST, `killed` a number, [low, best, high] or None, `by` "" the outlet, `sub` "" no claim."""
     report = report or f"report of {name}"
     first, _, last = (days or "").partition("/")
     figures = [killed] * 3 if isinstance(killed, int) else killed
     tolls = (Toll(0, 1, "", "t0", "killed", who, None, "people", None, scope, *figures),) if figures else ()
     when = When(None, first or None, (last or first) or None, lasts, None, "stated", 1) if days else None
     where = Where(None, "in", PLACES[place], 1) if place else None
-    claim = Claim(0, 1, "", name, Event(SUBTYPES[sub].type, sub, Quote(0, 1, "")), civilians, (), where, (), None, when, tolls, (), (),
+    event = Event(SUBTYPES[sub].type if sub else "", sub, Quote(0, 1, ""))
+    at = 10 * zlib.crc32(name.encode())  # no two claims rest on the same words
+    claim = Claim(at, at + 1, "", name, event, civilians, (), where, (), None, when, tolls, (), (),
                   voice, status, "", relations=tuple(Relation(*r) for r in relations))
     parties = tuple((role, ACTORS[n]) for role, n in (("actor", actor), ("target", target)) if n)
     return Telling(claim, report, report, replaces, retracted, outlet, _day(published), _day(first), _day(last or first),
                    PLACES[place] if place else None, parties, (), frozenset({weapon} if weapon else ()), hashed(words.split()),
                    hashed(names.split()), frozenset(), hashed(text.split() or [report]), _speaker(by, named, through, outlet),
-                   frozenset({disputes} if disputes else ()))
+                   frozenset({disputes} if disputes else ()), _terms(about.split()))
+
+
+def _terms(words: list[str]) -> dict[int, float]:
+    return dict.fromkeys(hashed(words), len(words) ** -0.5) if words else {}
+
+
+def untold(name: str, **more: Any) -> Telling:
+    """What stands for a report in which no claim was found."""
+    return told(name, sub="", place=None, days=None, status="", by="", **more)
 
 
 def _day(iso: str | None) -> int | None:

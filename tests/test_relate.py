@@ -11,8 +11,7 @@ from typer.testing import CliRunner
 from reportedly import publicjson_incidents, relate, resources
 from reportedly.cli import app
 from reportedly.records import Incident
-from reportedly.samples import find_samples
-from tellings import told
+from tellings import told, untold
 
 CASES = resources.parse_yaml((Path(__file__).parent / "cases" / "incidents.yaml").read_bytes())
 
@@ -85,6 +84,18 @@ def test_nobody_is_held_responsible_whom_no_source_names() -> None:
     assert found.responsible == ()
 
 
+def test_a_report_without_claims_is_listed_where_its_words_fit_and_supports_nothing() -> None:
+    tellings = [told("a", words="shells hit market", names="Tarn Ober", about="ferry bell oats rope"),
+                told("b", place="Velm", days="2031-05-04", names="Tarn Ober", about="mill coal dust sand"),
+                untold("r-1", names="Tarn Ober", about="ferry bell oats salt"),
+                untold("r-2", names="Tarn Ober", about="song dance harp tune"),
+                untold("r-3", names="Tarn Ober", about="ferry bell oats salt", published="2031-08-06")]
+    first, second = sorted(relate.relate_tellings(tellings), key=lambda i: i.id)
+    assert first.claims == ("a",) and first.without_claims == ("report of r-1",) and "report of r-1" in first.reports
+    assert first.independent_sources == 1 and first.grade == "weak" and second.without_claims == ()
+    assert relate.relate_tellings(tellings[2:]) == (), "reports without claims make no incident"
+
+
 def test_a_denial_is_shown_with_its_speaker() -> None:
     found = relate_case(CASES[4])[0]
     assert [d.name for d in found.denied_by] == ["Red Column"] and found.disputed == ("responsible",)
@@ -127,21 +138,3 @@ def test_the_command_prints_filters_and_refuses(tmp_path: Path) -> None:
 def test_an_agreement_has_nobody_held_responsible() -> None:
     found, = relate.relate_tellings([told("a", sub="Agreement", actor="Red Column")])
     assert found.responsible == ()
-
-
-def test_the_packaged_samples_of_one_incident_meet_and_the_look_alike_stays_apart(tmp_path: Path) -> None:
-    ledger, run = str(tmp_path / "ledger.db"), CliRunner().invoke
-    told_in: dict[str, str] = {}
-    for sample in find_samples():
-        if sample.tells == "market" or sample.looks_like == "market":
-            more = ["--published", sample.published or "", "--outlet", sample.outlet or "", "--ledger", ledger, "--format", "jsonl"]
-            reading = json.loads(run(app, ["read", str(sample.path), *more]).stdout.splitlines()[0])
-            told_in[sample.file] = reading["report"]["id"]
-    incidents = [json.loads(line) for line in run(app, ["incidents", "--ledger", ledger, "--format", "jsonl"]).stdout.splitlines()]
-    market = max(incidents, key=lambda i: len(i["reports"]))
-    assert {told_in["wire.txt"], told_in["communique.txt"]} <= set(market["reports"])
-    assert told_in["radio.txt"] not in market["reports"]
-    assert market["when"]["earliest"] == market["when"]["latest"] == "2031-05-05"
-    assert market["grade"] == "contested" and "responsible" in market["disputed"]
-    assert {held["actor"]["name"] for held in market["responsible"]} == {"Amber Brigade", "River Guard"}
-    assert market["denied_by"]

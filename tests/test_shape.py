@@ -22,7 +22,7 @@ OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "t
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
-    "compare": BASE | {"publicjson", "preserve"}, "publicjson": BASE,
+    "compare": SHARED | {"publicjson", "preserve"}, "publicjson": BASE,
     "seal": BASE | {"preserve"}, "store": SHARED | {"seal", "publicjson", "publicjson_incidents", "preserve", "placenames", "claimfields"},
     "claimfields": BASE | {"publicjson"},
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},

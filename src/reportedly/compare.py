@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from reportedly import vocab
 from reportedly.compare_tellings import Party, Telling, top_tolls
+from reportedly.compare_terms import likeness_of
 from reportedly.records import Place, Toll
 
+ALIKE = 0.25  # the cosine of two reports' weightiest words above which they rather are about the same
 SLACK = 7  # days before publication that news without a day may be about
 _RADIUS = {"settlement": 6.0, "site": 2.0, "water": 40.0, "district": 35.0, "province": 120.0, "region": 250.0, "country": 900.0}
 AREAS = frozenset({"district", "province", "region", "country"})
@@ -24,6 +26,10 @@ _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab
 _VIOLENT_TOO = frozenset({"Excessive force against protesters", "Disrupted weapons use"})
 _OF_ITS_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # seldom taken for another kind
 _PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})  # nobody takes them for fire from afar
+_UNARMED = frozenset({"civilians", "children", "women", "medics", "aid workers", "journalists"})
+_ARMED = frozenset({"state forces", "rebel group", "political militia", "identity militia", "unidentified armed group", "external forces"})
+_UNARMED_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food",
+                            "aid"})
 _CROWDS = frozenset({"Violent demonstration", "Mob violence"})
 
 
@@ -139,6 +145,8 @@ def families(t: Telling) -> tuple[str, ...]:
     """The families of events that a claim belongs to: only claims of one family are compared."""
     event = t.claim.event
     found = []
+    if t.is_bare:
+        return ()
     if event.type in _VIOLENT or event.subtype in _VIOLENT_TOO:
         found.append("violence")
     if event.type == vocab.PROTESTS or event.subtype in _CROWDS:
@@ -159,6 +167,13 @@ def kinds(a: Telling, b: Telling) -> Likeness | None:
     if one.type == other.type == vocab.REMOTE and {one.subtype, other.subtype} & _PLANTED:
         return Likeness(-0.6, differ)
     return Likeness(0.25 if one.type == other.type else -0.25, differ)
+
+
+def outcomes(a: Telling, b: Telling) -> Likeness | None:
+    """Whether one is told as yet to come: a threat is not the blow that fell."""
+    if "expected" in {a.claim.status, b.claim.status} and a.happened != b.happened:
+        return Likeness(-1.0, "One has happened, the other is yet to come.")
+    return None
 
 
 def in_words(subtype: str) -> str:
@@ -182,8 +197,8 @@ def _shared(one: tuple[Party, ...], other: tuple[Party, ...], what: str) -> Like
 
 def actors(a: Telling, b: Telling) -> Likeness | None:
     """Whom the two name as having done it. In a fight the sides may change places."""
-    crossed = {p.id for p in a.having("actor") if p.is_named} & {p.id for p in b.having("target") if p.is_named}
-    if crossed and a.claim.event.type == b.claim.event.type == vocab.BATTLES:
+    swapped = {p.id for p in a.having("actor") if p.is_named} & {p.id for p in b.having("target") if p.is_named}
+    if swapped and a.claim.event.type == b.claim.event.type == vocab.BATTLES:
         return Likeness(0.5, "The sides that they name are the same.")
     return _shared(a.having("actor"), b.having("actor"), "the actor")
 
@@ -249,6 +264,46 @@ def _figures(kind: str, one: tuple[int, float], other: tuple[int, float]) -> Lik
     return Likeness(-min(1.0, (many - few) / (many + few + 1)), f"One gives {one[0]} {kind}, the other {other[0]}.")
 
 
+def harmed(t: Telling) -> str | None:
+    """Who a claim says was hit: `unarmed` or `armed` people; None where it says neither, or both. Its figures come before what it names."""
+    counted = {x.who for x in t.claim.tolls if x.high != 0} - {"unspecified", "men"}
+    if counted:
+        armed = "combatants" in counted
+        return None if armed and counted & _UNARMED else "armed" if armed else "unarmed"
+    hit = {p.kind for role in ("target", "affected") for p in t.having(role)}
+    site = t.claim.site.site_class if t.claim.site else None
+    unarmed, armed = "civilians" in hit or site in _UNARMED_SITES or t.claim.civilians_targeted, bool(hit & _ARMED) or site == "military"
+    return None if unarmed == armed else "unarmed" if unarmed else "armed"
+
+
+def people(a: Telling, b: Telling) -> Likeness | None:
+    """Whether the two tell of the same sort of people hit: a market's visitors are not the fighters of a position."""
+    one, other = harmed(a), harmed(b)
+    if one is None or other is None:
+        return None
+    if one == other:
+        return Likeness(0.2, f"Both tell of {one} people hit.")
+    return Likeness(-1.0, "One tells of unarmed people hit, the other of armed ones.")
+
+
+def crossed(a: Telling, b: Telling) -> bool:
+    """True where, outside a fight, the one who did it in the one claim is the one hit in the other."""
+    if vocab.BATTLES in {a.claim.event.type, b.claim.event.type}:
+        return False
+    done, hit = ({p.id for p in t.having("actor") if p.is_named} for t in (a, b)), [
+        {p.id for role in ("target", "affected") for p in t.having(role) if p.is_named} for t in (b, a)]
+    return any(did & was for did, was in zip(done, hit, strict=True))
+
+
+def _exclude(a: Telling, b: Telling) -> float:
+    """How much speaks against two claims of one report being of one happening, whatever else they share; 0 where nothing does.
+
+    Other people hit may be a second sentence on one strike; a doer who is the one hit elsewhere is not.
+    """
+    likeness = people(a, b)
+    return 1.0 * (likeness is not None and likeness.value < 0) + 2.5 * crossed(a, b)
+
+
 def victims(a: Telling, b: Telling) -> Likeness | None:
     """Whether both name the same person as harmed."""
     mine = {_surname(v.name): v.name for v in a.claim.victims if v.name}
@@ -296,6 +351,24 @@ def ages(a: Telling, b: Telling) -> Likeness | None:
     return Likeness(-0.5, "The ages that they give differ.")
 
 
+def subjects(a: Telling, b: Telling) -> Likeness | None:
+    """How far the two reports are about the same, by their weightiest words."""
+    if a.sha256 == b.sha256 or not a.terms or not b.terms:
+        return None
+    shared = likeness_of(a.terms, b.terms)
+    value = max(-1.0, min(1.0, (shared - ALIKE) / 0.2))
+    return Likeness(value, f"The reports are {'about the same' if value > 0 else 'about other things'}, by their words ({shared:.0%}).")
+
+
+def came_out(a: Telling, b: Telling) -> Likeness | None:
+    """Whether a report without claims came out near the day of the other's event, or of its publication."""
+    one, other = window(a), window(b)
+    if one is None or other is None:
+        return None
+    apart = max(one[0], other[0]) - min(one[1], other[1])
+    return None if apart <= 1 else Likeness(-min(1.0, apart / SLACK), f"One came out {apart} days off.")
+
+
 def copies(a: Telling, b: Telling) -> Likeness | None:
     """Whether the two reports are nearly the same text."""
     return Likeness(1.0, "The reports are nearly the same text.") if a.sha256 != b.sha256 and near_copies(a, b) else None
@@ -314,7 +387,7 @@ def told_again(a: Telling, b: Telling) -> Likeness | None:
         return None
     kinds_ = {r.kind for r in a.claim.relations if r.claim == b.id} | {r.kind for r in b.claim.relations if r.claim == a.id}
     if kinds_ & {"retells", "updates", "corrects"}:
-        return Likeness(1.0, "The report tells it twice.")
+        return Likeness(1.0, "The report tells it twice.") if not _exclude(a, b) else None
     return Likeness(-1.0, "The one is a part of the other.") if "part of" in kinds_ else None
 
 
@@ -322,7 +395,13 @@ def one_report(a: Telling, b: Telling) -> Likeness | None:
     """Two claims of one report without a word that they are the same; of unlike kinds they may well be two."""
     if a.sha256 != b.sha256:
         return None
-    return Likeness(1.0 if a.claim.event.subtype == b.claim.event.subtype else 0.7, "One report tells both.")
+    if against := _exclude(a, b):
+        return Likeness(-against, "One report tells both, of different people.")
+    if a.claim.event.subtype == b.claim.event.subtype:
+        return Likeness(1.0, "One report tells both.")
+    if a.claim.overlaps(b.claim.start, b.claim.end):
+        return Likeness(1.4, "One report tells both in one breath.")
+    return Likeness(0.5, "One report tells both.")
 
 
 # --- the table -------------------------------------------------------------------------------------------
@@ -334,24 +413,34 @@ FEATURES: tuple[tuple[Comparer, float], ...] = (
     (days, 1.6),
     (places, 1.8),
     (kinds, 1.0),
+    (outcomes, 2.5),
     (actors, 0.9),
     (targets, 0.6),
+    (people, 2.0),
     (tolls, 1.0),
     (weapons, 0.4),
     (sites, 0.6),
     (victims, 3.0),
     (wording, 2.5),
-    (names, 9.0),
+    (names, 6.0),
     (ages, 1.2),
+    (subjects, 1.5),
     (copies, 4.0),
     (told_again, 4.0),
     (one_report, 2.8),
 )
 
 
+# A report in which no claim was found is compared by its words alone, and joins nothing together.
+START_OF_BARE = 0.0
+FEATURES_OF_BARE: tuple[tuple[Comparer, float], ...] = ((subjects, 3.0), (copies, 4.0), (came_out, 3.0))
+
+
 def compare(a: Telling, b: Telling) -> Comparison:
     """The two claims compared by every function of the table."""
-    found = [(weight * likeness.value, likeness) for function, weight in FEATURES if (likeness := function(a, b))]
-    score = START + sum(worth for worth, _ in found)
+    bare = a.is_bare or b.is_bare
+    features, start = (FEATURES_OF_BARE, START_OF_BARE) if bare else (FEATURES, START)
+    found = [(weight * likeness.value, likeness) for function, weight in features if (likeness := function(a, b))]
+    score = start + sum(worth for worth, _ in found)
     found.sort(key=lambda pair: -abs(pair[0]))
     return Comparison(score, tuple(likeness.why for _, likeness in found))

@@ -8,7 +8,8 @@ from reportedly import preserve
 from reportedly.compare_tellings import Party, Speaker, Telling
 from reportedly.publicjson import claim_from_json, claim_to_json, line_of
 
-_SHARED = ("report_id", "sha256", "replaces", "retracted", "outlet", "published", "names", "ages", "shingles")  # by all of a report
+_SHARED = ("report_id", "sha256", "replaces", "retracted", "outlet", "published", "names", "ages", "shingles",
+           "terms")  # by all of a report
 
 
 def pack_tellings(tellings: Sequence[Telling]) -> bytes:
@@ -19,7 +20,9 @@ def pack_tellings(tellings: Sequence[Telling]) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return sorted(value.items()) if isinstance(value, dict) else value
 
 
 def _own(t: Telling) -> dict[str, Any]:
@@ -41,6 +44,7 @@ def unpack_tellings(packed: bytes) -> tuple[Telling, ...]:
     shared = kept["shared"]
     for name in ("names", "ages", "shingles"):
         shared[name] = frozenset(shared[name])
+    shared["terms"] = dict(shared.get("terms") or ())
     return tuple(_telling(own, shared) for own in kept["told"])
 
 

@@ -7,11 +7,13 @@ thousand claims fit into memory.
 import datetime as dt
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from reportedly.records import Attribution, Claim, Mention, Place, Reading, Report, Toll
+from reportedly.compare_terms import terms_of
+from reportedly.records import Attribution, Claim, Event, Mention, Place, Quote, Reading, Report, Toll
 
+_FEW_TERMS = 20  # words that say anything; a report with fewer is about nothing that could be told
 GENERIC = frozenset({"Civilians", "Unidentified armed group", "Unidentified armed groups", "Protesters", "Rioters"})
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NAME = re.compile(r"(?<![.!?:\"”“]\s)(?<!\A)(?<!\n)\b[A-Z][\w'’-]{2,}(?:\s+[A-Z][\w'’-]{2,})*")
@@ -72,11 +74,17 @@ class Telling:
     shingles: frozenset[int]
     speaker: Speaker
     disputes: frozenset[str]
+    terms: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The claim's id."""
         return self.claim.id
+
+    @property
+    def is_bare(self) -> bool:
+        """True where this is no claim but a report in which none was found: it may tell of an incident, and supports nothing."""
+        return not self.claim.event.subtype
 
     @property
     def stands(self) -> bool:
@@ -94,15 +102,16 @@ class Telling:
 
 
 def tellings_of(reading: Reading) -> Iterator[Telling]:
-    """One telling for each claim of a reading, in its order."""
+    """One telling for each claim of a reading, in its order; a bare one for a report in which no claim was found."""
     report = reading.report
     mentions = {m.id: m for m in reading.mentions}
     links = {a.id: a for a in reading.attributions}
     known = {w for m in reading.mentions if _is_compared_elsewhere(m) for w in _WORD.findall(m.text.lower())}
+    terms = terms_of(f"{report.title or ''}\n{report.text}", frozenset(known))
     names, ages, shingles = names_in(report.text, frozenset(known)), ages_in(report.text), shingles_of(report.text)
     houses = [m.actor for m in reading.mentions if m.actor and m.actor.kind not in {"media", "person", "civilians"}]
     published = day_number(report.published)
-    for claim in reading.claims:
+    for claim in reading.claims or _bare(report, terms):
         chain = tuple(links[a] for a in claim.attribution if a in links)
         when = claim.when
         yield Telling(
@@ -113,7 +122,15 @@ def tellings_of(reading: Reading) -> Iterator[Telling]:
             sides=tuple((t.side, p) for t in claim.tolls if t.side and (p := _party(mentions.get(t.side)))),
             weapons=frozenset(_weapons(claim, mentions)), words=words_of(claim.text), names=names, ages=ages, shingles=shingles,
             speaker=_speaker(chain, report, mentions, {a.name.casefold(): a.id for a in houses}),
-            disputes=frozenset(a.disputes for a in chain if a.disputes))
+            disputes=frozenset(a.disputes for a in chain if a.disputes), terms=terms)
+
+
+def _bare(report: Report, terms: Mapping[int, float]) -> tuple[Claim, ...]:
+    """What stands for a report without claims: nothing but its words; none where it has few, or is in a language that isn't read."""
+    if len(terms) < _FEW_TERMS or report.language not in {"en", None}:
+        return ()
+    event = Event("", "", Quote(0, 0, ""))
+    return (Claim(0, 0, "", f"r-{report.sha256[:16]}", event, False, (), None, (), None, None, (), (), (), "reported", "", ""),)
 
 
 def day_number(iso: str | None) -> int | None:

@@ -149,11 +149,13 @@ def _join(step: _Step, told: Mapping[str, Claims], if_changed: Collection[str] =
     touched = store_told.components_of(connection, reports=[r.n for r in joined.values()] + sorted(stirred))
     _change_reports(step, joined, before, told, packed)
     dirty = {**told, **step.load_numbers(stirred)}
-    touched |= store_told.components_of(connection, claims=_find_linked(step, dirty))
+    linked = _find_linked(step, dirty)
+    touched |= store_told.components_of(connection, claims={t.id for t in linked})
+    bare = store_joining.find_joined(connection, originals=list({t.sha256 for t in linked if t.is_bare} - dirty.keys()))
     old = store_told.find_old(connection, touched)
     anew = {claim for incident in old for claim in incident.claims} | {t.id for claims in dirty.values() for t in claims}
     neighbours = step.load_numbers({n for incident in old for n in incident.reports} - {r.n for r in joined.values()})
-    reports = {**neighbours, **dirty}
+    reports = {**neighbours, **step.load(bare.values()), **dirty}
     alike = _find_alike(connection, reports, reports)
     found = relate.tell((t for claims in reports.values() for t in claims), alike, step.decisions, anew, step.compare)
     numbers = {s: r.n for s, r in store_joining.find_joined(connection, originals=list(reports)).items()}
@@ -201,10 +203,10 @@ def _change_reports(step: _Step, joined: Mapping[str, JoinedReport], before: Map
 # --- neighbours ------------------------------------------------------------------------------------------
 
 
-def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> set[str]:
-    """The claims of other reports that a link above the threshold now joins with a changed one."""
+def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> list[Telling]:
+    """The claims of other reports, and reports without any, that a link above the threshold now joins with a changed one."""
     if not dirty:
-        return set()
+        return []
     connection, claims = step.connection, [t for found in dirty.values() for t in found]
     near = store_joining.find_under(connection, list({key for t in claims for key in looks_under(t)}))
     alike = _find_alike(connection, dirty)
@@ -215,8 +217,8 @@ def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> set[str]:
     around = in_order(t for found in {**step.load_numbers(numbers), **dirty}.values() for t in found)
     changed = {i for i, t in enumerate(around) if t.sha256 in dirty}
     links = [*pairs_of(around, step.decisions).links, *relate.find_links(around, alike, changed, step.compare)]
-    return {around[i].id for link in links if link.score > THRESHOLD for i in (link.i, link.j)
-            if link.i in changed or link.j in changed}
+    reached = {i for link in links if link.score > THRESHOLD and (link.i in changed or link.j in changed) for i in (link.i, link.j)}
+    return [around[i] for i in sorted(reached)]
 
 
 def _find_alike(connection: sa.Connection, of: Mapping[str, Claims], within: Collection[str] | None = None) -> set[tuple[str, str]]:

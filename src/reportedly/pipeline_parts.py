@@ -31,8 +31,8 @@ def write_told(connection: sa.Connection, old: Sequence[OldIncident], told: Sequ
 
 
 def _new(t: Told, extent: Extent, numbers: Mapping[str, int]) -> NewIncident:
-    return NewIncident(t.incident, t.component, tuple(numbers[c.sha256] for c in t.tellings), _extent_line(extent), extent.is_general,
-                       extent.areas, extent.first, extent.last)
+    return NewIncident(t.incident, t.component, tuple(c.id for c in t.tellings), tuple(numbers[c.sha256] for c in t.tellings),
+                       _extent_line(extent), extent.is_general, extent.areas, extent.first, extent.last)
 
 
 def _place_again(connection: sa.Connection, ids: Sequence[str]) -> None:

@@ -14,6 +14,7 @@ from reportedly.records import (
     Named,
     NamedVictim,
     OriginOfClaims,
+    TollFigure,
     When,
 )
 
@@ -41,7 +42,7 @@ def incident_to_json(i: Incident) -> dict[str, Json]:
         "denied_by": _named(i.denied_by),
         "grade": i.grade, "grade_why": i.grade_why, "independent_sources": i.independent_sources,
         "sources": [{"origin": s.origin, "carrier": s.carrier, "claims": list(s.claims)} for s in i.sources],
-        "disputed": list(i.disputed), "decided_by": i.decided_by,
+        "disputed": list(i.disputed), "decided_by": i.decided_by, "without_claims": list(i.without_claims),
         "joined": [{"claim": j.claim, "to": j.to, "score": j.score, "why": list(j.why)} for j in i.joined],
     }
 
@@ -52,7 +53,9 @@ def _named(found: Sequence[Named]) -> list[Json]:
 
 def _toll(t: IncidentToll) -> dict[str, Json]:
     return {"toll": t.toll, "who": t.who, "side": t.side, "unit": t.unit, "low": t.low, "best": t.best, "high": t.high, "rule": t.rule,
-            "claims": list(t.claims)}
+            "claims": list(t.claims), "series": [{
+                "claim": f.claim, "source": f.source, "published": f.published, "low": f.low, "best": f.best, "high": f.high,
+                "latest": f.is_latest} for f in t.series]}
 
 
 def _responsible(r: HeldResponsible) -> dict[str, Json]:
@@ -74,15 +77,19 @@ def incident_from_json(o: _Object) -> Incident:
         place=place_from_json(where["place"]) if where else None, geo_precision=where.get("geo_precision"), when=_when_from(o["when"]),
         weapons=_classes_from(o["weapons"]), sites=_classes_from(o["sites"]), targets=_named_from(o["targets"]),
         victims=tuple(NamedVictim(v["name"], v["age"], v["gender"], v["toll"], tuple(v["claims"])) for v in o["victims"]),
-        tolls=tuple(IncidentToll(t["toll"], t["who"], t["side"], t["unit"], t["low"], t["best"], t["high"], t["rule"], tuple(t["claims"]))
-                    for t in o["tolls"]),
+        tolls=tuple(IncidentToll(t["toll"], t["who"], t["side"], t["unit"], t["low"], t["best"], t["high"], t["rule"], tuple(t["claims"]),
+                                 _series_from(t.get("series", ()))) for t in o["tolls"]),
         responsible=tuple(_responsible_from(r) for r in o["responsible"]), denied_by=_named_from(o["denied_by"]),
         grade=o["grade"], grade_why=o["grade_why"], independent_sources=o["independent_sources"],
         sources=tuple(OriginOfClaims(s["origin"], s["carrier"], tuple(s["claims"])) for s in o["sources"]),
         disputed=tuple(o["disputed"]),
         joined=tuple(Joined(j["claim"], j["to"], j["score"], tuple(j["why"])) for j in o["joined"]),
         part_of=o["part_of"], contains=tuple(o["contains"]), earlier_ids=tuple(o["earlier_ids"]), revision=o["revision"],
-        decided_by=o["decided_by"])
+        decided_by=o["decided_by"], without_claims=tuple(o.get("without_claims", ())))
+
+
+def _series_from(found: Sequence[_Object]) -> tuple[TollFigure, ...]:
+    return tuple(TollFigure(f["claim"], f["source"], f["published"], f["low"], f["best"], f["high"], f["latest"]) for f in found)
 
 
 def _when_from(w: _Object | None) -> When | None:

@@ -452,6 +452,19 @@ class NamedVictim:
 
 
 @dataclass(frozen=True, slots=True)
+class TollFigure:
+    """One figure in a toll's series: whose, in which claim, published when (ISO day), and whether it is that source's latest."""
+
+    claim: str
+    source: str
+    published: str | None
+    low: int | None
+    best: int | None
+    high: int | None
+    is_latest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentToll:
     """The people of one group harmed or moved in an incident, over what all its sources say; `rule` says how the figures came about."""
 
@@ -464,6 +477,7 @@ class IncidentToll:
     high: int | None
     rule: str
     claims: tuple[str, ...]
+    series: tuple[TollFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +542,7 @@ class Incident:
     earlier_ids: tuple[str, ...] = ()
     revision: int = 1
     decided_by: str = "machine"
+    without_claims: tuple[str, ...] = ()  # those of `reports` in which no claim was found: they seem to tell of it, and support nothing
 
 
 # --- what stages are given --------------------------------------------------------------------------------

@@ -61,7 +61,8 @@ def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, de
     of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
     links, said = find_links(current, alike, of, comparing), pairs_of(current, decisions)
     component = _components(current, [*said.links, *links])
-    groups = join(len(current), links, said.same, said.different)
+    between = [link for link in links if not (current[link.i].is_bare or current[link.j].is_bare)]
+    groups = with_bare(current, join(len(current), between, said.same, said.different), links)
     groups = [group for group in groups if only is None or current[group[0]].id in only]
     best = _best_links(current, groups, links, said)
     found = []
@@ -70,6 +71,22 @@ def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, de
         incident = judged(replace(incident_of(members), joined=best.get(group[0], ())), decisions)
         found.append(Told(incident, members, component[group[0]]))
     return found
+
+
+def with_bare(tellings: Sequence[Telling], groups: Sequence[Sequence[int]], links: Sequence[Link]) -> list[list[int]]:
+    """The groups of claims; each report without claims goes, last, into that of the claim it is likest to, and into none by itself."""
+    of = {i: n for n, group in enumerate(groups) for i in group if not tellings[i].is_bare}
+    taken: dict[int, int] = {}
+    for link in links:
+        if link.score <= THRESHOLD:
+            break
+        for bare, claim in ((link.i, link.j), (link.j, link.i)):
+            if tellings[bare].is_bare and claim in of:
+                taken.setdefault(bare, of[claim])
+    found = [[i for i in group if i in of] for group in groups]
+    for bare in sorted(taken):
+        found[taken[bare]].append(bare)
+    return [group for group in found if group]
 
 
 def in_order(tellings: Iterable[Telling]) -> list[Telling]:

@@ -199,8 +199,16 @@ def _pairs_of_reports(tellings: Sequence[Telling], of_report: Mapping[str, list[
     for pair in alike:
         if pair[0] in of_report and pair[1] in of_report:
             one, other = (grouped.setdefault(r, _by_family(tellings, of_report[r])) for r in pair)
+            yield from _pairs_with_bare(tellings, of_report, pair)
             for family in one.keys() & other.keys():
                 yield from ((i, j) for i in one[family][:_OF_A_REPORT] for j in other[family][:_OF_A_REPORT])
+
+
+def _pairs_with_bare(tellings: Sequence[Telling], of_report: Mapping[str, list[int]], pair: Reports) -> Iterator[Pair]:
+    """A report without claims with every claim of another that is like it; two such reports tell nothing of one another."""
+    one, other = of_report[pair[0]], of_report[pair[1]]
+    if tellings[one[0]].is_bare != tellings[other[0]].is_bare:
+        yield from ((i, j) for i in one[:_OF_A_REPORT] for j in other[:_OF_A_REPORT])
 
 
 def _periods(t: Telling) -> tuple[Hashable, ...]:

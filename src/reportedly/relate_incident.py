@@ -20,7 +20,8 @@ _FIELDS = {"event": "event", "actor": "responsible", "target": "targets", "civil
 
 def incident_of(group: Sequence[Telling]) -> Incident:
     """The incident that these claims tell of. What is withdrawn stays in `claims` and supports nothing."""
-    tellings = sorted(group, key=lambda t: (t.id, t.sha256))
+    tellings = sorted((t for t in group if not t.is_bare), key=lambda t: (t.id, t.sha256))
+    bare = tuple(sorted({t.report_id for t in group if t.is_bare}))
     standing = [t for t in tellings if t.stands]
     telling = standing or [t for t in tellings if not t.retracted] or tellings
     place, precision = _where(telling)
@@ -29,7 +30,7 @@ def incident_of(group: Sequence[Telling]) -> Incident:
     event = _main_event(telling)
     found = Incident(
         id=PREFIX + tellings[0].id, summary="", status=_status(telling), claims=tuple(t.id for t in tellings),
-        reports=tuple(sorted({t.report_id for t in tellings})), type=event[0], subtype=event[1],
+        reports=tuple(sorted({t.report_id for t in group})), without_claims=bare, type=event[0], subtype=event[1],
         civilians_targeted=any(t.claim.civilians_targeted for t in telling), place=place, geo_precision=precision,
         when=_when([t for t in telling if t.happened]), weapons=_named(telling, _weapons), sites=_named(telling, _sites),
         targets=_named(telling, _targets), victims=_victims(telling), grade=grade, grade_why=why,

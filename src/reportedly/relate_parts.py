@@ -41,6 +41,7 @@ class Extent:
 
 def extent_of(incident: str, group: Sequence[Telling]) -> Extent:
     """The extent of an incident, whose claims are given by their ids' order."""
+    group = [t for t in group if not t.is_bare]
     place = next((t.place for t in group if t.place is not None), None)
     known = [found for t in group if (found := window(t))]
     return Extent(

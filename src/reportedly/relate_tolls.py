@@ -1,13 +1,15 @@
 """Tolls of an incident as low, best and high, by group: the latest figure of each source, and no two figures added together."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportedly.compare import bounds
 from reportedly.compare_tellings import Telling
-from reportedly.records import IncidentToll, Toll
+from reportedly.records import IncidentToll, Toll, TollFigure
 
+_KINDS = frozenset({"civilians", "combatants"})  # who is one or the other is counted once
 Group = tuple[str, str, str | None, str]  # toll, who, side, unit
 
 
@@ -35,7 +37,28 @@ def figures_of(tellings: Sequence[Telling]) -> dict[Group, list[Figure]]:
             same_group = above is not None and (above.toll, above.who) == (toll.toll, toll.who)
             if toll.scope == "event" and not same_group and not (above is not None and toll.who == "unspecified"):
                 found[toll.toll, toll.who, sides.get(toll.side or ""), toll.unit].append(Figure(t, toll))
-    return dict(found)
+    for group in [g for g in found if g[1] == "unspecified"]:
+        found[group] = _of_all_people(found, group)
+    return {group: figures for group, figures in found.items() if figures}
+
+
+def _of_all_people(found: Mapping[Group, list[Figure]], group: Group) -> list[Figure]:
+    """The figures for people of whom some source says no more than that: from each source its count of people, else its highest of a kind.
+
+    "Six of the dead" of a source that counts nine civilians are some of the nine: its count of people is none.
+    """
+    toll, _, _, unit = group
+    kinds: dict[str, list[Figure]] = defaultdict(list)
+    for (other, who, _, of), figures in found.items():
+        if (other, of) == (toll, unit) and who in _KINDS:
+            for figure in figures:
+                kinds[figure.source].append(figure)
+    whole = [f for f in found[group] if not any(_size(k.toll) >= _size(f.toll) for k in kinds.get(f.source, ()))]
+    if not whole:
+        return []
+    counted = {f.source for f in whole}
+    others = [figures for source, figures in sorted(kinds.items()) if source not in counted]
+    return whole + [max(figures, key=lambda f: (_size(f.toll), f.telling.id)) for figures in others]
 
 
 def tolls_of(tellings: Sequence[Telling]) -> tuple[IncidentToll, ...]:
@@ -62,13 +85,21 @@ def _toll(group: Group, figures: Sequence[Figure]) -> IncidentToll:
     latest = latest_of(figures)
     lows = [n for f in latest if (n := _low(f.toll)) is not None]
     highs = [n for f in latest if (n := _high(f.toll)) is not None]
-    bests = {f.toll.best for f in latest if f.toll.best is not None}
+    bests = {f.toll.best for f in latest}
     most = max((f.toll.best or f.toll.low or 0 for f in latest), default=0)
     is_open = any(f.toll.high is None and (f.toll.best or f.toll.low or 0) >= most for f in latest)
     high = None if is_open and max(highs, default=0) <= most and any(f.toll.high is None for f in latest) else max(highs, default=None)
     rule = _rule(len(latest), len(figures))
     return IncidentToll(*group, low=min(lows, default=None), best=bests.pop() if len(bests) == 1 else None, high=high, rule=rule,
-                        claims=tuple(sorted({f.telling.id for f in figures})))
+                        claims=tuple(sorted({f.telling.id for f in figures})), series=_series(figures, latest))
+
+
+def _series(figures: Sequence[Figure], latest: Sequence[Figure]) -> tuple[TollFigure, ...]:
+    """Every figure with its source, in the order of publication."""
+    ordered = sorted(figures, key=lambda f: (f.telling.published or 0, f.telling.id, _size(f.toll)))
+    return tuple(TollFigure(
+        f.telling.id, f.telling.speaker.name, dt.date.fromordinal(f.telling.published).isoformat() if f.telling.published else None,
+        f.toll.low, f.toll.best, f.toll.high, f in latest) for f in ordered)
 
 
 def _rule(sources: int, figures: int) -> str:

@@ -29,10 +29,14 @@ class OldIncident:
 
 @dataclass(frozen=True, slots=True)
 class NewIncident:
-    """An incident as it is told now; `reports` has the number of each claim's report, `extent` is JSON, with what is asked of it."""
+    """An incident as it is told now; `extent` is JSON, with what is asked of it.
+
+    `claims` are the ids of its claims and of what stands for its reports without claims, `reports` the number of each one's report.
+    """
 
     incident: Incident
     component: str
+    claims: tuple[str, ...]
     reports: tuple[int, ...]
     extent: str
     is_general: bool
@@ -97,7 +101,7 @@ def write(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[N
             "last_day": n.last, "part_of": parents.get(n.incident.id)} for n in new])
     connection.execute(incident_claims.insert(), [
         {"report": report, "claim": claim, "incident": n.incident.id}
-        for n in new for claim, report in zip(n.incident.claims, n.reports, strict=True)])
+        for n in new for claim, report in zip(n.claims, n.reports, strict=True)])
     if rows := [row for n in new for row in actor_rows(n.incident)]:
         connection.execute(incident_actors.insert(), rows)
 
@@ -105,7 +109,7 @@ def write(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[N
 def _write_ids(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[NewIncident]) -> dict[str, int]:
     """Notes which incident each id opens from now on; gives the revision of each new incident."""
     known = _find_ids(connection, [i.id for i in old], [n.incident.id for n in new])
-    holder = {claim: n.incident.id for n in new for claim in n.incident.claims}
+    holder = {claim: n.incident.id for n in new for claim in n.claims}
     current = {n.incident.id for n in new}
     before = {i.id: i for i in old}
     came_from: dict[str, set[str]] = defaultdict(set)
@@ -117,7 +121,7 @@ def _write_ids(connection: sa.Connection, old: Sequence[OldIncident], new: Seque
     rows: list[dict[str, Any]] = []
     for n in new:
         mine = n.incident.id
-        same = mine in before and before[mine].claims == n.incident.claims
+        same = mine in before and before[mine].claims == tuple(sorted(n.claims))
         past = [before[p].revision for p in came_from[mine]] + ([known[mine][1]] if mine in known else [])
         revisions[mine] = before[mine].revision if same else max(past, default=0) + 1
         rows.append({"id": mine, "incident": mine, "revision": revisions[mine]})

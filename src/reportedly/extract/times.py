@@ -10,6 +10,8 @@ from reportedly.extract.times_context import AMBIGUOUS_MONTHS, NEEDS, Scene
 from reportedly.records import Mention, Report, Sentence
 from reportedly.timewords import encode, find_expressions, load_grammar, split_words
 
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NAMED_AFTER_DAYS = frozenset("gate market street square mosque bridge quarter road school hospital camp prison".split())
 _LOWER_NOT_TIME = AMBIGUOUS_MONTHS | {"april", "june", "july"}
 
 
@@ -47,9 +49,11 @@ def _in_sentence(text: str, sentence: Sentence) -> Iterator[Mention]:
 
 
 def _blocked(scene: Scene) -> set[int]:
-    """The words that look like a month or weekday and are another word here: "may" the verb, "march" the walk."""
+    """The words that look like a month or weekday and are another word here: "may" the verb, "march" the walk, the Sunday Gate."""
     out: set[int] = set()
     for i, (start, _, norm) in enumerate(scene.words):
+        if norm in _DAYS and scene.norm(i + 1) in _NAMED_AFTER_DAYS and scene.is_capitalised(i + 1):
+            out.add(start)
         if norm not in _LOWER_NOT_TIME or scene.norm(i - 1).isdigit():
             continue
         verb = (norm == "may" and scene.tag(i) == "MD") or (norm == "march" and scene.tag(i).startswith("VB"))
