@@ -39,6 +39,12 @@ class NotFoundError(ReportedlyError):
     http = 404
 
 
+class ForbiddenError(ReportedlyError):
+    """The person's role doesn't allow it."""
+
+    http = 403
+
+
 class StaleError(ReportedlyError):
     """A judgement was made on what has changed since; `hint` says what."""
 

@@ -1,6 +1,6 @@
 """Incidents counted: by grade, type and time, and by place for maps; the ledger counts, so that pages stay quick."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,12 @@ def count_by(connection: sa.Connection, wanted: IncidentsWanted, what: str) -> d
     column = COUNTED[what]
     query = limit_to(connection, sa.select(column, sa.func.count()).group_by(column).order_by(sa.func.count().desc()), wanted)
     return {str(name): count for name, count in connection.execute(query) if name is not None}
+
+
+def count_at(connection: sa.Connection, places: Sequence[str]) -> dict[str, int]:
+    """How many incidents sources put at each of these places, by their ids."""
+    query = sa.select(incidents.c.place_id, sa.func.count()).where(incidents.c.place_id.in_(places)).group_by(incidents.c.place_id)
+    return {str(place): count for place, count in connection.execute(query)}
 
 
 def count_over_time(connection: sa.Connection, wanted: IncidentsWanted) -> tuple[Period, ...]:

@@ -10,10 +10,12 @@ from starlette.staticfiles import StaticFiles
 
 from reportedly import __version__, vocab
 from reportedly.errors import NotFoundError, ReportedlyError, UsageError
-from reportedly.web import pages, pages_explore, pages_incidents, pages_reports
+from reportedly.web import pages, pages_compare, pages_explore, pages_incidents, pages_reports, pages_review, pages_search
 from reportedly.web.guard import LOCAL, Guard
 from reportedly.web.render import page
 from reportedly.web.views import Views
+
+PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search)
 
 
 def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
@@ -23,8 +25,8 @@ def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
     app.state.views = Views(ledger)
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("reportedly").joinpath("web", "static"))), name="static")
-    for router in (pages.router, pages_reports.router, pages_explore.router, pages_incidents.router):
-        app.include_router(router)
+    for module in PAGES:
+        app.include_router(module.router)
     app.add_exception_handler(ReportedlyError, _explained)
     app.add_exception_handler(RequestValidationError, _explained)
     app.add_exception_handler(HTTPException, _explained)

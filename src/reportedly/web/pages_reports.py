@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from reportedly import vocab
 from reportedly.language import words
 from reportedly.web.marked import marked_html
 from reportedly.web.notes import find_notes
+from reportedly.web.people import person_of
 from reportedly.web.render import language_of, page
 from reportedly.web.views import Views
 
@@ -33,7 +35,8 @@ def report(request: Request, identifier: str, layers: str | None = None) -> Resp
     incidents = views.incidents_of_report(look.reading.report.sha256, [c.id for c in look.reading.claims])
     return page(request, "report.html", look=look, report=look.reading.report, claims=look.reading.claims, text=marked_html(look),
                 notes=find_notes(look, words(language_of(request))), layers=LAYERS, shown=shown,
-                incidents=incidents, custody=views.custody(look.reading.report.sha256))
+                incidents=incidents, person=person_of(request), subtypes=vocab.SUBTYPES,
+                custody=views.custody(look.reading.report.sha256))
 
 
 @router.get("/reports/{sha256}/original")

@@ -116,22 +116,26 @@ class _View:
         return Box(self.lon - wide, self.lat - high, self.lon + wide, self.lat + high)
 
 
-def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: str, in_arabic: bool) -> Markup:
-    """A map around one place, drawn as the area that it may be; empty where the place has no point. `label` says whose word it is."""
+def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: str, in_arabic: bool,
+              pick: str | None = None) -> Markup:
+    """A map around one place, drawn as the area that it may be; empty where the place has no point. `label` says whose word it is.
+
+    With `pick`, an address to which a town's id is added, the towns are links.
+    """
     if place.lat is None or place.lon is None:
         return Markup("")
     radius = radius_of(place, precision)
     view = _View(place.lat, place.lon, _HALF * _ASPECT / max(0.45, 2.6 * radius / _KM_A_DEGREE))
-    towns = gazetteer.find_within(view.box.west, view.box.south, view.box.east, view.box.north, 9)
+    towns = gazetteer.find_within(view.box.west, view.box.south, view.box.east, view.box.north, 30 if pick else 9)
     x, y = view.at(place.lon, place.lat)
     inside = _filled(place) if place.feature in {"province", "country"} else frozenset()
     drawn = [*_land(view, inside, in_arabic), *_lines(view)]
     if not inside:
         drawn.append(Markup('<circle class="where" cx="{}" cy="{}" r="{}"/>').format(x, y, round(radius / _KM_A_DEGREE * view.scale, 1)))
-    drawn += list(_towns(view, towns, place.id, in_arabic))
+    drawn += list(_towns(view, towns, place.id, in_arabic, pick))
     height = round(_HALF * _ASPECT)
-    return Markup('<svg class="map" role="img" aria-label="{}" viewBox="{} {} {} {}">{}{}</svg>').format(
-        label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
+    return Markup('<svg class="map" role="{}" aria-label="{}" viewBox="{} {} {} {}">{}{}</svg>').format(
+        "group" if pick else "img", label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
 
 
 def world_map(places: Sequence[PlaceCount], label: str) -> Markup:
@@ -216,7 +220,7 @@ def _stroke(view: _View, ring: Ring, closed: bool) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + ("Z" if closed else "")
 
 
-def _towns(view: _View, towns: Iterable[Town], chosen: str, in_arabic: bool) -> Iterator[Markup]:
+def _towns(view: _View, towns: Iterable[Town], chosen: str, in_arabic: bool, pick: str | None) -> Iterator[Markup]:
     taken: list[tuple[float, float]] = []
     for town in sorted(towns, key=lambda t: t.id != chosen):
         x, y = view.at(town.lon, town.lat)
@@ -225,8 +229,9 @@ def _towns(view: _View, towns: Iterable[Town], chosen: str, in_arabic: bool) -> 
         taken.append((x, y))
         name = (town.name_ar if in_arabic else None) or town.name
         kind = "town chosen" if town.id == chosen else "town"
-        yield Markup('<g class="{}"><circle cx="{}" cy="{}" r="2.5"/><text x="{}" y="{}">{}</text></g>').format(
+        drawn = Markup('<g class="{}"><circle cx="{}" cy="{}" r="2.5"/><text x="{}" y="{}">{}</text></g>').format(
             kind, x, y, x + 6, y + 4, name)
+        yield Markup('<a href="{}{}#correct">{}</a>').format(pick, town.id, drawn) if pick else drawn
 
 
 def _bar(view: _View, height: int) -> Markup:

@@ -1,16 +1,17 @@
 """What the pages show, from the ledger as people have corrected it; each thread has a connection of its own."""
 
 import threading
+import time
 from collections.abc import Iterable
 
-from reportedly import pipeline, store_failures, store_lists, store_overview
-from reportedly.actors import ActorRegistry
+from reportedly import pipeline, store_failures, store_lists, store_overview, store_search
+from reportedly.actors import ActorEntry, ActorRegistry
 from reportedly.errors import NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline_joining import join_due
 from reportedly.pipeline_review import open_review
 from reportedly.publish import wording
-from reportedly.records import Claim, Incident, Reading
+from reportedly.records import Claim, Incident, Place, Reading
 from reportedly.records_review import Judgement
 from reportedly.review import Standing, find_standing, review
 from reportedly.review_queue import Look
@@ -19,9 +20,12 @@ from reportedly.store_failures import KeptFailure
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
 from reportedly.store_overview import Period, PlaceCount
+from reportedly.store_search import FoundWords
 
 UNDECIDED = IncidentsWanted(decided_by="machine")
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
+CANDIDATES = 60  # entries of the place index that a name may stand for
+QUEUE_LASTS = 60.0  # seconds: the order stays while somebody works through it
 QUEUE = 200  # things in the queue of a larger ledger
 MOST_AROUND = 40  # incidents that one contains, shown on its page
 
@@ -35,7 +39,7 @@ class Views:
         self._lock = threading.Lock()
         self._standing: tuple[int, Standing] | None = None
         self._tools: pipeline.Tools | None = None
-        self._queue: tuple[int, tuple[Look, ...]] | None = None
+        self._queue: tuple[float, tuple[Look, ...]] | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -71,6 +75,12 @@ class Views:
             self._standing = version, find_standing(self.ledger.find_judgements())
         return self._standing[1]
 
+    def actors_named(self, words: str) -> tuple[ActorEntry, ...]:
+        """The actors of the registry one of whose names has all these words."""
+        wanted = words.casefold().split()
+        return tuple(e for e in self.actors.entries.values()
+                     if wanted and any(all(w in n.casefold() for w in wanted) for n in (e.name, *e.names)))
+
     # --- reports ---------------------------------------------------------------------------------------------
 
     def report(self, identifier: str) -> wording.Look:
@@ -100,6 +110,14 @@ class Views:
         if claim is None:
             raise NotFoundError(f"no claim has the id {identifier!r}", "a rejected one is told on its report's page")
         return look, claim
+
+    def claims_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
+        """Claims in whose sentence the words stand."""
+        return self.ledger.ask(lambda connection: store_search.find_claims(connection, words, limit))
+
+    def reports_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
+        """Reports in whose title, outlet or text the words stand, under any spelling of Arabic letters and accents."""
+        return self.ledger.ask(lambda connection: store_search.find_reports(connection, words, limit))
 
     # --- incidents -------------------------------------------------------------------------------------------
 
@@ -135,16 +153,22 @@ class Views:
         """Incidents by place."""
         return self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted))
 
+    def places_named(self, name: str, limit: int = 8) -> list[tuple[Place, int]]:
+        """Entries of the place index under any spelling of a name, with how many incidents are there; those that have some first."""
+        found = self.gazetteer.find(name, CANDIDATES)
+        counts = self.ledger.ask(lambda connection: store_overview.count_at(connection, [p.id for p in found]))
+        return sorted(((p, counts.get(p.id, 0)) for p in found), key=lambda entry: -entry[1])[:limit]
+
     def count_waiting(self) -> int:
         """How many incidents nobody has decided on."""
         return self.count(UNDECIDED)
 
     def queue(self) -> tuple[Look, ...]:
         """What is most worth a look, the worthiest first; in a large ledger the undecided incidents with the highest tolls alone."""
-        version = self.version()
         with self._lock:
-            if self._queue is None or self._queue[0] != version:
-                self._queue = version, self._find_queue()
+            now = time.monotonic()
+            if self._queue is None or now - self._queue[0] > QUEUE_LASTS:
+                self._queue = now, self._find_queue()
             return self._queue[1]
 
     def _find_queue(self) -> tuple[Look, ...]:
@@ -157,6 +181,12 @@ class Views:
     def failures(self) -> tuple[KeptFailure, ...]:
         """What could not be read and is still open, the newest first."""
         return tuple(f for f in store_failures.find(self.ledger) if f.state == store_failures.OPEN)
+
+    def incident_of_claim(self, claim: str) -> Incident | None:
+        """The incident that a claim is in."""
+        self.settle()
+        ids = self.ledger.incidents_of((claim,)).get(claim, ())
+        return self.ledger.pick_incident(ids[0]) if ids else None
 
     def around(self, incident: Incident) -> tuple[Incident, ...]:
         """The incident that this one is part of, and those that it contains."""

@@ -96,6 +96,7 @@ text.addEventListener("keydown", (event) => {
 const LAYER_CLASSES = { event: ["event", "toll", "site"], speaker: ["source", "cue"], place: ["place"], time: ["time"], actor: ["actor"], weapon: ["weapon"], number: ["number"] };
 const boxes = [...document.querySelectorAll("[data-layer]")];
 function applyLayers() {
+  if (!boxes.length) { for (const mark of marks) mark.classList.toggle("on", mark.matches(`[data-k~="${CSS.escape(text.dataset.focus ?? "")}"]`)); rove(visible()[0]); light([text.dataset.focus ?? ""]); return; }
   const on = boxes.filter((b) => b.checked).flatMap((b) => LAYER_CLASSES[b.dataset.layer]);
   for (const mark of marks) mark.classList.toggle("on", on.some((c) => mark.classList.contains(c)));
   rove(visible()[0]);
@@ -152,6 +153,7 @@ document.addEventListener("selectionchange", () => {
 function lightTarget() {
   const id = decodeURIComponent(location.hash.slice(1)).replace(/^at-/, "");
   if (id.startsWith("c-")) light([id]);
+  else if (text.dataset.focus) light([text.dataset.focus]);
 }
 addEventListener("hashchange", lightTarget);
 lightTarget();
