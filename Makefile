@@ -19,8 +19,8 @@ demo: $(VENV)/.core ## install the core into .venv and read the packaged sample 
 
 install: $(VENV)/.dev ## install what tests and checks need
 
-test: $(VENV)/.dev ## run the tests
-	@$(BIN)/pytest
+test: $(VENV)/.dev ## run the tests, on PostgreSQL too where it is installed
+	@bash .ci/postgres $(BIN)/pytest
 
 lint: $(VENV)/.dev ## style
 	@$(BIN)/ruff check src tests bench training

@@ -132,6 +132,17 @@ def test_a_full_disk_is_a_clear_error_and_nothing_is_half_written(tmp_path):
         assert ledger.counts()["readings"] == 2
 
 
+def test_on_a_server_a_writer_waits_for_another_and_says_so_when_it_waited_too_long(postgres, monkeypatch):
+    monkeypatch.setattr(store_location, "WAIT", 1)
+    with Ledger.open(postgres) as ledger, Ledger.open(postgres) as other:
+        with other.writing():
+            with pytest.raises(LedgerError, match="another process") as caught:
+                put(ledger)
+            assert "try again" in caught.value.hint and ledger.counts()["readings"] == 0  # readers don't wait
+        put(ledger)
+        assert other.counts()["readings"] == 1
+
+
 def test_a_writer_waits_for_another_and_says_so_when_it_waited_too_long(tmp_path, monkeypatch):
     path = tmp_path / "a.db"
     monkeypatch.setattr(store_location, "WAIT", 1)

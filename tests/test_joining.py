@@ -18,7 +18,7 @@ from reportedly.pipeline_joining import join_due
 from reportedly.records import Incident
 from reportedly.records_review import NONE_YET, Judgement
 from reportedly.store import Ledger
-from reportedly.store_incidents import IncidentsWanted
+from reportedly.store_incidents import SORTS, IncidentsWanted
 from tellings import told, untold
 
 SUBS = ("Shelling/artillery/missile attack", "Armed clash", "Attack", "Siege")
@@ -118,8 +118,8 @@ def alone(n: str, **more: object) -> tuple[str, tuple[Telling, ...]]:
     return sha, (told(f"c-{n}", report=sha, outlet=f"Outlet {n}", words="shells hit market", **more),)  # type: ignore[arg-type]
 
 
-def test_every_id_that_an_incident_had_still_opens_it(tmp_path):
-    bench = Bench(tmp_path / "a.db")
+def test_every_id_that_an_incident_had_still_opens_it(where):
+    bench = Bench(where)
     bench.join([alone("m"), alone("z", place="Velm")])
     first, far = bench.ledger.find_incidents(sort="place")
     bench.join([alone("k")])
@@ -139,8 +139,8 @@ def test_every_id_that_an_incident_had_still_opens_it(tmp_path):
     assert bench.ledger.pick_incident("i-c-a").id == "i-c-m" and bench.ledger.pick_incident("i-c-m").revision > 3
 
 
-def test_an_incident_that_is_split_opens_each_id_where_its_claim_is(tmp_path):
-    with Ledger.open(tmp_path / "a.db", by="ada") as ledger:
+def test_an_incident_that_is_split_opens_each_id_where_its_claim_is(where):
+    with Ledger.open(where, by="ada") as ledger:
         first, second = put(ledger, outlet="Wire"), put(ledger, outlet="Post", raw=TEXT.encode() + b"\n")
         assert join_due(ledger) == 2 and join_due(ledger) == 0
         whole = ledger.pick_incident(first.claims[0].id)
@@ -156,8 +156,8 @@ def test_an_incident_that_is_split_opens_each_id_where_its_claim_is(tmp_path):
 # --- what counts -----------------------------------------------------------------------------------------
 
 
-def test_a_later_version_takes_the_place_of_the_earlier_one_also_where_it_claims_nothing(tmp_path):
-    with Ledger.open(tmp_path / "a.db") as ledger:
+def test_a_later_version_takes_the_place_of_the_earlier_one_also_where_it_claims_nothing(where):
+    with Ledger.open(where) as ledger:
         put(ledger, url="https://a.example/1")
         join_due(ledger)
         before = ledger.count_incidents()
@@ -168,8 +168,8 @@ def test_a_later_version_takes_the_place_of_the_earlier_one_also_where_it_claims
         assert before > 0 and ledger.count_incidents() == 0
 
 
-def test_a_withheld_report_and_one_marked_retracted_change_their_incidents(tmp_path):
-    with Ledger.open(tmp_path / "a.db") as ledger:
+def test_a_withheld_report_and_one_marked_retracted_change_their_incidents(where):
+    with Ledger.open(where) as ledger:
         reading = put(ledger, outlet="Wire")
         join_due(ledger)
         ledger.judge(Judgement("report", (reading.report.sha256,), "retracted", reason="the outlet withdrew it"))
@@ -222,3 +222,22 @@ def test_what_can_not_be_asked_is_said(tmp_path):
             with pytest.raises(UsageError) as caught:
                 wrong()
             assert caught.value.hint
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_server_gives_the_same_incidents_and_the_same_answers(postgres, tmp_path, seed):
+    chance = random.Random(seed)
+    specs = [{"sub": chance.choice(SUBS), "place": chance.choice(["Orsk", "Orsk Mill", "Velm", "North", None]), "day": chance.randint(1, 9),
+              "words": chance.choice(["shells hit market", ""]), "names": "Tarn Ober", "lasts": chance.random() < 0.3,
+              "killed": chance.choice([None, 4, 9]), "actor": chance.choice(["", "Red Column"]), "second": True} for _ in range(25)]
+    reports = [report(n, spec) for n, spec in enumerate(specs)]
+    server, file = Bench(postgres), Bench(tmp_path / "a.db")
+    for at in range(0, 25, 4):
+        server.join(reports[at : at + 4])
+        file.join(reports[at : at + 4])
+    assert server.lines() == file.lines() == from_nothing(reports)
+    for wanted in (IncidentsWanted(place="north"), IncidentsWanted(text="orsk shelling"), IncidentsWanted(type="attack", min_killed=4)):
+        for sort in SORTS:
+            assert server.ledger.find_incidents(wanted, sort) == file.ledger.find_incidents(wanted, sort)
+    server.ledger.close()
+    file.ledger.close()

@@ -23,9 +23,9 @@ NEWER = Reader("0.2.0", "other", None)
 
 
 @pytest.fixture
-def ledger(tmp_path):
+def ledger(where):
     clock = iter(dt.datetime(2031, 5, 7, 12, tzinfo=dt.UTC) + dt.timedelta(minutes=n) for n in range(1000))
-    with Ledger.open(tmp_path / "a.db", by="ada", now=lambda: next(clock)) as opened:
+    with Ledger.open(where, by="ada", now=lambda: next(clock)) as opened:
         yield opened
 
 

@@ -71,7 +71,8 @@ def allowed(module: str) -> set[str]:
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
         reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
-                                               "store_incidents", "pipeline_joining", "seal", "handover"} | own
+                                               "store_incidents", "pipeline_joining", "seal", "handover",
+                                               "store_location"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

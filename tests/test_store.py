@@ -2,11 +2,9 @@
 
 import contextlib
 import datetime as dt
-import os
 import sqlite3
 import subprocess
 import sys
-import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,29 +22,10 @@ from reportedly.store_claims import read_days
 CLOCK = dt.datetime(2031, 5, 7, 12, tzinfo=dt.UTC)
 
 
-SERVER = os.environ.get("REPORTEDLY_TEST_POSTGRES")  # postgresql://USER@HOST:PORT/postgres: every test of a ledger runs there too
-
-
-@pytest.fixture(params=["sqlite", "postgresql"] if SERVER else ["sqlite"])
-def ledger(request, tmp_path):
-    where = tmp_path / "a.db" if request.param == "sqlite" else request.getfixturevalue("postgres")
+@pytest.fixture
+def ledger(where):
     with Ledger.open(where, by="tester", now=lambda: CLOCK) as opened:
         yield opened
-
-
-@pytest.fixture
-def postgres():
-    """An empty database on the server that $REPORTEDLY_TEST_POSTGRES names; without one the test is passed over."""
-    if not SERVER:
-        pytest.skip("$REPORTEDLY_TEST_POSTGRES names no server")
-    name = f"reportedly_{uuid.uuid4().hex[:12]}"
-    url = sa.make_url(SERVER).set(drivername="postgresql+psycopg")
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # --- once and twice --------------------------------------------------------------------------------------
@@ -349,9 +328,8 @@ with Ledger.open({path!r}) as ledger:
 """
 
 
-@pytest.mark.parametrize("server", ["sqlite", "postgresql"] if SERVER else ["sqlite"])
-def test_two_processes_make_and_write_one_ledger_at_once_and_nothing_is_lost(request, tmp_path, server):
-    path = str(tmp_path / "both.db") if server == "sqlite" else request.getfixturevalue("postgres")
+def test_two_processes_make_and_write_one_ledger_at_once_and_nothing_is_lost(where):
+    path = str(where)
     code = WRITER.format(tests=str(Path(__file__).parent), path=path)
     writers = [subprocess.Popen([sys.executable, "-c", code, name]) for name in "ab"]
     assert [w.wait(120) for w in writers] == [0, 0]

@@ -27,7 +27,7 @@ OF_INCIDENTS = ("id", "packed", "summary", "status", "type", "subtype", "civilia
                 "independent_sources", "disputed", "decided_by", "claim_count", "report_count", "sought")
 
 
-def fill(path: Path) -> None:
+def fill(path: Path | str) -> None:
     """A ledger with two reports, one of them received again with another date, judgements, a failure, and incidents."""
     with Ledger.open(path, by="ada") as ledger:
         first = put(ledger, id="r1", outlet="Wire", published="2031-05-06", url="https://wire.example/1")
@@ -97,6 +97,15 @@ def faults_after(path: Path, table: str, row: int, column: str, at: int, by: int
 def test_a_whole_ledger_has_no_faults(filled):
     with Ledger.open(filled) as ledger:
         assert ledger.verify_chain() == ()
+
+
+def test_a_whole_ledger_on_a_server_has_no_faults_and_a_changed_row_is_found(postgres):
+    fill(postgres)
+    with Ledger.open(postgres) as ledger:
+        assert ledger.verify_chain() == ()
+        with ledger.writing() as connection:
+            connection.exec_driver_sql("UPDATE captures SET outlet = 'Other' WHERE outlet = 'Post'")
+        assert any("capture" in fault for fault in ledger.verify_chain())
 
 
 def test_one_changed_byte_in_any_column_is_found(filled):

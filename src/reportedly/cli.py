@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reportedly import cli_actors, cli_failures, cli_judge, cli_publish
+from reportedly import cli_actors, cli_failures, cli_judge, cli_ledger, cli_publish
 from reportedly.errors import ReportedlyError
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -344,6 +344,7 @@ def agreement(
 app.add_typer(cli_actors.commands, name="actors")
 app.add_typer(cli_failures.commands, name="failures")
 app.add_typer(cli_judge.commands, name="judge")
+app.add_typer(cli_ledger.commands, name="ledger")
 app.command()(cli_publish.publish)
 
 

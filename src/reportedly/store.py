@@ -20,7 +20,7 @@ from reportedly.records_review import Judgement
 from reportedly.seal import Seal
 from reportedly.store_claims import FoundClaim, plain
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
-from reportedly.store_location import explained, open_engine, shown
+from reportedly.store_location import explained, open_engine, shown, wait_for_writers
 from reportedly.store_schema import HEAD, captures, claims, custody, evidence, readings
 
 Answer = TypeVar("Answer")
@@ -85,7 +85,7 @@ class Ledger:
             return
         with explained(self.where), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("LOCK TABLE custody IN EXCLUSIVE MODE")
+                wait_for_writers(connection)
             self._writing = connection
             try:
                 yield connection
@@ -365,6 +365,13 @@ class Ledger:
         """Notes in the log that a seal was time-stamped, with the stamp (base64 of DER)."""
         with self.writing() as connection:
             return self._append_event(connection, preserve.SEALED, str(seal), {"authority": authority, "stamp": stamp})
+
+    def copy_to(self, target: "Ledger", progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Copies every row into an empty ledger, all or nothing; gives how many. Raises UsageError, LedgerError."""
+        from reportedly.store_copy import copy_rows
+
+        with self.looking() as connection, target.writing() as written:
+            return copy_rows(connection, written, progress)
 
     def each_fault(self) -> Iterator[str]:
         """A sentence for everything under custody that was changed, is missing or was added, as it is found."""

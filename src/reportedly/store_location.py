@@ -64,7 +64,7 @@ def explained(where: str) -> Iterator[None]:
 def _explain(error: exc.DBAPIError, where: str) -> LedgerError:
     said = str(error.orig)
     low = said.lower()
-    if "locked" in low or "busy" in low:
+    if "locked" in low or "busy" in low or "lock timeout" in low:
         return LedgerError(f"another process is writing to the ledger {where}", "wait until it has ended and try again")
     if "disk is full" in low or "no space left" in low:
         return LedgerError(f"the disk is full, so the ledger {where} was left as it was", "make room and run the same command again")
@@ -148,6 +148,12 @@ def _postgres(where: str) -> sa.Engine:
         raise LedgerError("a ledger on PostgreSQL needs psycopg, which is not installed", "pip install 'psycopg[binary]'") from error
     except exc.ArgumentError as error:
         raise LedgerError("the ledger's address can't be read", "write it as postgresql://USER@HOST/NAME") from error
+
+
+def wait_for_writers(connection: sa.Connection) -> None:
+    """Takes the one lock of writers on a server: the log of custody has one order. Readers go on meanwhile; raises after WAIT seconds."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT}s'")
+    connection.exec_driver_sql("LOCK TABLE custody IN EXCLUSIVE MODE")
 
 
 # --- schema ----------------------------------------------------------------------------------------------
