@@ -22,14 +22,14 @@ def find_again(report: Report, names: Collection[tuple[str, ...]], spans: Collec
     covered = sorted(spans)
     k = 0
     for sentence in report.sentences:
-        tokens = sentence.tokens
+        tokens, past = sentence.tokens, 0
         for i, token in enumerate(tokens):
-            for name in starts.get(token.lower, ()):
+            for name in starts.get(token.lower, ()) if i >= past else ():
                 if tuple(t.lower for t in tokens[i : i + len(name)]) != name or not _is_written_so(tokens, i, len(name)):
                     continue
                 while k < len(covered) and covered[k][1] <= token.start:
                     k += 1
-                end = tokens[i + len(name) - 1].end
+                end, past = tokens[i + len(name) - 1].end, i + len(name)  # "Walls" inside "Clinics Without Walls" is no name
                 if not any(a < end and token.start < b for a, b in covered[k : k + 4]):
                     yield token.start, end
                 break

@@ -26,6 +26,9 @@ _FIGHTS = frozenset(
 )
 
 
+_INSIDE_NAMES = frozenset({"without", "for", "against", "of", "and", "to", "beyond"})
+
+
 def common_words(name: Iterable[str], words: Words) -> set[str]:
     """The words of an organisation's name that say what it is and stand for nobody else: "desk", "bank", "club"."""
     return {w for w in name if words.organisation_kind(w) and w not in words.heads}
@@ -166,6 +169,11 @@ class Unknowns(Nominals):
 
     def remember(self, end: int, run: int) -> None:
         """Notes a person's last name, and a first name that is one, to be found again elsewhere in the report."""
+        name = self.tokens[run:end]
+        if len(name) > 1:
+            self.again.add(tuple(t.lower for t in name))
+        if any(t.lower in _INSIDE_NAMES for t in name):  # "Clinics Without Walls" has no surname
+            return
         first = self.tokens[run].lower
         plain = first in given_names() or (end - run == 2 and first not in self.words.titles and not names_of.is_place(first, self.index))
         if end - run > 1 and len(first) > 3 and plain and not self.registry.find_states(first) and first not in self.words.adjectives:

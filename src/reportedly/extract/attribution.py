@@ -14,7 +14,7 @@ from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
 from reportedly.extract.tagger import Tags
-from reportedly.records import Attribution, Mention, Report
+from reportedly.records import Attribution, Mention, Quote, Report
 
 _MENTAL = frozenset({"want", "expect", "consider", "prefer", "show", "demonstrate", "prove", "document", "find"})
 _DEEPEST = 50  # contents open at one place; more is no prose
@@ -150,11 +150,22 @@ def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> I
         if stance == "alleges" and who.key:
             accusers.add(who.key)
         yield Attribution(
-            id=f"a{n}", source=page.quote(d.source.first, d.source.end) if d.source else None,
+            id=f"a{n}", source=_whole_name(page, d.source, who.mention),
             source_mention=who.mention.id if who.mention else None, source_kind=who.kind, named=who.named,
             addressee=page.quote(*d.content.addressee) if d.content.addressee else None,
             cue=page.quote(d.cue.first, d.cue.end), content=tuple(page.span(a, b) for a, b in pieces), stance=stance,
             disputes=read_disputes(page, stance, pieces), quoted=any(page.opens_quotation(a) for a, _ in pieces))
+
+
+def _whole_name(page: Page, source: SourceFound | None, mention: Mention | None) -> Quote | None:
+    """The words of the source; a name that it cuts ("Walls" of "Clinics Without Walls") is given whole."""
+    if source is None:
+        return None
+    quote = page.quote(source.first, source.end)
+    if mention is None or mention.form != "name" or not (mention.start < quote.start < mention.end):
+        return quote
+    text = page.report.text
+    return Quote(mention.start, max(quote.end, mention.end), text[mention.start : max(quote.end, mention.end)])
 
 
 def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int], last: Speaker,

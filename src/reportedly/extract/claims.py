@@ -54,7 +54,20 @@ def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tup
     ]
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
-    return choose_scenes(report, material.views, tell_story(report, claims, attributions, material.mentions))
+    told = choose_scenes(report, material.views, tell_story(report, claims, attributions, material.mentions))
+    return tuple(_without_self_blame(claim, material) for claim in told)
+
+
+def _without_self_blame(claim: Claim, material: Material) -> Claim:
+    """A speaker who alleges something accuses somebody else: where the doer found is the speaker, the words were read wrongly."""
+    said = {a.id: a for a in material.attributions}
+    inner = said.get(claim.attribution[-1]) if claim.attribution and claim.voice == "alleged" else None
+    speaker = material.mentions.get(inner.source_mention or "") if inner is not None else None
+    if speaker is None or speaker.actor is None:
+        return claim
+    doers = {m.id for m in material.mentions.values() if m.actor is not None and m.actor.id == speaker.actor.id}
+    roles = tuple(r for r in claim.roles if not (r.role == "actor" and r.mention in doers))
+    return claim if roles == claim.roles else replace(claim, roles=roles, why=claim.why + "; a speaker accuses nobody of his own deed")
 
 
 def _with_lone_tolls(material: Material, told: list[tuple[Draft, Claim]], telling: set[int]) -> list[tuple[Draft, Claim]]:

@@ -18,6 +18,8 @@ _BOUNDS = frozenset(
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
+_OPEN_TO_QUESTION = frozenset("clear unclear unknown known about on over of sure uncertain plain whether into as".split())
+
 
 class Grammar(Groups):
     """A sentence's groups with the links between them."""
@@ -185,13 +187,18 @@ class Grammar(Groups):
     def _antecedent(self, relative: int) -> tuple[NounGroup, ...]:
         """What "who" or "which" at a token stands for; over "…, including some fighters, who" to the people meant."""
         before = [g for g in self.nouns if g.end <= relative and self.tokens[g.head].tag not in {"WP", "WDT"}]
-        if not before:
+        if not before or self._asks(relative):
             return ()
         noun = self._climbed(before[-1])
         included = any(t.lower == "including" for t in self.tokens[noun.end : before[-1].start])
         while included and self._is_governed(noun) and (left := [g for g in self.nouns if g.end == noun.start - 1]):
             noun = left[0]
         return self._with_conjuncts(self._climbed(noun) if included else noun)
+
+    def _asks(self, relative: int) -> bool:
+        """True for "does not know who launched it", "unclear who fired": a question, which stands for nobody named before."""
+        before = self.tokens[relative - 1] if relative else None
+        return before is not None and self.tokens[relative].lower == "who" and (before.tag[:1] == "V" or before.lower in _OPEN_TO_QUESTION)
 
     def _over_parenthesis(self, comma: int) -> int:
         """Steps left over ", …," to the token before its first comma; one step where there is no pair."""
