@@ -199,3 +199,29 @@ def test_withheld_names_are_blacked_out_and_every_offset_stays(ledger):
     assert "residents" not in str(hidden) and len(hidden.report.text) == len(reading.report.text)
     assert all(hidden.report.text[m.start : m.end] == m.text for m in hidden.mentions)
     assert redact(reading, []) is reading
+
+
+def test_an_incident_is_shown_whole_with_what_was_decided(ledger):
+    one = next(i for i in incidents() if len(i["reports"]) == 2)
+    run("judge", "note", one["id"], "ask the doctor")
+    run("judge", "reliability", "second gazette", "E", "--reason", "it invents")
+    run("judge", "withhold", "source", "a doctor", "--reason", "would be known")
+    shown = run("show", one["id"]).stdout
+    for words in ("Grade: weak", "Who says it", "What they agree and differ on", "In time", "Why joined", "What was decided",
+                  "ask the doctor", "they differ", one["claims"][0], "rated second gazette E", "not credible"):
+        assert words in shown, words
+    assert "a doctor" not in shown and "████████" in shown
+    assert run("show", "i-c-none", code=1).output
+    assert "a doctor" not in str(incidents()) + run("show", one["claims"][0]).stdout + run("show", one["claims"][1]).stdout
+
+
+def test_what_was_rejected_or_withheld_is_not_shown_and_says_why(ledger):
+    with Ledger.open(ledger) as opened:
+        found = {r.report.outlet: r for r in opened.find_readings()}
+    claim, report = found["first gazette"].claims[0].id, found["second gazette"].report.id
+    run("judge", "correct", claim, "voice", "alleged")
+    assert "alleged" in run("show", claim).stdout
+    run("judge", "reject", claim)
+    assert "rejected" in run("show", claim, code=1).output
+    run("judge", "withhold", "report", report, "--reason", "the doctor would be known")
+    assert "withheld" in run("show", report, code=1).output

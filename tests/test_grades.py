@@ -1,15 +1,20 @@
 """Grades and independence, by the cases in tests/cases/incidents.yaml and by the graph of speakers and media."""
 
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly import resources
+from reportedly.errors import UsageError
 from reportedly.records import OriginOfClaims
+from reportedly.records_review import Decisions
 from reportedly.relate_grades import grade_of
-from reportedly.relate_sources import count_independent, edges_of
+from reportedly.relate_sources import Ratings, count_independent, edges_of, ratings_of
+from reportedly.review_sources import find_owners
 from tellings import told
 from test_relate import CASES, relate_case
 
@@ -66,3 +71,49 @@ def test_the_count_is_the_largest_set_without_a_common_end(pairs: list[tuple[str
 def test_a_long_chain_of_sources_is_counted() -> None:
     chain = [e for n in range(5000) for e in (edge(f"s{n:05}", f"m{n:05}"), edge(f"s{n:05}", f"m{n + 1:05}"))]
     assert count_independent(chain) == 5000
+
+
+# --- what people say of sources --------------------------------------------------------------------------
+
+
+def rated(**letters: str) -> Ratings:
+    return ratings_of(Decisions(reliability={name.replace("_", " "): letter for name, letter in letters.items()}))
+
+
+def test_a_source_rated_d_or_e_counts_for_no_grade_and_f_counts() -> None:
+    tellings = [told("a", by="", outlet="Gazette"), told("b", by="", outlet="Herald")]
+    assert grade_of(tellings)[0] == "fair"
+    for letter, grade in (("A", "fair"), ("F", "fair"), ("D", "weak"), ("E", "weak")):
+        found, why = grade_of(tellings, rated(Herald=letter))
+        assert found == grade and f"Herald {letter}" in why, why
+    assert grade_of(tellings, rated(Herald="E", Gazette="E"))[1].startswith("No credible source tells of it")
+    assert grade_of([told("a", by="doctor", named=True, outlet="Gazette"), told("b", outlet="Herald")], rated(doctor="E"))[0] == "weak"
+
+
+def test_an_accusation_by_a_source_that_is_not_credible_contests_nothing() -> None:
+    tellings = [told("a", actor="Red Column", outlet="Gazette"), told("b", actor="Blue Column", outlet="Herald")]
+    assert grade_of(tellings)[0] == "contested" and grade_of(tellings, rated(Herald="E"))[0] == "weak"
+
+
+def test_outlets_of_one_owner_are_one_source() -> None:
+    tellings = [told("a", by="", outlet="Gazette"), told("b", by="", outlet="gazette.example")]
+    tellings += [told("c", by="residents", outlet="Evening Gazette")]
+    owned = ratings_of(Decisions(owners={"Evening Gazette": "Gazette"}))
+    assert grade_of(tellings)[0] == "fair"
+    assert count_independent(edges_of(tellings, owned)) == 1 and grade_of(tellings, owned)[0] == "weak"
+
+
+@pytest.mark.parametrize("row", resources.load_yaml("data/owners.yaml"), ids=lambda r: r["owner"])
+def test_each_owner_of_the_table_makes_its_example_one_source(row: dict[str, Any]) -> None:
+    one, other = row["example"]
+    owned = ratings_of(Decisions(owners=find_owners()))
+    assert count_independent(edges_of([told("a", by="", outlet=one), told("b", by="", outlet=other)], owned)) == 1
+
+
+def test_a_users_own_table_goes_before_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTEDLY_HOME", str(tmp_path))
+    (tmp_path / "owners.yaml").write_text("- {owner: Wire House, outlets: [Gazette, AFP]}\n", encoding="utf-8")
+    assert find_owners()["AFP"] == find_owners()["Gazette"] == "Wire House" and find_owners()["SANA"] == "Syrian Arab News Agency"
+    (tmp_path / "owners.yaml").write_text("- nonsense\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no owner"):
+        find_owners()

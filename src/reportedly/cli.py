@@ -91,7 +91,7 @@ NoLedger = Annotated[bool, typer.Option("--no-ledger", help="Read and print only
 Workers = Annotated[int, typer.Option(min=1, max=512, metavar="N", help="Read with N processes; the order stays.")]
 ReaderOption = Annotated[ReaderName, typer.Option("--reader", help="The trained model with the rules, or the rules alone.")]
 Whole = Annotated[bool, typer.Option("--all", help="Show every sample's claims, not only those of one incident's tellings.")]
-Id = Annotated[str, typer.Argument(metavar="ID", help="A report's or a claim's id, or its first letters.")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="A report's, a claim's or an incident's id, or its first letters.")]
 PlacesFile = Annotated[Path, typer.Argument(metavar="FILE|COUNTRY", help="A GeoNames dump, Who's On First or Overpass JSON, a CSV table; "
                                             "or a country's two letters, to fetch its GeoNames file.")]
 PlaceName = Annotated[str, typer.Argument(metavar="NAME", help="A place's name, in any spelling or script.")]

@@ -9,6 +9,8 @@ from reportedly.cli_output import console_for, say, waiting
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Incident
 from reportedly.relate_words import days_in_words, range_in_words
+from reportedly.review import find_standing
+from reportedly.review_redact import redact
 from reportedly.store import Ledger
 from reportedly.store_incidents import IncidentsWanted
 
@@ -23,7 +25,8 @@ def run(ledger: str, form: str, wanted: IncidentsWanted, sort: str, limit: int |
         with waiting("joining") as progress:
             if pipeline_joining.join_due(kept, progress=progress):
                 count = kept.count_incidents(wanted)
-        found = islice(kept.whole_incidents(wanted, sort), limit)
+        names = find_standing(kept.find_judgements(kinds=("withhold", "undo"))).withheld_names
+        found = (redact(incident, names) for incident in islice(kept.whole_incidents(wanted, sort), limit))
         if form == "jsonl":
             for incident in found:
                 sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")

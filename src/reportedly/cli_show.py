@@ -1,7 +1,8 @@
-"""`reportedly show`: a report with its claims marked in the text, or one claim with all that it rests on."""
+"""`reportedly show`: a report with its claims marked in the text, one claim with all that it rests on, or an incident."""
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -9,11 +10,15 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli_output import console_for
+from reportedly.errors import NotFoundError
 from reportedly.publish import wording
 from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import STATUS_STYLE, VOICE_STYLE, report_heading
 from reportedly.publish.wording import Look
 from reportedly.records import Actor, Attribution, Claim, Mention, Place, Reading, Weapon
+
+if TYPE_CHECKING:
+    from reportedly.store import Ledger
 
 _OPEN, _CLOSE = "⟦", "⟧"  # where colour can't show which words name an event
 
@@ -190,10 +195,31 @@ def run(identifier: str, where: str) -> None:
     """Finds the one report or claim that the id stands for and prints it. Raises NotFoundError, LedgerError."""
     from reportedly.store import Ledger
 
+    if identifier.startswith("i-"):
+        from reportedly import cli_show_incident
+
+        cli_show_incident.run(identifier, where)
+        return
     with Ledger.open(where, create=False) as ledger:
         found = ledger.pick(identifier)
+        reading = corrected(ledger, found.reading)
     console = console_for(sys.stdout)
+    claim = next((c for c in reading.claims if found.claim is not None and c.id == found.claim.id), None)
     if found.claim is None:
-        print_report(console, found.reading)
+        print_report(console, reading)
+    elif claim is None:
+        raise NotFoundError(f"the claim {found.claim.id} was rejected", f"`reportedly judge list {found.claim.id}` says by whom and why")
     else:
-        print_claim(console, found.reading, found.claim)
+        print_claim(console, reading, claim)
+
+
+def corrected(ledger: "Ledger", reading: Reading) -> Reading:
+    """The reading as people have corrected it, withheld names blacked out. Raises NotFoundError for a report that is withheld."""
+    from reportedly.review import find_standing, review
+    from reportedly.review_redact import redact
+
+    standing = find_standing(ledger.find_judgements())
+    if reading.report.sha256 in standing.withheld_reports:
+        hint = f"`reportedly judge list {reading.report.sha256}` says by whom and why"
+        raise NotFoundError(f"the report {reading.report.id} is withheld", hint)
+    return redact(review(reading, standing).reading, standing.withheld_names)

@@ -17,6 +17,7 @@ from reportedly.relate_groups import THRESHOLD, Link, join
 from reportedly.relate_incident import incident_of
 from reportedly.relate_judged import Judged, judged, pairs_of
 from reportedly.relate_parts import place_parts
+from reportedly.relate_sources import ratings_of
 
 Comparing = Callable[[Telling, Telling], Comparison]
 
@@ -60,6 +61,7 @@ def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, de
     current = in_order(tellings)
     of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
     links, said = find_links(current, alike, of, comparing), pairs_of(current, decisions)
+    ratings = ratings_of(decisions)
     component = _components(current, [*said.links, *links])
     between = [link for link in links if not (current[link.i].is_bare or current[link.j].is_bare)]
     groups = with_bare(current, join(len(current), between, said.same, said.different), links)
@@ -68,7 +70,7 @@ def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, de
     found = []
     for group in groups:
         members = tuple(current[i] for i in group)
-        incident = judged(replace(incident_of(members), joined=best.get(group[0], ())), decisions)
+        incident = judged(replace(incident_of(members, ratings), joined=best.get(group[0], ())), decisions)
         found.append(Told(incident, members, component[group[0]]))
     return found
 
@@ -124,10 +126,14 @@ def _components(tellings: Sequence[Telling], links: Sequence[Link]) -> list[str]
 def _best_links(
     tellings: Sequence[Telling], groups: Sequence[Sequence[int]], links: Sequence[Link], told: Judged,
 ) -> dict[int, tuple[Joined, ...]]:
-    """For each claim that is not alone, what a person said, else the link that speaks most for it, by the group's first position."""
+    """For each claim that is not alone, what a person said, else the link that speaks most for it, by the group's first position.
+
+    A link with another report goes before one within the report: that is what a reader asks about.
+    """
     of = {i: group[0] for group in groups for i in group}
     best: dict[int, Joined] = {}
-    for link in (*told.links, *links):
+    across = [link for link in links if link.score > THRESHOLD and tellings[link.i].sha256 != tellings[link.j].sha256]
+    for link in (*told.links, *across, *links):
         if of.get(link.i, -1) == of.get(link.j, -2):
             for mine, theirs in ((link.i, link.j), (link.j, link.i)):
                 best.setdefault(mine, Joined(tellings[mine].id, tellings[theirs].id, round(link.score, 3), link.why))

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from reportedly import vocab
 from reportedly.compare_tellings import Party, Telling
-from reportedly.relate_sources import count_independent, edges_of, independent
+from reportedly.relate_sources import UNRATED, Ratings, count_independent, edges_of, independent
 
 _ROLES = ("actor", "supporter", "target")
 _HARM = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE})
@@ -18,8 +18,8 @@ _HARM_TOO = frozenset({"Excessive force against protesters", "Protest with inter
 _UNJUDGED = "nobody has judged their reliability yet"
 
 
-def grade_of(tellings: Sequence[Telling]) -> tuple[str | None, str]:
-    """The grade and its reason."""
+def grade_of(tellings: Sequence[Telling], ratings: Ratings = UNRATED) -> tuple[str | None, str]:
+    """The grade and its reason. Sources that people rated D or E count for none; their own admissions still do."""
     if all(t.claim.event.type == vocab.STATEMENT for t in tellings):
         return None, "A statement has no grade: that it was published is all it shows."
     if all(t.retracted for t in tellings):
@@ -27,10 +27,11 @@ def grade_of(tellings: Sequence[Telling]) -> tuple[str | None, str]:
     standing = [t for t in tellings if t.stands]
     if not standing:
         return None, _why_none(tellings)
-    for test in (_contested, _confirmed):
-        if reason := test(standing):
-            return test.__name__.removeprefix("_"), reason
-    return _fair_or_weak(standing)
+    if reason := _contested([t for t in standing if ratings.is_credible(t)], ratings):
+        return "contested", reason
+    if reason := _confirmed(standing):
+        return "confirmed", reason
+    return _fair_or_weak(standing, ratings)
 
 
 def _why_none(tellings: Sequence[Telling]) -> str:
@@ -51,10 +52,10 @@ def accused(t: Telling) -> tuple[Party, ...]:
     return tuple(p for p in t.having("actor") if p.is_named)
 
 
-def _contested(standing: Sequence[Telling]) -> str:
+def _contested(standing: Sequence[Telling], ratings: Ratings) -> str:
     blaming = [t for t in standing if accused(t)]
     for a, b in combinations(blaming, 2):
-        if _exclude(a, b) and independent(a, b):
+        if _exclude(a, b) and independent(a, b, ratings):
             return (f"Independent sources name different actors: {a.speaker.name} {accused(a)[0].name}, "
                     f"{b.speaker.name} {accused(b)[0].name}.")
     return ""
@@ -111,19 +112,36 @@ def is_party(t: Telling, parties: frozenset[str]) -> bool:
     return t.speaker.actor is not None and t.speaker.actor.id in parties
 
 
-def _fair_or_weak(standing: Sequence[Telling]) -> tuple[str, str]:
+def _fair_or_weak(standing: Sequence[Telling], ratings: Ratings) -> tuple[str, str]:
     parties = frozenset(p.id for t in standing for role in _ROLES for p in t.having(role) if p.is_named)
-    others = [t for t in standing if not is_party(t, parties)]
-    count = count_independent(edges_of(others)) if others else 0
+    outside = [t for t in standing if not is_party(t, parties)]
+    others = [t for t in outside if ratings.is_credible(t)]
+    count = count_independent(edges_of(others, ratings)) if others else 0
     if count >= 2:
-        return "fair", f"{count} independent sources tell of it; {_UNJUDGED}."
-    speaker = (others or standing)[0].speaker
+        return "fair", f"{count} independent sources tell of it; {_judged(others, ratings)}."
+    if not outside:
+        return "weak", f"Only {standing[0].speaker.name} tells of it, a party to it; {_judged(standing, ratings)}."
     if not others:
-        return "weak", f"Only {speaker.name} tells of it, a party to it; {_UNJUDGED}."
-    rest = "" if len(others) == len(standing) else ", besides a party to it, whose account is no corroboration"
+        return "weak", f"No credible source tells of it; {_judged(outside, ratings)}."
+    rest = "" if len(outside) == len(standing) else ", besides a party to it, whose account is no corroboration"
+    rest += "" if len(others) == len(outside) else f", besides sources that are not credible ({_letters(outside, ratings)})"
     if len({t.sha256 for t in others}) > 1:
-        return "weak", f"The reports rest on one source, or share a speaker or medium{rest}; {_UNJUDGED}."
-    return "weak", f"One report tells of it, through {_medium(others[0])}{rest}; {_UNJUDGED.replace('their', 'its')}."
+        return "weak", f"The reports rest on one source, or share a speaker, medium or owner{rest}; {_judged(others, ratings)}."
+    return "weak", f"One report tells of it, through {_medium(others[0])}{rest}; {_judged(others, ratings).replace('their', 'its')}."
+
+
+def _judged(tellings: Sequence[Telling], ratings: Ratings) -> str:
+    """What is known of the sources' reliability, as a clause: who was rated what; F has no basis, and counts."""
+    letters = _letters(tellings, ratings)
+    if not letters:
+        return _UNJUDGED
+    unrated = any(ratings.letter(t) is None for t in tellings)
+    return f"rated by people: {letters}{'; nobody has judged the others' if unrated else ''}"
+
+
+def _letters(tellings: Sequence[Telling], ratings: Ratings) -> str:
+    rated = {f"{t.speaker.name} {letter}" for t in tellings if (letter := ratings.letter(t)) is not None}
+    return ", ".join(sorted(rated))
 
 
 def _medium(t: Telling) -> str:

@@ -8,7 +8,7 @@ from reportedly import compare, vocab
 from reportedly.compare_tellings import Party, Telling
 from reportedly.records import HeldResponsible, Incident, Named, NamedVictim, Place, When
 from reportedly.relate_grades import accused, grade_of, names_different_actors
-from reportedly.relate_sources import count_independent, edges_of
+from reportedly.relate_sources import UNRATED, Ratings, count_independent, edges_of
 from reportedly.relate_tolls import figures_differ, figures_of, tolls_of
 from reportedly.relate_words import summary_of
 
@@ -18,15 +18,15 @@ _FIELDS = {"event": "event", "actor": "responsible", "target": "targets", "civil
            "weapon": "weapons", None: "event"}
 
 
-def incident_of(group: Sequence[Telling]) -> Incident:
+def incident_of(group: Sequence[Telling], ratings: Ratings = UNRATED) -> Incident:
     """The incident that these claims tell of. What is withdrawn stays in `claims` and supports nothing."""
     tellings = sorted((t for t in group if not t.is_bare), key=lambda t: (t.id, t.sha256))
     bare = tuple(sorted({t.report_id for t in group if t.is_bare}))
     standing = [t for t in tellings if t.stands]
     telling = standing or [t for t in tellings if not t.retracted] or tellings
     place, precision = _where(telling)
-    grade, why = grade_of(tellings)
-    edges = edges_of(standing)
+    grade, why = grade_of(tellings, ratings)
+    edges = edges_of(standing, ratings)
     event = _main_event(telling)
     found = Incident(
         id=PREFIX + tellings[0].id, summary="", status=_status(telling), claims=tuple(t.id for t in tellings),

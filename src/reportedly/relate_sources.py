@@ -5,27 +5,69 @@ only where they share neither, so the number of independent sources is that of t
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reportedly.compare import near_copies
-from reportedly.compare_tellings import Telling
+from reportedly.compare_tellings import Telling, source_key
 from reportedly.records import OriginOfClaims
+from reportedly.records_review import Decisions
 
 UNKNOWN = "?"
 
 
-def edges_of(tellings: Sequence[Telling]) -> tuple[OriginOfClaims, ...]:
-    """The graph: each pair of origin and carrier with its claims. Reports that are near copies share one carrier."""
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """What people say of sources, by the sources' keys: whose outlet is whose, and how reliable each is (A to F)."""
+
+    owners: Mapping[str, str] = field(default_factory=dict)
+    reliability: Mapping[str, str] = field(default_factory=dict)
+
+    def owner(self, key: str | None) -> str | None:
+        """The owner's key of an outlet that is somebody's, else its own."""
+        return self.owners.get(key, key) if key else key
+
+    def letter(self, t: Telling) -> str | None:
+        """How reliable a claim's source was judged: the worse of speaker and medium; F and unjudged are no basis, and no worse than any."""
+        keys = {t.speaker.origin or "", source_key(t.speaker.name), t.speaker.carrier or ""}
+        known = [self.reliability[key] for key in keys if key in self.reliability]
+        return max((letter for letter in known if letter != "F"), default="F" if known else None)
+
+    def is_credible(self, t: Telling) -> bool:
+        """False where the speaker or the medium was rated D or E."""
+        return self.letter(t) not in {"D", "E"}
+
+
+UNRATED = Ratings()
+
+
+def ratings_of(decisions: Decisions) -> Ratings:
+    """The same by keys, from names as people write them."""
+    return Ratings({source_key(outlet): source_key(owner) for outlet, owner in decisions.owners.items()},
+                   {source_key(name): letter for name, letter in decisions.reliability.items()})
+
+
+def edges_of(tellings: Sequence[Telling], ratings: Ratings = UNRATED) -> tuple[OriginOfClaims, ...]:
+    """The graph: each pair of origin and carrier with its claims. Near copies share one carrier, and so do outlets of one owner."""
     same = _same_text(tellings)
     found: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
     for t in tellings:
-        origin, carrier = t.speaker.origin, t.speaker.carrier
+        origin, carrier = _ends(t, ratings)
         twin = same.get(t.sha256)
         if twin is not None:  # what copies one another has one carrier, and one voice of its own
             origin = twin if origin == carrier else origin.replace(f"@{carrier}", f"@{twin}") if origin else origin
             carrier = twin
         found[origin, carrier].append(t.id)
     return tuple(OriginOfClaims(o, c, tuple(sorted(ids))) for (o, c), ids in sorted(found.items(), key=lambda e: str(e[0])))
+
+
+def _ends(t: Telling, ratings: Ratings) -> tuple[str | None, str | None]:
+    """Origin and carrier of a claim, an outlet's being its owner's."""
+    origin, carrier = t.speaker.origin, t.speaker.carrier
+    owner = ratings.owner(carrier)
+    if origin is not None and carrier is not None and origin.endswith(f"@{carrier}"):
+        return origin.removesuffix(carrier) + str(owner), owner
+    return ratings.owner(origin), owner
 
 
 def _same_text(tellings: Sequence[Telling]) -> dict[str, str]:
@@ -40,13 +82,12 @@ def _same_text(tellings: Sequence[Telling]) -> dict[str, str]:
     return twin
 
 
-def independent(a: Telling, b: Telling) -> bool:
-    """True where both speakers are known and the two share neither speaker nor medium, and neither text copies the other."""
-    if a.speaker.origin is None or b.speaker.origin is None or a.sha256 == b.sha256:
+def independent(a: Telling, b: Telling, ratings: Ratings = UNRATED) -> bool:
+    """True where both speakers are known and the two share neither speaker nor medium nor owner, and neither text copies the other."""
+    (origin, carrier), (other, other_carrier) = _ends(a, ratings), _ends(b, ratings)
+    if origin is None or other is None or a.sha256 == b.sha256 or origin == other or near_copies(a, b):
         return False
-    if a.speaker.origin == b.speaker.origin or near_copies(a, b):
-        return False
-    return a.speaker.carrier != b.speaker.carrier or a.speaker.carrier is None
+    return carrier != other_carrier or carrier is None
 
 
 def count_independent(edges: Sequence[OriginOfClaims]) -> int:

@@ -12,6 +12,7 @@ from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, GradeSet, Judgement, PairOfClaims, Reopened
 from reportedly.review_claims import add_claims, judge_claims
 from reportedly.review_links import add_mentions, link
+from reportedly.review_sources import find_owners, find_reliability
 
 CODED = frozenset({"pair", "field", "addition", "grade", "credibility"})  # what coders do blind to one another
 _EVERYWHERE = frozenset({"place", "actor"})
@@ -139,8 +140,11 @@ def review(reading: Reading, standing: Standing) -> Reviewed:
 # --- for joining and grading -------------------------------------------------------------------------------
 
 
-def decisions_of(standing: Standing, moved: Mapping[str, str] | None = None, owners: Mapping[str, str] | None = None) -> Decisions:
-    """What joining and grading take in; `moved` are the claims that are called otherwise now, `owners` maps outlets to their owners."""
+def decisions_of(standing: Standing, moved: Mapping[str, str] | None = None) -> Decisions:
+    """What joining and grading take in; `moved` are the claims that are called otherwise now.
+
+    Owners of outlets come from data/owners.yaml and the user's owners.yaml; reliability from judgements, else from the user's actors.
+    """
     now = moved or {}
 
     def called(claim: str) -> str:
@@ -165,6 +169,7 @@ def decisions_of(standing: Standing, moved: Mapping[str, str] | None = None, own
         elif j.kind == "grade":
             grades.append(GradeSet(ids, j.verdict, j.by, j.reason, j.seq))
     return Decisions(
-        tuple(same), tuple(different), tuple(grades), {j.subjects[0]: j.verdict for j in standing.having("reliability")},
-        {called(j.subjects[0]): j.verdict for j in standing.having("credibility")}, dict(owners or {}),
+        tuple(same), tuple(different), tuple(grades),
+        {**find_reliability(), **{j.subjects[0]: j.verdict for j in standing.having("reliability")}},
+        {called(j.subjects[0]): j.verdict for j in standing.having("credibility")}, find_owners(),
         {claim: frozenset(by) for claim, by in judged.items()})

@@ -27,7 +27,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     for name in names:
         words = re.split(r"[\s_-]+", name)
         wordings.append(r"[\s_-]+".join(map(re.escape, words)))
-        if len(words) > 1 and len(words[-1]) >= _SHORTEST:
+        if len(words) > 1 and len(words[-1]) >= _SHORTEST and words[-1][0].isupper():
             wordings.append(re.escape(words[-1]))
     return re.compile(rf"(?<!\w)(?:{'|'.join(wordings)})(?!\w)", re.IGNORECASE)
 
