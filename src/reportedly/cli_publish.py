@@ -23,7 +23,7 @@ LedgerFile = Annotated[
 Formats = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="FORMAT",
-                 help="Data: csv, geojson, jsonl. Situation report: html, pdf, md. May be given several times."),
+                 help="Data: csv, geojson, jsonl, acled, ged, hxl. Situation report: html, pdf, md. May be given several times."),
 ]
 Language = Annotated[str, typer.Option("--language", metavar="LANG", help="The situation report's language: en or ar.")]
 Out = Annotated[

@@ -136,13 +136,13 @@ def total(figures: Sequence[Figure], toll: str) -> tuple[int | None, int | None,
     """Low, best and high of all people under one toll. Groups overlap, so they are never added: where no source gives a figure for all,
     the largest group's is a lower bound."""
     of = [f for f in figures if f.toll == toll and f.unit == "people"]
-    whole = [f for f in of if f.who == "unspecified" and not f.is_small]
-    parts = [f for f in of if f not in whole]
+    whole = [f for f in of if f.who == "unspecified" and f.side is None and not f.is_small]
+    parts = [f for f in of if f not in whole] if len(whole) == 1 else of
     least = max((n for f in parts if (n := f.low if f.low is not None else f.best) is not None), default=None)
     if len(whole) == 1:
         low, best, high = whole[0].low, whole[0].best, whole[0].high
         disagree = least is not None and high is not None and least > high
         return (low, None, None) if disagree else (low, best, high)
-    if not whole and len(parts) == 1:
+    if len(parts) == 1:
         return parts[0].low, parts[0].best, parts[0].high
     return (least, None, None)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportedly.errors import UsageError
+from reportedly.publish.as_acled import write_acled
 from reportedly.publish.as_csv import write_csv
+from reportedly.publish.as_ged import write_ged
 from reportedly.publish.as_geojson import write_geojson
 from reportedly.publish.as_html import write_html
+from reportedly.publish.as_hxl import write_hxl
 from reportedly.publish.as_jsonl import write_jsonl
 from reportedly.publish.as_markdown import write_markdown
 from reportedly.publish.as_pdf import write_pdf
@@ -31,6 +34,9 @@ WRITERS: tuple[Writer, ...] = (
     Writer("csv", "a table in our own columns, for spreadsheets", write_csv),
     Writer("geojson", "points and areas for maps", write_geojson),
     Writer("jsonl", "everything that the edition holds, one incident a line", write_jsonl),
+    Writer("acled", "a table in ACLED's columns, then ours", write_acled),
+    Writer("ged", "a table in the columns of UCDP's Georeferenced Event Dataset, then ours", write_ged),
+    Writer("hxl", "a table with HXL tags, for humanitarian data", write_hxl),
     Writer("html", "the situation report as one page", write_html),
     Writer("pdf", "the situation report for print", write_pdf),
     Writer("md", "the situation report as text", write_markdown),
