@@ -141,7 +141,7 @@ def main() -> None:
         export_pairs(net, Path(work), args.out)
     export_pieces(args.encoder / "tokenizer.json", args.out)
     path = args.out / "reader.json"
-    about = json.loads(path.read_text()) if path.exists() else {"cue": 0.5, "trigger": 0.5}
+    about = json.loads(path.read_text()) if path.exists() else {"cue": 0.6, "trigger": 0.5, "limits": {}}
     about |= {"pieces": MOST_PIECES, "kinds": KINDS, "cue_pairs": CUE_PAIRS, "event_pairs": EVENT_PAIRS, "facts": dict(FACTS),
               "sha256": {name: hashlib.sha256((args.out / name).read_bytes()).hexdigest() for name in FILES}}
     path.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

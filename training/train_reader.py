@@ -29,7 +29,8 @@ SEED = 11
 RATE, HEAD_RATE = 1.5e-4, 8e-4
 WARM_UP = 0.06
 SAVE_EVERY = 50
-NEWS_A_ROUND = 80_000  # words; our reports are repeated up to about half of it
+NEWS_A_ROUND = 45_000  # words
+PASSES = 3  # of our reports in a round
 
 
 class Phase(NamedTuple):
@@ -52,8 +53,7 @@ def plan(args: argparse.Namespace) -> list[Phase]:
     ours = read_ours(args.corpus, args.held)
     news = [d for n, d in enumerate(read_polnear(args.shared / "polnear-train.gold.jsonl", args.silent)) if n % 20]
     entities = list(read_re3d(args.shared / "re3d.gold.jsonl"))
-    times = max(1, round(NEWS_A_ROUND / 2 / max(1, sum(len(d.tokens) for d in ours))))
-    rounds = tuple(_round(n, ours * times, entities, news) for n in range(args.rounds))
+    rounds = tuple(_round(n, ours * PASSES, entities, news) for n in range(args.rounds))
     return [Phase("attribution", (ours + news,)), Phase("joint", rounds)]
 
 
@@ -94,7 +94,7 @@ def main() -> None:
     parser.add_argument("--silent", type=Path, required=True, help="the rules' readings of polnear-train: the rest tells no event")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=6, help="epochs of the second phase")
+    parser.add_argument("--rounds", type=int, default=4, help="epochs of the second phase")
     parser.add_argument("--pieces", type=int, default=2048, help="pieces a batch, at most")
     parser.add_argument("--held", type=int, help="keep one in five of our reports out (0 to 4)")
     args = parser.parse_args()

@@ -82,7 +82,7 @@ def read_text(text: str, source: Source, tools: Tools) -> Reading:
     mentions = resolve_actors(report, mentions, tools.actors)
     tags = tools.model.tag(report) if tools.model else Tags()
     attributions = find_attributions(report, mentions, tags)
-    return Reading(reader(tools), report, mentions, attributions, find_claims(report, mentions, attributions))
+    return Reading(reader(tools), report, mentions, attributions, find_claims(report, mentions, attributions, tags))
 
 
 def _timed(report: Report, mentions: tuple[Mention, ...]) -> tuple[Report, tuple[Mention, ...]]:

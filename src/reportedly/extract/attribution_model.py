@@ -9,12 +9,12 @@ from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
 from reportedly.extract.tagger import Scores, Tagged, Tags
 
-SOURCE, CONTENT = 0, 1  # columns of a cue's relations
 _LEAST = 0.5
 _BETWEEN = 0.15  # words between two pieces that may still belong to them
 _GAP = 3
 _SAYS = CueEntry("", "verb", "says", frozenset({"that", "bare", "quote"}))
 _STOPS = frozenset({",", ".", ";", ":"})
+_NAMING = frozenset({"NN", "PR", "CD", "JJ", "WP", "DT", "WD", "FW"})  # classes of words that may be somebody
 _LEADING_ON = frozenset({"DT", "PRP$", "TO", "WDT", "CC", "IN"})
 _MOST_PIECES = 3
 _ALIKE = 0.5  # share of words from which two contents are one
@@ -25,7 +25,7 @@ _PLAIN_KINDS = frozenset({"mark", "adverb", "preposition"})
 
 def draft_parts(page: Page, tagged: Tagged, known: Cue | None) -> Draft | None:
     """Cue, source and content of one cue that the model found (`known`: the rules' cue on the same words); None without a content."""
-    sources, contents = list(tagged.relations[SOURCE]), list(tagged.relations[CONTENT])
+    sources, contents = list(tagged.relations["source"]), list(tagged.relations["content"])
     for i in range(tagged.first - tagged.at, tagged.end - tagged.at):
         sources[i] = contents[i] = 0.0
     source_run = max(find_runs(sources), key=lambda r: sum(sources[r[0] : r[1]]), default=None)
@@ -38,6 +38,8 @@ def draft_parts(page: Page, tagged: Tagged, known: Cue | None) -> Draft | None:
         return None
     cue = _cue_of(page, tagged, known)
     source = None if source_run is None else _source_of(page, source_run[0] + tagged.at, source_run[1] + tagged.at, cue)
+    if source is not None and not any(page.tokens[i].tag[:2] in _NAMING for i in range(source.first, source.end)):
+        source = None
     return Draft(cue, source, ContentFound(tuple(pieces), None, "model"))
 
 

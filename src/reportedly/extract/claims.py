@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from reportedly import vocab
 from reportedly.extract.dating import pick_time, time_of_day, told_in_time, when_of
 from reportedly.extract.drafts import Draft, find_drafts
+from reportedly.extract.drafts_proposed import find_proposed
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
+from reportedly.extract.opinions import Opinions, revised
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
@@ -16,6 +18,7 @@ from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
+from reportedly.extract.tagger import Tags
 from reportedly.extract.tolls import FoundToll, find_tolls
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
@@ -43,19 +46,34 @@ class Material:
     conflict: float
 
 
-def find_claims(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> tuple[Claim, ...]:
-    """The claims of a report in text order. `mentions` are resolved; every span's text matches the report's."""
+def find_claims(
+    report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...], tags: Tags | None = None
+) -> tuple[Claim, ...]:
+    """The claims of a report in text order. `mentions` are resolved; every span's text matches the report's.
+
+    `tags` is what the trained reader found, None for the rules alone.
+    """
     material = _material(report, mentions, attributions)
+    opinions = Opinions(report, tags, material.conflict) if tags is not None and tags.trigger_scores else None
     drafted = [
         (view, draft)
         for view in material.views
         if view.sentence.part not in {"byline", "dateline"}
-        for draft in find_drafts(view, material.conflict)
+        for draft in _drafts_of(view, material.conflict, opinions)
     ]
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
-    told = choose_scenes(report, material.views, tell_story(report, claims, attributions, material.mentions))
+    told = tell_story(report, claims, attributions, material.mentions)
+    if opinions is not None:
+        told = revised(told, opinions, attributions, mentions)
+    told = choose_scenes(report, material.views, told)
     return tuple(_without_self_blame(claim, material) for claim in told)
+
+
+def _drafts_of(view: SentenceView, conflict: float, opinions: Opinions | None) -> tuple[Draft, ...]:
+    """The events that one sentence tells by the rules, and those that the trained reader alone found."""
+    drafts = find_drafts(view, conflict)
+    return drafts if opinions is None else drafts + tuple(find_proposed(view, drafts, opinions))
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

@@ -82,7 +82,7 @@ def _is_figurative(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
     grammar, main = view.grammar, group[0]
-    tolls, victims = _harm_of(view, group, alone)
+    tolls, victims = harm_of(view, group, alone)
     violent = [c for c in group if c.trigger.rule.frame in VIOLENT_FRAMES]
     frame = _combined(group)
     reach = (
@@ -249,7 +249,7 @@ def _combined(group: list[Candidate]) -> Frame:
     return frame
 
 
-def _harm_of(view: SentenceView, group: list[Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:
+def harm_of(view: SentenceView, group: list[Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:
     """The tolls and victims whose word of harm or governor is among the group's triggers; all of them where the event is alone."""
     spans = [view.chars((c.trigger.start, c.trigger.end)) for c in group]
     verbs = [view.chars((c.trigger.verb.start, c.trigger.verb.end)) for c in group if c.trigger.verb is not None]

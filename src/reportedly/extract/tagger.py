@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportedly import resources
@@ -26,15 +27,16 @@ _OUT = 0  # columns of a span head: outside, first word, further words
 class Tagged(NamedTuple):
     """One anchor that the model found: the report's words [first, end), its score, and what each word of its window is to it.
 
-    `at` is the report's number of the window's first word; `relations` has a row of word scores a label; `facts`, by name, a score a value.
+    `at` is the report's number of the window's first word; `relations`: by label, the score of each word of the window;
+    `facts`: by name ("subtype", "voice" …), the score of each value.
     """
 
     first: int
     end: int
     score: float
     at: int
-    relations: Sequence[Scores]
-    facts: Mapping[str, Scores]
+    relations: Mapping[str, Scores]
+    facts: Mapping[str, Mapping[str, float]]
 
 
 class Tags(NamedTuple):
@@ -44,6 +46,7 @@ class Tags(NamedTuple):
     triggers: tuple[Tagged, ...] = ()
     cue_scores: Scores = ()  # of every word of the report: that it belongs to a cue
     trigger_scores: Scores = ()  # that it belongs to a trigger
+    limits: Mapping[str, float] = MappingProxyType({})  # from which score the model is followed, by decision
 
 
 class Model:
@@ -101,11 +104,11 @@ class Model:
         trigger_scores: list[float] = []
         for window in find_windows(report.sentences, self.pieces_of, self.about["pieces"]):
             states, cue, trigger = self._encode(window)
-            cues += self._anchors(window, states, cue, self._cues, self.about["cue"])
-            triggers += self._anchors(window, states, trigger, self._events, self.about["trigger"], tuple(self.about["facts"]))
+            cues += self._anchors(window, states, cue, "cue")
+            triggers += self._anchors(window, states, trigger, "trigger")
             cue_scores += (1 - cue[:, _OUT]).tolist()
             trigger_scores += (1 - trigger[:, _OUT]).tolist()
-        return Tags(tuple(cues), tuple(triggers), cue_scores, trigger_scores)
+        return Tags(tuple(cues), tuple(triggers), cue_scores, trigger_scores, self.about["limits"])
 
     def _encode(self, window: Window) -> "tuple[Array, Array, Array]":
         """States [W, 384] and the shares of each word for the span heads, [W, 3] each."""
@@ -115,21 +118,23 @@ class Model:
         states, cue, trigger = self._encoder.run(["states", "cue", "trigger"], {k: np.array(v, np.int64) for k, v in given.items()})
         return states, _shares(cue), _shares(trigger)
 
-    def _anchors(
-        self, window: Window, states: "Array", spans: "Array", session: Any, least: float, facts: tuple[str, ...] = ()
-    ) -> list[Tagged]:
-        found = list(find_spans(spans.tolist(), least))
+    def _anchors(self, window: Window, states: "Array", spans: "Array", kind: str) -> list[Tagged]:
+        """The cues or triggers of one window, each asked what its words are to it."""
+        found = list(find_spans(spans.tolist(), self.about[kind]))
         if not found:
             return []
         import numpy as np
 
         ends = np.array([(first, end - 1) for first, end in found], np.int64)
         given = {"states": states, "first": ends[:, 0], "last": ends[:, 1], "sentences": np.array(window.sentences, np.int64)}
-        pairs, *rest = session.run(["pairs", *facts], given)
-        pairs, shares = 1 / (1 + np.exp(-pairs)), [_shares(r) for r in rest]
+        labels, facts = (self.about["cue_pairs"], {}) if kind == "cue" else (self.about["event_pairs"], self.about["facts"])
+        pairs, *rest = (self._cues if kind == "cue" else self._events).run(["pairs", *facts], given)
+        rows = (1 / (1 + np.exp(-pairs))).transpose(0, 2, 1).tolist()
+        shares = [_shares(r).tolist() for r in rest]
         return [
-            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first, pairs[n].T.tolist(),
-                   {name: share[n].tolist() for name, share in zip(facts, shares, strict=True)})
+            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first,
+                   dict(zip(labels, rows[n], strict=True)),
+                   {name: dict(zip(values, shares[k][n], strict=True)) for k, (name, values) in enumerate(facts.items())})
             for n, (first, end) in enumerate(found)
         ]
 
