@@ -9,13 +9,16 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types check eval bench bench-scale soak golden lock clean
+.PHONY: help demo desk install test lint types check eval bench bench-scale soak golden lock clean
 
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
 
 demo: $(VENV)/.core ## install the core into .venv and read the packaged sample reports
 	@$(BIN)/reportedly demo
+
+desk: $(VENV)/.core ## the same, and open the desk on the sample reports in a browser; Ctrl+C closes it
+	@$(BIN)/reportedly serve --samples
 
 install: $(VENV)/.dev ## install what tests and checks need
 

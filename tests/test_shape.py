@@ -35,7 +35,7 @@ MAY_IMPORT = {
                      "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "store_search",
-                     "relate_words", "compare"},
+                     "relate_words", "compare", "review_redact"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "compare", "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts",
                                        "relate_groups", "relate_judged", "records_review"},

@@ -170,12 +170,14 @@ def incidents(
 def serve(
     ledger: Ledger = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 takes any that is free.")] = 8750,
+    samples: Annotated[bool, typer.Option("--samples", help="Open a ledger of the packaged sample reports, all invented.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
 ) -> None:
     """Open the desk: reports, incidents and maps to read and to judge, in a browser, on this machine alone."""
     from reportedly import cli_serve
 
-    cli_serve.run(cli_serve.Serving(ledger or DEFAULT_LEDGER, "127.0.0.1", port, browser))
+    where = cli_serve.keep_samples() if samples else ledger or DEFAULT_LEDGER
+    cli_serve.run(cli_serve.Serving(where, "127.0.0.1", port, browser))
 
 
 @app.command()

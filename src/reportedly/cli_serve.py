@@ -5,9 +5,12 @@ import webbrowser
 from contextlib import closing
 from dataclasses import dataclass
 
-from reportedly import pipeline
-from reportedly.cli_output import say
+from reportedly import pipeline, resources
+from reportedly.cli_output import failure_line, say
 from reportedly.errors import UsageError
+from reportedly.ingest.inputs import find_inputs
+from reportedly.records import Failure, Reading, Received
+from reportedly.samples import find_samples
 from reportedly.store import Ledger
 
 
@@ -39,6 +42,23 @@ def run(asked: Serving) -> None:
         webbrowser.open(address)
     with closing(listening):
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run(sockets=[listening])
+
+
+def keep_samples() -> str:
+    """The path of a ledger with the packaged sample reports, made where there is none yet; decisions made in it stay."""
+    path = resources.home() / "samples.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tools = pipeline.open_tools(say)
+    with Ledger.open(path) as ledger:
+        for sample in find_samples():
+            for one in find_inputs((str(sample.path),), published=sample.published, outlet=sample.outlet):
+                outcome = one if isinstance(one, Failure) else pipeline.read_one(one, tools)
+                if isinstance(one, Received) and isinstance(outcome, Reading):
+                    ledger.record(one, outcome)
+                elif isinstance(outcome, Failure):
+                    say(f"error: {failure_line(outcome)}")
+    say(f"the sample reports, all invented, are kept in {path}")
+    return str(path)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """The desk as a web application: its routes, its guard, and the one place where an error becomes an answer."""
 
+from functools import partial
 from importlib.resources import files
 
 from fastapi import FastAPI, Request
@@ -10,12 +11,12 @@ from starlette.staticfiles import StaticFiles
 
 from reportedly import __version__, vocab
 from reportedly.errors import NotFoundError, ReportedlyError, UsageError
-from reportedly.web import pages, pages_compare, pages_explore, pages_incidents, pages_reports, pages_review, pages_search
+from reportedly.web import api, pages, pages_compare, pages_explore, pages_incidents, pages_reports, pages_review, pages_search
 from reportedly.web.guard import LOCAL, Guard
 from reportedly.web.render import page
 from reportedly.web.views import Views
 
-PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search)
+PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, api)
 
 
 def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
@@ -27,6 +28,7 @@ def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
     app.mount("/static", StaticFiles(directory=str(files("reportedly").joinpath("web", "static"))), name="static")
     for module in PAGES:
         app.include_router(module.router)
+    app.openapi = partial(api.describe, app)  # type: ignore[method-assign]
     app.add_exception_handler(ReportedlyError, _explained)
     app.add_exception_handler(RequestValidationError, _explained)
     app.add_exception_handler(HTTPException, _explained)

@@ -11,6 +11,7 @@ from reportedly.store_incidents import SORTS, IncidentsWanted
 
 _WORD = Query(max_length=300)
 _DAY = Query(max_length=25, pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?$")
+_BBOX = Query(pattern=r"^((-?\d{1,3}(\.\d{1,9})?,){3}-?\d{1,3}(\.\d{1,9})?)?$", description="west,south,east,north in degrees")
 _SORT = Query(pattern=f"^-?({'|'.join(SORTS)})$")
 
 
@@ -69,7 +70,7 @@ def read_bbox(text: str) -> tuple[float, float, float, float]:
 def read_asked(
     text: Annotated[str, _WORD] = "", place: Annotated[str, _WORD] = "", first: Annotated[str, _DAY] = "", last: Annotated[str, _DAY] = "",
     type: Annotated[str, _WORD] = "", actor: Annotated[str, _WORD] = "",  # noqa: A002
-    grade: Annotated[str, Query(pattern="^(confirmed|fair|weak|contested|discounted|none)?$")] = "", bbox: Annotated[str, _WORD] = "",
+    grade: Annotated[str, Query(pattern="^(confirmed|fair|weak|contested|discounted|none)?$")] = "", bbox: Annotated[str, _BBOX] = "",
     killed: Annotated[str, Query(pattern=r"^\d{0,7}$")] = "", civilians: bool = False, sort: Annotated[str, _SORT] = "-when",
 ) -> Asked:
     """The filters of an address."""

@@ -43,6 +43,6 @@ def report(request: Request, identifier: str, layers: str | None = None) -> Resp
 def original(request: Request, sha256: str) -> Response:
     """The bytes as received, to be kept as a file: never shown as a page of ours."""
     views: Views = request.app.state.views
-    raw = views.ledger.original(sha256)
+    raw = views.original(sha256)
     return Response(raw, media_type="application/octet-stream",
                     headers={"Content-Disposition": f'attachment; filename="{sha256[:16]}.original"'})

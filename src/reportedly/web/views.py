@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterable
+from typing import TypeVar
 
 from reportedly import pipeline, store_failures, store_lists, store_overview, store_search
 from reportedly.actors import ActorEntry, ActorRegistry
@@ -15,6 +16,7 @@ from reportedly.records import Claim, Incident, Place, Reading
 from reportedly.records_review import Judgement
 from reportedly.review import Standing, find_standing, review
 from reportedly.review_queue import Look
+from reportedly.review_redact import redact
 from reportedly.store import Ledger
 from reportedly.store_failures import KeptFailure
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
@@ -22,6 +24,7 @@ from reportedly.store_lists import CustodyLine, ListedReport
 from reportedly.store_overview import Period, PlaceCount
 from reportedly.store_search import FoundWords
 
+Shown = TypeVar("Shown")
 UNDECIDED = IncidentsWanted(decided_by="machine")
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
 CANDIDATES = 60  # entries of the place index that a name may stand for
@@ -88,11 +91,28 @@ class Views:
         return self._corrected(self.ledger.pick(identifier).reading)
 
     def _corrected(self, reading: Reading) -> wording.Look:
-        return wording.look_up(review(reading, self.standing()).reading)
+        """The reading with judgements laid over it; a withheld report is shown nowhere, withheld names are blacked out."""
+        standing = self.standing()
+        if reading.report.sha256 in standing.withheld_reports:
+            raise NotFoundError("this report is withheld", "`reportedly judge undo` releases it")
+        corrected = review(reading, standing).reading
+        return wording.look_up(redact(corrected, standing.withheld_names) if standing.withheld_names else corrected)
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes as received. Raises NotFoundError, also where the report is withheld."""
+        if sha256 in self.standing().withheld_reports:
+            raise NotFoundError("this report is withheld", "`reportedly judge undo` releases it")
+        return self.ledger.original(sha256)
 
     def reports(self, limit: int = 50, offset: int = 0) -> tuple[ListedReport, ...]:
         """Reports, the newest reading first."""
-        return self.ledger.ask(lambda connection: store_lists.find_reports(connection, limit=limit, offset=offset))
+        found = self.ledger.ask(lambda connection: store_lists.find_reports(connection, limit=limit, offset=offset))
+        return self._shown(tuple(r for r in found if r.sha256 not in self.standing().withheld_reports))
+
+    def _shown(self, found: Shown) -> Shown:
+        """The same without the names that are withheld."""
+        names = self.standing().withheld_names
+        return redact(found, names) if names else found
 
     def count_reports(self) -> int:
         """How many reports the ledger holds."""
@@ -113,11 +133,12 @@ class Views:
 
     def claims_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
         """Claims in whose sentence the words stand."""
-        return self.ledger.ask(lambda connection: store_search.find_claims(connection, words, limit))
+        return self._shown(self.ledger.ask(lambda connection: store_search.find_claims(connection, words, limit)))
 
     def reports_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
         """Reports in whose title, outlet or text the words stand, under any spelling of Arabic letters and accents."""
-        return self.ledger.ask(lambda connection: store_search.find_reports(connection, words, limit))
+        found = self.ledger.ask(lambda connection: store_search.find_reports(connection, words, limit))
+        return self._shown(tuple(r for r in found if r.id not in self.standing().withheld_reports))
 
     # --- incidents -------------------------------------------------------------------------------------------
 
@@ -129,13 +150,13 @@ class Views:
     def incident(self, identifier: str) -> Incident:
         """The incident with this id, an earlier id of it, or one of its claims. Raises NotFoundError."""
         self.settle()
-        return self.ledger.pick_incident(identifier)
+        return self._shown(self.ledger.pick_incident(identifier))
 
     def incidents(self, wanted: IncidentsWanted, sort: str = "when", limit: int | None = None,
                   offset: int = 0) -> tuple[FoundIncident, ...]:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
-        return self.ledger.find_incidents(wanted, sort, limit, offset)
+        return self._shown(self.ledger.find_incidents(wanted, sort, limit, offset))
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
