@@ -68,6 +68,9 @@ def _explain(error: exc.DBAPIError, where: str) -> LedgerError:
         return LedgerError(f"another process is writing to the ledger {where}", "wait until it has ended and try again")
     if "disk is full" in low or "no space left" in low:
         return LedgerError(f"the disk is full, so the ledger {where} was left as it was", "make room and run the same command again")
+    if "disk i/o error" in low:
+        return LedgerError(f"the disk of the ledger {where} could not be written or read: what was begun was not kept",
+                           "see that the disk has room and is sound, then run the same command again")
     if "readonly" in low or "read-only" in low:
         return LedgerError(f"the ledger {where} may not be written", "check the rights of the file and of its folder")
     if "unable to open" in low:
