@@ -7,6 +7,7 @@ import time
 import pytest
 
 from reportedly import gazetteer
+from reportedly.areas import pick_area
 from reportedly.errors import GazetteerError
 from reportedly.gazetteer_sources import COLUMNS, LISTED, TABLES, Row, is_wanted, read_csv, read_source, read_tables
 from reportedly.placenames import fold, skeleton, spelling_key
@@ -138,6 +139,24 @@ def test_reads_whosonfirst_and_overpass(tmp_path):
     (tmp_path / "o.json").write_text(json.dumps(osm), encoding="utf-8")
     (row,) = read_source(tmp_path / "o.json")
     assert (row.id, row.name, row.feature, row.aliases) == ("osm:way/9", "Kandara", "settlement", ("كندرة",))
+
+
+def test_an_added_place_gets_the_area_whose_outlines_hold_it(tmp_path):
+    (tmp_path / "mine.csv").write_text(
+        "name,lat,lon,country,admin1,feature\nKandara,35.33,40.14,,,settlement\nOur port,31.5,34.45,,,site\n"
+        "Given,35.33,40.14,SY,Mine,settlement\nFar out,0,-30,,,site\nA lake,35.33,40.14,,,water\n", encoding="utf-8")
+    rows = {r.name: (r.country, r.admin1) for r in read_source(tmp_path / "mine.csv")}
+    assert rows == {
+        "Kandara": ("SY", "Deir ez-Zor"),
+        "Our port": (None, None),  # a border near: whose land it is stays open
+        "Given": ("SY", "Mine"), "Far out": (None, None), "A lake": (None, None)}
+
+
+def test_outlines_hold_the_provinces_own_points():
+    """First-level areas of the packaged table lie in an area of their country, nearly all."""
+    rows = [r for r in read_tables(TABLES[:1]) if r.feature == "province"]
+    inside = sum(pick_area(r.lat, r.lon, r.country) is not None for r in rows)
+    assert inside / len(rows) > 0.9
 
 
 def test_reads_a_csv_table():

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reportedly import resources
+from reportedly.areas import pick_area
 from reportedly.errors import GazetteerError
 
 TABLES = ("data/places.csv", "data/localities.csv", "data/districts.csv")
@@ -167,7 +168,21 @@ def _osm_feature(tags: dict[str, str]) -> str:
 
 
 def read_source(path: Path) -> Iterator[Row]:
-    """The rows of a file that a user adds: a GeoNames dump (.txt, .zip, .gz), our CSV columns, Who's On First or Overpass JSON."""
+    """The rows of a file that a user adds: a GeoNames dump (.txt, .zip, .gz), our CSV columns, Who's On First or Overpass JSON.
+
+    Rows without a first-level area, or a country, get those whose outlines hold their point (areas.py).
+    """
+    return map(_with_area, _rows_of(path))
+
+
+def _with_area(row: Row) -> Row:
+    if row.admin1 or row.feature in {"country", "province", "region", "water"}:
+        return row
+    area = pick_area(row.lat, row.lon, row.country)
+    return row if area is None else row._replace(country=area.country, admin1=area.name)
+
+
+def _rows_of(path: Path) -> Iterator[Row]:
     try:
         text = _text_of(path)
     except (OSError, EOFError, UnicodeDecodeError, zlib.error, zipfile.BadZipFile, IndexError) as wrong:
