@@ -225,3 +225,14 @@ def test_what_was_rejected_or_withheld_is_not_shown_and_says_why(ledger):
     assert "rejected" in run("show", claim, code=1).output
     run("judge", "withhold", "report", report, "--reason", "the doctor would be known")
     assert "withheld" in run("show", report, code=1).output
+    assert "blacked out" in run("judge", "withhold", "name", "Jo Doe", "--reason", "x", "--erase", code=2).output
+
+
+def test_an_erased_report_is_gone_and_refused_when_it_comes_again(ledger, tmp_path):
+    with Ledger.open(ledger) as opened:
+        report = next(r.report.id for r in opened.find_readings() if r.report.outlet == "second gazette")
+    assert "erased" in run("judge", "withhold", "report", report, "--reason", "the doctor would be known", "--erase").output
+    again = run("read", str(tmp_path / "second.txt"), "--published", "2031-05-07", "--outlet", "second gazette", code=3)
+    assert "erased from this ledger" in again.output and not any(report in i["reports"] for i in incidents())
+    with Ledger.open(ledger) as opened:
+        assert opened.verify_chain() == ()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledgers import put, read, receive, take_back
 from readings import HARIM, TEXT
-from reportedly import publicjson
+from reportedly import preserve, publicjson, store_erase
 from reportedly.errors import LedgerError, NotFoundError, ReportedlyError, StaleError, UsageError
 from reportedly.pipeline_review import check_unchanged, group_judgement, open_review, pick_incident
 from reportedly.records import Place, Quote, Reader
@@ -359,3 +360,37 @@ def test_a_ledger_of_the_version_before_gets_its_tables(tmp_path):
         assert ledger.verify_chain() == ()
     with pytest.raises(LedgerError):
         Ledger.open(tmp_path / "none.db", create=False)
+
+
+# --- erased --------------------------------------------------------------------------------------------------
+
+
+def test_an_erased_original_leaves_a_tombstone_and_no_byte(ledger):
+    secret = "The witness Maron Adeel lives behind the mill in Harim. Shells hit the market on 5 May 2031, killing four people."
+    received = receive(secret, id="secret")
+    plain = read(receive())
+    report = replace(plain.report, sha256=received.source.sha256, id="secret", text=secret, text_sha256=ledger.keep(received).text_sha256,
+                     parts=(), sentences=())
+    ledger.record(received, replace(plain, report=report, mentions=(), attributions=(), claims=()))
+    put(ledger, id="other")
+    kept = decide(ledger, "withhold", ["secret"], "report")
+    store_erase.erase(ledger, kept)
+    assert ledger.verify_chain() == () and [r.report.id for r in ledger.find_readings()] == ["other"]
+    assert store_erase.is_erased(ledger, received.source.sha256)
+    event = ledger.find_events()[-1]
+    assert (event.kind, event.subject) == ("erased", received.source.sha256) and kept.id in event.details
+    with pytest.raises(NotFoundError):
+        ledger.original(received.source.sha256)
+    if "://" not in ledger.where:
+        ledger.close()
+        for path in Path(ledger.where).parent.glob("*.db*"):
+            assert preserve.pack(secret.encode()) not in path.read_bytes() and b"Maron Adeel" not in path.read_bytes(), path
+    with ledger.writing() as connection:
+        connection.exec_driver_sql("UPDATE evidence SET packed = NULL")
+    assert any("was changed" in fault for fault in ledger.verify_chain()), "what nobody erased is missed"
+
+
+def test_only_a_withheld_report_is_erased(ledger):
+    claim = put(ledger).claims[0].id
+    with pytest.raises(UsageError, match="withheld"):
+        store_erase.erase(ledger, decide(ledger, "note", [claim], "note", value="x"))

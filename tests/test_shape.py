@@ -71,7 +71,8 @@ def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        reviewing = {"review", "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
+        reviewing = {"store_erase", "review",
+                     "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "seal", "handover",
                                                "store_location"} | own

@@ -51,12 +51,14 @@ def _open(ledger: str | None) -> "OpenLedger":
     return Ledger.open(ledger_path(ledger), create=False)
 
 
-def _keep(opened: "OpenLedger", judgement: "Judgement", reason: str, role: str = "reviewer", seen: int | None = None) -> None:
+def _keep(opened: "OpenLedger", judgement: "Judgement", reason: str, role: str = "reviewer",
+          seen: int | None = None) -> "Judgement":
     from reportedly.cli_output import say
 
     kept = opened.judge(replace(judgement, reason=reason, role=role), seen=seen)
     typer.echo(kept.id)
     say(f"kept; `reportedly judge undo {kept.id}` takes it back")
+    return kept
 
 
 def _pick(opened: "OpenLedger", identity: str) -> "tuple[str, Found | None]":
@@ -284,11 +286,21 @@ def release(person: _Name, reason: _Reason = "", ledger: _Ledger = None) -> None
 @commands.command("withhold")
 def withhold(what: Annotated[str, typer.Argument(metavar="WHAT", help="report, name or source.")],
              which: Annotated[str, typer.Argument(metavar="WHICH", help="The report's id, the person's or the source's name.")],
-             reason: _Reason, ledger: _Ledger = None) -> None:
-    """Show a report, a person's name or a source nowhere. The original and the log of custody stay whole."""
+             reason: _Reason, is_erased: Annotated[bool, typer.Option("--erase", help="Destroy a report's bytes too, for good.")] = False,
+             ledger: _Ledger = None) -> None:
+    """Show a report, a person's name or a source nowhere. The original and the log of custody stay whole, unless you erase it."""
+    from reportedly.cli_output import say
+    from reportedly.errors import UsageError
+    from reportedly.store_erase import erase
+
+    if is_erased and what != "report":
+        raise UsageError("only a report's bytes can be erased", "a name or a source is blacked out wherever it would be shown")
     with _open(ledger) as opened:
         subject = opened.pick(which).reading.report.sha256 if what == "report" else which
-        _keep(opened, _judgement("withhold", (subject,), what), reason)
+        kept = _keep(opened, _judgement("withhold", (subject,), what), reason)
+        if is_erased:
+            erase(opened, kept)
+            say(f"erased {subject}; its hash, how it came and why it went stay in the log of custody")
 
 
 # --- remarks, and taking back ------------------------------------------------------------------------------------------

@@ -200,7 +200,11 @@ def _not_yet_read(
     waiting: "deque[tuple[Received | Failure, Reading | None]]",
 ) -> Iterator[Received | Failure]:
     """What has still to be read; every input joins `waiting`, with the ledger's reading where it has one, so that the order stays."""
+    from reportedly import store_erase
+
     for one in received:
+        if isinstance(one, Received) and store_erase.is_erased(ledger, one.source.sha256):
+            one = Failure(one.origin, "these bytes were erased from this ledger", "`reportedly judge list` says by whom and why")
         old = None if isinstance(one, Failure) else _pick_known(one, ledger, tools)
         waiting.append((one, old))
         if old is None:
