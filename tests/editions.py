@@ -1,8 +1,12 @@
 """Readings and incidents made by hand for tests of editions, and what an edition's files hold. All names and events are invented."""
 
+import sqlite3
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
+
+import duckdb
 
 from readings import TEXT, market_reading, quote
 from reportedly.publish.edition import Asked, Decisions, Edition
@@ -61,8 +65,23 @@ def at_site(reading: Reading, site_class: str, place: Place | None = None) -> Re
 def everything_in(folder: Path) -> str:
     """All that a folder's files hold, names included, folded and with addresses decoded."""
     pieces = [p.name for p in sorted(folder.rglob("*"))]
-    pieces += [p.read_bytes().decode("utf-8", "replace") for p in sorted(folder.rglob("*")) if p.is_file()]
+    pieces += [text_of(p) for p in sorted(folder.rglob("*")) if p.is_file()]
     return fold(unquote("\n".join(pieces)).replace("\\u", ""))
+
+
+def text_of(path: Path) -> str:
+    """What a file tells to whoever opens it with the tool for its kind, its metadata included."""
+    match path.suffix:
+        case ".parquet":
+            rows = duckdb.sql(f"select * from '{path}'").fetchall()
+            return repr(rows) + repr(duckdb.sql(f"select decode(key), decode(value) from parquet_kv_metadata('{path}')").fetchall())
+        case ".gpkg":
+            with sqlite3.connect(path) as database:
+                return "\n".join(database.iterdump())
+        case ".pdf":
+            called = (["pdftotext", "-layout", str(path), "-"], ["pdfinfo", str(path)])
+            return "\n".join(subprocess.run(c, capture_output=True, check=True, text=True).stdout for c in called)
+    return path.read_bytes().decode("utf-8", "replace")
 
 
 def published(edition: Edition, folder: Path, formats: tuple[str, ...] = FORMATS) -> Path:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,3 +171,75 @@ def test_what_a_reviewer_accepts_at_the_ledger_leaves_and_what_is_withheld_does_
         kept.judge(Judgement("withhold", ("Dune Brigade",), "name", reason="asked by their lawyers", by="ada"))
     assert CliRunner().invoke(app, called).exit_code == 0
     assert "Dune Brigade" not in (out / "incidents.csv").read_text(encoding="utf-8")
+
+
+# --- extras ----------------------------------------------------------------------------------------------------
+
+
+def test_geoparquet_opens_in_duckdb_with_its_types(tmp_path: Path) -> None:
+    path = published(edition_of(market_reading()), tmp_path / "out", ("parquet",)) / "incidents.parquet"
+    rows = duckdb.sql(f"select place, killed_low, injured_low, said_by from '{path}' where place is not null").fetchall()
+    assert rows == [("Harim", 12, None, "witnesses or residents (through Coastal Wire)")]
+    assert duckdb.sql(f"select distinct typeof(geometry) from '{path}'").fetchall()[0][0].startswith("GEOMETRY")
+    geo = duckdb.sql(f"select decode(value) from parquet_kv_metadata('{path}') where decode(key) = 'geo'").fetchall()
+    assert json.loads(geo[0][0])["primary_column"] == "geometry"
+
+
+def test_the_geopackage_opens_in_gdal_with_empty_cells_empty(tmp_path: Path) -> None:
+    out = published(edition_of(market_reading()), tmp_path / "out", ("gpkg",))
+    described = pyogrio.read_info(out / "incidents.gpkg", layer="incidents")
+    assert described["features"] == 2 and described["crs"] == "EPSG:4326" and set(described["fields"]) >= CERTAINTY
+    with sqlite3.connect(out / "incidents.gpkg") as rows:
+        assert sorted(rows.execute("select killed_low, injured_low, geom is null from incidents").fetchall(), key=str) == [
+            (12, None, 0), (None, None, 1)]
+
+
+def test_followthemoney_names_say_reported_or_denied_and_tie_nobody(tmp_path: Path) -> None:
+    reading = market_reading()
+    denied = replace(reading, claims=(replace(reading.claims[0], voice="denied"),))
+    for one, opening in ((reading, "Reported: "), (denied, "Only denied: ")):
+        out = published(edition_of(one), tmp_path / opening[:4], ("ftm",))
+        for line in (out / "incidents.ftm.json").read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            assert event["schema"] == "Event" and event["properties"]["name"][0].startswith(opening)
+            assert not {"involved", "organizer"} & set(event["properties"])
+            assert any(k.startswith("status: ") for k in event["properties"]["keywords"]) and all(
+                isinstance(v, list) and all(isinstance(x, str) for x in v) for v in event["properties"].values())
+
+
+def test_the_feed_is_read_by_feedparser_newest_first(tmp_path: Path) -> None:
+    import feedparser
+
+    later = market_reading(TEXT + "\n\nLater.", outlet="Radio Orsk")
+    talks = replace(later.claims[2].event, type="Strategic developments", subtype="Agreement")
+    later = replace(later, report=replace(later.report, published="2031-05-20"),
+                    claims=(replace(later.claims[2], id="c-9", event=talks, roles=()),))
+    out = published(edition_of(market_reading(), later, language="en"), tmp_path / "out", ("feed",))
+    found = feedparser.parse((out / "feed.xml").read_bytes())
+    assert not found.bozo and len(found.entries) >= 2
+    days = [e.updated for e in found.entries]
+    assert days == sorted(days, reverse=True) and days[0] == "2031-05-20T00:00:00Z"
+    assert all(e.title.startswith("Reported: ") and ("According to" in e.summary or "Denied by" in e.summary) for e in found.entries)
+    assert not edition_of(market_reading(), date="2031-05-06").entries
+
+
+@pytest.mark.parametrize("words", HOSTILE[:-1], ids=lambda w: w[:12])
+def test_hostile_reports_are_text_in_every_other_edition(words: str, tmp_path: Path) -> None:
+    import feedparser
+
+    edition = edition_of(hostile_reading(words))
+    out = published(edition, tmp_path / "out", ("acled", "ged", "hxl", "parquet", "gpkg", "ftm", "feed"))
+    for name in ("acled", "ged", "hxl"):
+        for row in rows_of(out / f"incidents-{name}.csv"):
+            assert not any(cell.startswith(tuple("=+-@\t\r|%＝＋－＠")) for cell in row.values())
+    found = feedparser.parse((out / "feed.xml").read_bytes())
+    assert not found.bozo and len(found.entries) == 1 and "\u202e" not in found.entries[0].summary
+    assert duckdb.sql(f"select count(*) from '{out / 'incidents.parquet'}'").fetchall() == [(1,)]
+
+
+def test_without_an_extra_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for missing, form in (("pyarrow", "parquet"), ("pyogrio", "gpkg")):
+        monkeypatch.setitem(__import__("sys").modules, missing, None)
+        with pytest.raises(UsageError, match=missing) as raised:
+            write_edition(edition_of(market_reading()), (form,), tmp_path / form)
+        assert "reportedly[geo]" in raised.value.hint and not (tmp_path / form).exists()

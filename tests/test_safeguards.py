@@ -1,6 +1,7 @@
 """What is held back from a public edition appears nowhere in it: names, places, handles, details, and what nobody reviewed."""
 
 import re
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from reportedly.publish import quotes
 from reportedly.publish.edition import UNREVIEWED, Decisions
 from reportedly.publish.naming import Terms, fold, is_account, is_plain_word, terms_of
 from reportedly.publish.safeguards import is_small
+from reportedly.publish.writers import FORMATS
 from reportedly.records import IncidentToll, Named, Place
 
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -44,6 +46,25 @@ def test_a_private_persons_name_appears_nowhere(name: str, in_outlet: bool) -> N
         found = everything_in(published(edition_of(reading), Path(folder) / "out", FAST))
     assert not holds(found, name)
     assert "witnesses or residents" in found
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed (poppler-utils)")
+@settings(max_examples=6, deadline=None)
+@given(names, st.sampled_from(["home", "hospital or clinic", "market"]), st.booleans())
+def test_nothing_held_back_stands_in_any_format(name: str, site: str, unreviewed: bool) -> None:
+    slug = name.lower().replace(" ", "-")
+    reading = at_site(with_witness(name, url=f"https://wire.example/{slug}", title=name, outlet=f"{name} Daily"), site)
+    place = replace(HARIM, name="Zemrik", lat=36.21774, lon=36.51931)
+    where = replace(reading.claims[0].where, place=place)
+    mentions = tuple(replace(m, resolved=place) if m.place else m for m in reading.mentions)
+    reading = replace(reading, mentions=mentions, claims=(replace(reading.claims[0], where=where),))
+    with tempfile.TemporaryDirectory() as folder:
+        out = published(edition_of(reading, accept=not unreviewed, unreviewed=unreviewed), Path(folder) / "out")
+        assert len(list(out.iterdir())) >= len(FORMATS)
+        found = everything_in(out)
+    assert not holds(found, name)
+    assert "36.2177" not in found and "36.5193" not in found
+    assert ("zemrik" in found) is (site == "market")
 
 
 @pytest.mark.parametrize("spelled", [

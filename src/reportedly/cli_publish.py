@@ -23,7 +23,8 @@ LedgerFile = Annotated[
 Formats = Annotated[
     list[str] | None,
     typer.Option("--format", metavar="FORMAT",
-                 help="Data: csv, geojson, jsonl, acled, ged, hxl. Situation report: html, pdf, md. May be given several times."),
+                 help="Data: csv, geojson, jsonl, acled, ged, hxl, parquet, gpkg, ftm. Situation report: html, pdf, md. Feed: feed. "
+                 "May be given several times."),
 ]
 Language = Annotated[str, typer.Option("--language", metavar="LANG", help="The situation report's language: en or ar.")]
 Out = Annotated[

@@ -10,12 +10,16 @@ from pathlib import Path
 from reportedly.errors import UsageError
 from reportedly.publish.as_acled import write_acled
 from reportedly.publish.as_csv import write_csv
+from reportedly.publish.as_feed import write_feed
+from reportedly.publish.as_ftm import write_ftm
 from reportedly.publish.as_ged import write_ged
 from reportedly.publish.as_geojson import write_geojson
+from reportedly.publish.as_gpkg import write_gpkg
 from reportedly.publish.as_html import write_html
 from reportedly.publish.as_hxl import write_hxl
 from reportedly.publish.as_jsonl import write_jsonl
 from reportedly.publish.as_markdown import write_markdown
+from reportedly.publish.as_parquet import write_parquet
 from reportedly.publish.as_pdf import write_pdf
 from reportedly.publish.edition import Edition
 from reportedly.publish.package import DESCRIPTION, PAGES, Resource, write_package
@@ -37,6 +41,10 @@ WRITERS: tuple[Writer, ...] = (
     Writer("acled", "a table in ACLED's columns, then ours", write_acled),
     Writer("ged", "a table in the columns of UCDP's Georeferenced Event Dataset, then ours", write_ged),
     Writer("hxl", "a table with HXL tags, for humanitarian data", write_hxl),
+    Writer("parquet", "the same columns as GeoParquet, for DuckDB and others", write_parquet),
+    Writer("gpkg", "the same columns as GeoPackage, for QGIS", write_gpkg),
+    Writer("ftm", "FollowTheMoney entities, for Aleph", write_ftm),
+    Writer("feed", "new and changed incidents as an Atom feed", write_feed),
     Writer("html", "the situation report as one page", write_html),
     Writer("pdf", "the situation report for print", write_pdf),
     Writer("md", "the situation report as text", write_markdown),
