@@ -42,9 +42,10 @@ bench: $(VENV)/.dev ## cold start, words a second on one core, peak memory
 bench-scale: $(VENV)/.dev ## 1,000, 10,000 and 30,000 reports end to end into a ledger: rate, memory, size (hours on a busy machine)
 	@$(BIN)/python bench/scale.py
 
-soak: $(VENV)/.dev ## long run: 200 kills at random points; hostile and generated text, memory and readings watched
+soak: $(VENV)/.dev ## long run: 200 kills at random points; a feed of 280 entries with faults; hostile and generated text
 	@REPORTEDLY_CRASHES=200 $(BIN)/pytest -q tests/test_crash.py
 	@$(BIN)/python bench/soak.py
+	@REPORTEDLY_WEEK=20 $(BIN)/pytest -q tests/test_week.py
 
 golden: $(VENV)/.dev ## write the samples' readings anew (look at the difference before committing it)
 	@$(BIN)/pytest tests/test_samples.py --update-golden

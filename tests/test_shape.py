@@ -18,7 +18,7 @@ NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the wo
 FACES = NAMES | {"pipeline", "pipeline_review", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples",
                  "doctor", "library", "score", "language"}
 # What the commands of intake stand on.
-OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog"}
+OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog", "scale"}
 MAY_IMPORT = {
     "vocab": set(), "errors": set(), "records": {"vocab"}, "resources": BASE, "wordclass": BASE | {"resources"},
     "placenames": SHARED, "timewords": SHARED, "actors": SHARED | {"placenames"}, "nominals": SHARED | {"actors"},
@@ -43,7 +43,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",
                                     "store_schema"}}
-MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE}
+MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
 

@@ -43,6 +43,13 @@ class IncidentsFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class Engine(StrEnum):
+    """What reads many reports."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 class CodebookFormat(StrEnum):
     """How the codebook is printed."""
 
@@ -125,13 +132,18 @@ def read(
     paths: Paths, published: Published = None, outlet: Outlet = None, form: Format = ReadFormat.TABLE,
     ledger: Ledger = None, no_ledger: NoLedger = False, workers: Workers = 1, columns: Map = None,
     reader: ReaderOption = ReaderName.TRAINED,
+    engine: Annotated[Engine, typer.Option("--engine", help="Read with processes of this machine, or on Ray.")] = Engine.LOCAL,
+    address: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="The Ray cluster; without it, Ray on this machine.")] = None,
+    log: Annotated[Path | None, typer.Option(metavar="FILE", help="Log each input as a JSON line, without its text.")] = None,
+    metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write counts and rates as JSON at the end.")] = None,
 ) -> None:
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
 
     kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
     raise typer.Exit(cli_read.run(cli_read.Asked(
-        tuple(paths), published, outlet, form.value, kept_in, workers, columns, reader is ReaderName.TRAINED)))
+        tuple(paths), published, outlet, form.value, kept_in, workers, columns, reader is ReaderName.TRAINED, engine.value, address,
+        log, metrics)))
 
 
 @app.command()

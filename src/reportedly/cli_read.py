@@ -15,6 +15,7 @@ from reportedly.ingest.columns import read_columns
 from reportedly.ingest.inputs import find_inputs, is_address, note_of
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
+from reportedly.runlog import RunLog, open_log
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +43,10 @@ class Asked:
     workers: int
     columns: Path | None = None
     trained: bool = True
+    engine: str = "local"
+    address: str | None = None
+    log: Path | None = None
+    metrics: Path | None = None
 
 
 @dataclass(slots=True)
@@ -82,15 +87,16 @@ def run(asked: Asked) -> int:
     """Reads, prints and keeps; gives the exit code: 0, or 3 where some inputs could not be read."""
     columns = read_columns(asked.columns) if asked.columns else None
     received = find_inputs(asked.paths, published=asked.published, outlet=asked.outlet, stdin=sys.stdin.buffer, columns=columns)
-    tally = Tally()
+    tally, log = Tally(), open_log(asked.log)
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
         tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None, asked.trained)
-        outcomes = kept_failures(find_outcomes(received, asked.workers, tools, ledger), ledger, asked)
+        outcomes = logged(kept_failures(find_outcomes(received, asked, tools, ledger), ledger, asked), log)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
         if ledger:
             join(ledger)
+    log.finish(asked.metrics)
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
 
@@ -120,20 +126,20 @@ def opened(where: str | None) -> "Iterator[Ledger | None]":
 
 
 def find_outcomes(
-    received: Iterator[Received | Failure], workers: int, tools: pipeline.Tools, ledger: "Ledger | None",
+    received: Iterator[Received | Failure], asked: Asked, tools: pipeline.Tools, ledger: "Ledger | None",
 ) -> Iterator[Outcome]:
     """What comes of each input, in order; what the ledger has of this very reader is not read again."""
     if ledger is None:
-        yield from pipeline.read_many(received, workers, tools)
+        yield from _many(received, asked, tools)
         return
     kept = joined = 0
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
     fresh: list[Outcome] = []
     began = time.monotonic()
-    for one, outcome in pipeline.read_many(_not_yet_read(received, ledger, tools, waiting), workers, tools):
+    for one, outcome in _many(_not_yet_read(received, ledger, tools, waiting), asked, tools):
         began = began if fresh else time.monotonic()
         fresh.append((one, outcome))
-        if workers > 1 and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
+        if asked.workers > 1 and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
             continue
         yield from _in_turn(_recorded(fresh, ledger), waiting)
         kept, fresh = kept + len(fresh), []
@@ -141,6 +147,22 @@ def find_outcomes(
             join(ledger)
             joined = kept
     yield from _in_turn(_recorded(fresh, ledger), waiting)
+
+
+def _many(received: Iterator[Received | Failure], asked: Asked, tools: pipeline.Tools) -> Iterator[Outcome]:
+    """Reads with the engine that was asked for."""
+    if asked.engine == "ray":
+        from reportedly.scale import read_on_ray
+
+        return read_on_ray(received, tools, asked.workers, asked.address)
+    return pipeline.read_many(received, asked.workers, tools)
+
+
+def logged(outcomes: Iterator[Outcome], log: RunLog) -> Iterator[Outcome]:
+    """The same outcomes, each counted and logged."""
+    for received, outcome in outcomes:
+        log.note(received, outcome)
+        yield received, outcome
 
 
 def _recorded(fresh: list[Outcome], ledger: "Ledger") -> list[Outcome]:
@@ -256,7 +278,11 @@ class Tick:
             self.bar = _new_bar(self.console)
             self.task = self.bar.add_task("reading", total=self.total, said="")
             self.bar.start()
-        self.bar.update(self.task, completed=self.tally.size, said=self.tally.words())
+        self.bar.update(self.task, completed=self.tally.size, said=f"{self.tally.words()}, {self.rate():,.0f} a minute")
+
+    def rate(self) -> float:
+        """Reports a minute since the beginning."""
+        return 60 * self.tally.reports / max(0.1, time.monotonic() - self.began)
 
     def stop(self) -> None:
         """Takes the bar away."""

@@ -47,7 +47,8 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, str]:
         if raw.startswith(magic):
             raise InputError(f"the file is {kind}, not text", hint)
     if declared and (text := _try(raw, declared)) is not None:
-        return text, declared
+        real = None if declared.startswith("utf") or raw.isascii() else _try(raw, "utf-8")
+        return (text, declared) if real is None else (real, "utf-8")  # bytes of another encoding are hardly ever whole UTF-8
     if (wide := _unmarked_utf16(raw)) and (text := _try(raw, wide)) is not None:
         return text, wide
     if (text := _try(raw, "utf-8")) is not None:
