@@ -192,6 +192,17 @@ def test_a_ledger_of_an_older_version_is_joined_by_the_next_command(tmp_path):
         assert list(ledger.whole_incidents()) == expected
 
 
+def test_other_rules_of_joining_make_all_incidents_anew_and_their_ids_still_open_them(tmp_path, monkeypatch):
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        one, other = put(ledger, outlet="Wire"), put(ledger, outlet="Post", raw=TEXT.encode() + b"\n")
+        assert join_due(ledger) == 2 and join_due(ledger) == 0
+        expected = [bare(i) for i in ledger.whole_incidents()]
+        monkeypatch.setattr(pipeline_joining, "joining_rules", lambda: "others")
+        assert join_due(ledger) == 2 and join_due(ledger) == 0
+        assert [bare(i) for i in ledger.whole_incidents()] == expected and ledger.verify_chain() == ()
+        assert ledger.pick_incident(one.claims[0].id).id == ledger.pick_incident(other.claims[0].id).id
+
+
 # --- questions -------------------------------------------------------------------------------------------
 
 
@@ -229,7 +240,8 @@ def test_a_server_gives_the_same_incidents_and_the_same_answers(postgres, tmp_pa
     chance = random.Random(seed)
     specs = [{"sub": chance.choice(SUBS), "place": chance.choice(["Orsk", "Orsk Mill", "Velm", "North", None]), "day": chance.randint(1, 9),
               "words": chance.choice(["shells hit market", ""]), "names": "Tarn Ober", "lasts": chance.random() < 0.3,
-              "killed": chance.choice([None, 4, 9]), "actor": chance.choice(["", "Red Column"]), "second": True} for _ in range(25)]
+              "killed": chance.choice([None, 4, 9]), "actor": chance.choice(["", "Red Column"]), "second": True,
+              "about": chance.choice(["", "ferry bell oats"]), "bare": chance.random() < 0.3} for _ in range(25)]
     reports = [report(n, spec) for n, spec in enumerate(specs)]
     server, file = Bench(postgres), Bench(tmp_path / "a.db")
     for at in range(0, 25, 4):

@@ -4,13 +4,16 @@ The outcome is that of joining everything from nothing, whatever the order of ar
 threshold, so whoever is linked with a changed claim, now or before, is told anew, and everybody else stays as told.
 """
 
+import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import sqlalchemy as sa
 
-from reportedly import relate, store_joining, store_told
+from reportedly import relate, resources, store_joining, store_told
 from reportedly.compare import Comparison, compare
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling, tellings_of
@@ -21,6 +24,7 @@ from reportedly.relate_blocks import find_alike, is_rare, lies_under, looks_unde
 from reportedly.relate_groups import THRESHOLD
 from reportedly.relate_judged import pairs_of
 from reportedly.review import Standing, decisions_of, find_standing, review
+from reportedly.review_sources import find_owners, find_reliability
 from reportedly.store import Ledger
 from reportedly.store_joining import JoinedReport
 
@@ -35,6 +39,11 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None)
 
     `progress` is told how many of how many originals are done. Raises LedgerError.
     """
+    rules = joining_rules()
+    if ledger.ask(store_joining.pick_rules) != rules:
+        with ledger.writing() as connection:
+            if store_joining.pick_rules(connection) != rules:
+                store_joining.start_anew(connection, rules)
     total = ledger.ask(store_joining.count_due)
     if not total:
         return 0
@@ -45,13 +54,24 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None)
         live = _live(ledger, due, standing)
         told = {sha256: tuple(tellings_of(review(ledger.reading(identity), standing).reading)) for sha256, identity in live.items()}
         with ledger.writing() as connection:
-            settled = [s for s in store_joining.still_due(connection, due) if _live_in(connection, [s], standing).get(s) == live.get(s)]
+            now = _live_in(connection, due, standing)
+            settled = [s for s in store_joining.still_due(connection, due) if now.get(s) == live.get(s)]
             _join(_Step(connection, decisions, known), {s: told.get(s, ()) for s in settled}, {s for s in settled if due[s]})
             store_joining.drop_due(connection, settled)
         done += len(settled)
         if progress:
             progress(done, max(total, done))
     return done
+
+
+@lru_cache(1)
+def joining_rules() -> str:
+    """What the outcome of joining depends on besides claims and judgements: a digest of its rules, of data, and of what the user added."""
+    h = hashlib.sha256(resources.rules_digest().encode())
+    for path in sorted(p for pattern in ("compare*.py", "relate*.py") for p in Path(__file__).parent.glob(pattern)):
+        h.update(path.read_bytes())
+    h.update(repr((sorted(find_owners().items()), sorted(find_reliability().items()))).encode("utf-8", "surrogatepass"))
+    return h.hexdigest()
 
 
 def _live(ledger: Ledger, originals: Collection[str], standing: Standing) -> dict[str, str]:

@@ -10,7 +10,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from reportedly.records_review import Judgement
-from reportedly.store_schema import captures, claims, joined_reports, joining_due, joining_keys, readings
+from reportedly.store_schema import (
+    captures,
+    claims,
+    incident_actors,
+    incident_claims,
+    incidents,
+    joined_by,
+    joined_reports,
+    joining_due,
+    joining_keys,
+    readings,
+)
 
 _WITHOUT_EFFECT = frozenset({"note", "tag", "person"})  # judgements that no incident depends on
 _OF_NAMES = frozenset({"place", "actor"})  # these change claims, or leave them as they are
@@ -70,6 +81,19 @@ def write_due_of(connection: sa.Connection, j: Judgement) -> None:
         write_due(connection, reports)
     else:
         write_all_due(connection, if_changed=j.kind in _OF_NAMES)
+
+
+def pick_rules(connection: sa.Connection) -> str | None:
+    """By which rules the incidents were joined, None where none were yet."""
+    return connection.scalar(sa.select(joined_by.c.rules))
+
+
+def start_anew(connection: sa.Connection, rules: str) -> None:
+    """Drops everything that was joined by other rules, but for the ids that incidents had, and puts every original on the list."""
+    for table in (incident_claims, incident_actors, incidents, joining_keys, joined_reports, joined_by):
+        connection.execute(table.delete())
+    connection.execute(joined_by.insert(), {"rules": rules})
+    write_all_due(connection)
 
 
 def count_due(connection: sa.Connection) -> int:

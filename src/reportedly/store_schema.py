@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004"  # the newest migration
+HEAD = "0005"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -299,4 +299,10 @@ incident_ids = Table(
     Column("id", Text, primary_key=True),
     Column("incident", Text, nullable=False, index=True),
     Column("revision", Integer, nullable=False),
+)
+
+# By which rules the incidents were joined (one row): other rules make all of them anew.
+joined_by = Table(
+    "joined_by", metadata,
+    Column("rules", String(64), primary_key=True),
 )
