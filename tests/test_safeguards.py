@@ -15,10 +15,10 @@ from readings import HARIM, market_reading, quote
 from reportedly import resources
 from reportedly.publish import quotes
 from reportedly.publish.edition import UNREVIEWED, Decisions
-from reportedly.publish.naming import Terms, fold, is_account, is_plain_word, terms_of
+from reportedly.publish.naming import Naming, Terms, fold, is_account, is_plain_word, terms_of
 from reportedly.publish.safeguards import is_small
 from reportedly.publish.writers import FORMATS
-from reportedly.records import IncidentToll, Named, Place
+from reportedly.records import Actor, IncidentToll, Named, Place
 
 QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 FAST = ("csv", "geojson", "jsonl")
@@ -161,6 +161,21 @@ def test_a_quote_has_forty_words_at_most_and_no_report_is_carried_whole(noise: s
     used = [re.sub(r"\[\w+ withheld\]|\[a person\]", "x", w.text) for e in edition.entries for w in e.words if w.text]
     assert all(len(quotes._WORD.findall(t)) <= quotes.LONGEST for t in used)
     assert sum(len(quotes._WORD.findall(t)) for t in used) <= 0.5 * len(text.split())
+
+
+def test_a_groups_name_stands_inside_other_words_and_generic_actors_have_none() -> None:
+    text = quoted("They saw two Dune Brigade commanders and a Tarek Brigade guard after the shelling")
+    assert text is not None and text.startswith("They saw two Dune Brigade commanders and a [name withheld]") and "Tarek" not in text
+    somebody = Actor("actor:group", "A group (which is not said)", "organisation")
+    rule = Naming(Terms(frozenset(), frozenset()), {somebody.id: somebody})
+    assert rule.party(somebody.id, somebody.name).name == "an unnamed organisation"
+
+
+def test_threats_of_a_party_are_not_quoted() -> None:
+    reading = market_reading()
+    links = tuple(replace(a, stance="threatens", source_kind="armed group") for a in reading.attributions)
+    entry = edition_of(replace(reading, attributions=links, claims=reading.claims[:1])).entries[0]
+    assert entry.words[0].text is None
 
 
 def test_speech_that_is_held_back_is_told_by_its_speaker() -> None:

@@ -247,6 +247,8 @@ class Naming:
         """An actor as may be named, else by kind."""
         actor = self.actors.get(actor_id or "")
         kind = actor.kind if actor else "unknown"
+        if actor is not None and is_generic(actor) and actor.kind not in {"civilians", "protesters", "rioters"}:
+            return Party(unnamed(kind), kind)
         if self.allows(name) and (self.internal or (actor is not None and self._is_named(actor))):
             return Party(in_one_line(name), kind)
         return Party(PERSON if actor is None or actor.kind == "person" else unnamed(kind), kind)

@@ -12,7 +12,7 @@ from functools import cache
 from reportedly import resources
 from reportedly.publish.naming import HANDLE, Naming, fold, is_generic, is_plain_word, is_public
 from reportedly.publish.plain import in_one_line
-from reportedly.records import Claim, Mention, Place, Reading
+from reportedly.records import Claim, Mention, Place, Reading, Span
 
 LONGEST = 40  # words of a quote
 MOST_OF_A_REPORT = 0.5  # of a report's words, over all quotes of an edition
@@ -115,7 +115,8 @@ def is_withheld_speech(reading: Reading, claim: Claim) -> bool:
     links = {a.id: a for a in reading.attributions}
     chain = [links[a] for a in (*claim.attribution, *claim.conveys) if a in links]
     of_party = not chain or any(a.source_kind in PARTIES for a in chain)
-    return (claim.event.type == "Statement" and of_party) or is_hateful(claim.text)
+    threatens = any(a.stance in {"threatens", "calls for"} for a in chain) or claim.status == "expected"
+    return ((claim.event.type == "Statement" or threatens) and of_party) or is_hateful(claim.text)
 
 
 # --- cuts ------------------------------------------------------------------------------------------------------
@@ -129,9 +130,18 @@ def find_cuts(reading: Reading, claim: Claim, start: int, end: int, naming: Nami
     found += [Cut(start + m.start(), start + m.end(), NAME) for m in HANDLE.finditer(text[start:end])]
     found += [Cut(start + m.start(), start + m.end(), DETAIL) for m in _DETAILS.finditer(text[start:end])]
     found += [Cut(m.start, m.end, instead) for m, instead in near if instead]
-    standing = [m for m, instead in near if not instead]
+    standing = [Span(m.start, m.end) for m, instead in near if not instead] + list(_known_names(text, start, end, naming))
     found += [c for c in _unknown_words(text, start, end, naming) if not any(m.start <= c.start and c.end <= m.end for m in standing)]
     return sorted(found, key=lambda c: (c.start, c.end))
+
+
+def _known_names(text: str, start: int, end: int, naming: Naming) -> Iterator[Span]:
+    """Where the names of actors stand that may be named, also inside other words: `two River Guard commanders`."""
+    for actor in naming.actors.values():
+        if is_generic(actor) or not is_public(actor) or not naming.allows(actor.name):
+            continue
+        for m in re.finditer(rf"\b{re.escape(actor.name)}\b", text[start:end]):
+            yield Span(start + m.start(), start + m.end())
 
 
 def _is_name(m: Mention) -> bool:
