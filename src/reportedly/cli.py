@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reportedly import cli_actors, cli_failures, cli_judge, cli_ledger, cli_publish
+from reportedly import cli_accounts, cli_actors, cli_failures, cli_judge, cli_ledger, cli_publish
 from reportedly.errors import ReportedlyError
 
 DEFAULT_LEDGER = "reportedly.db"
@@ -183,13 +183,14 @@ def serve(
     ledger: Ledger = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 takes any that is free.")] = 8750,
     samples: Annotated[bool, typer.Option("--samples", help="Open a ledger of the packaged sample reports, all invented.")] = False,
+    auth: Annotated[bool, typer.Option("--auth", help="Only for people with an account: see `reportedly accounts`.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
 ) -> None:
     """Open the desk: reports, incidents and maps to read and to judge, in a browser, on this machine alone."""
     from reportedly import cli_serve
 
     where = cli_serve.keep_samples() if samples else ledger or DEFAULT_LEDGER
-    cli_serve.run(cli_serve.Serving(where, "127.0.0.1", port, browser))
+    cli_serve.run(cli_serve.Serving(where, "127.0.0.1", port, browser, auth))
 
 
 @app.command()
@@ -356,6 +357,7 @@ def agreement(
 
 
 app.add_typer(cli_actors.commands, name="actors")
+app.add_typer(cli_accounts.commands, name="accounts")
 app.add_typer(cli_failures.commands, name="failures")
 app.add_typer(cli_judge.commands, name="judge")
 app.add_typer(cli_ledger.commands, name="ledger")

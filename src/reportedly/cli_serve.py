@@ -4,6 +4,7 @@ import socket
 import webbrowser
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from reportedly import pipeline, resources
 from reportedly.cli_output import failure_line, say
@@ -22,6 +23,7 @@ class Serving:
     host: str
     port: int
     opens_browser: bool
+    has_accounts: bool = False
 
 
 def run(asked: Serving) -> None:
@@ -36,12 +38,23 @@ def run(asked: Serving) -> None:
     listening = _listen(asked.host, asked.port)
     shown = f"[{asked.host}]" if ":" in asked.host else asked.host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
-    app = desk_app(asked.ledger, (*LOCAL, asked.host))
+    app = desk_app(asked.ledger, (*LOCAL, asked.host), _accounts(asked))
     say(f"the desk is open at {address} (Ctrl+C closes it); ledger: {asked.ledger}")
     if asked.opens_browser:
         webbrowser.open(address)
     with closing(listening):
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run(sockets=[listening])
+
+
+def _accounts(asked: Serving) -> Path | None:
+    from reportedly.web.accounts import accounts_path, read_accounts
+
+    if not asked.has_accounts:
+        return None
+    path = accounts_path(asked.ledger)
+    if not read_accounts(path):
+        raise UsageError(f"nobody has an account yet in {path}", "make one first: reportedly accounts add NAME --role admin")
+    return path
 
 
 def keep_samples() -> str:

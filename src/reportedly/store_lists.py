@@ -79,6 +79,12 @@ def find_custody(connection: sa.Connection, sha256: str) -> tuple[CustodyLine, .
     return tuple(CustodyLine(e.seq, e.at, e.by, e.kind, json.loads(e.details), e.hash) for e in connection.execute(query))
 
 
+def newest_events(connection: sa.Connection, limit: int) -> tuple[CustodyLine, ...]:
+    """The newest events of custody, the newest first."""
+    found = connection.execute(sa.select(custody).order_by(custody.c.seq.desc()).limit(limit))
+    return tuple(CustodyLine(e.seq, e.at, e.by, e.kind, {"subject": e.subject, **json.loads(e.details)}, e.hash) for e in found)
+
+
 def version(connection: sa.Connection) -> int:
     """The number of the newest event of custody: it grows with everything that is written."""
     return connection.scalar(sa.select(sa.func.max(custody.c.seq))) or 0

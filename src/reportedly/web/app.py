@@ -2,6 +2,7 @@
 
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,19 +12,34 @@ from starlette.staticfiles import StaticFiles
 
 from reportedly import __version__, vocab
 from reportedly.errors import NotFoundError, ReportedlyError, UsageError
-from reportedly.web import api, pages, pages_compare, pages_explore, pages_incidents, pages_reports, pages_review, pages_search
+from reportedly.web import (
+    api,
+    pages,
+    pages_compare,
+    pages_explore,
+    pages_incidents,
+    pages_people,
+    pages_reports,
+    pages_review,
+    pages_search,
+)
+from reportedly.web.accounts import Door
 from reportedly.web.guard import LOCAL, Guard
+from reportedly.web.pages_people import Doorkeeper
 from reportedly.web.render import page
 from reportedly.web.views import Views
 
-PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, api)
+PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, pages_people, api)
 
 
-def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL) -> FastAPI:
-    """The desk over a ledger, known by the names in `hosts`."""
+def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL, accounts: Path | None = None) -> FastAPI:
+    """The desk over a ledger, known by the names in `hosts`; with the file of `accounts` only for who logs in."""
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
                   summary=f"Who says what happened: readings and incidents in the format {vocab.SCHEMA}.")
     app.state.views = Views(ledger)
+    app.state.door = Door(accounts) if accounts else None
+    if accounts:
+        app.add_middleware(Doorkeeper, door=app.state.door)
     app.add_middleware(Guard, hosts=hosts)
     app.mount("/static", StaticFiles(directory=str(files("reportedly").joinpath("web", "static"))), name="static")
     for module in PAGES:

@@ -26,7 +26,7 @@ def side_by_side(request: Request, one: str, other: str) -> Response:
     person, w = person_of(request), words(language_of(request))
     rows = [(name, value(a, w), value(b, w)) for name, _, value in incident_view.COLUMNS]
     ids = (a.claim.id, b.claim.id)
-    history = [j for j in views.ledger.find_judgements(a.claim.id, kinds=("pair",)) if set(j.subjects) == set(ids)]
+    history = [j for j in views.judgements(a.claim.id, kinds=("pair",)) if set(j.subjects) == set(ids)]
     return page(request, "compare.html", pair=(a, b), rows=rows, compared=compared, person=person, history=history,
                 incidents=tuple(views.incident_of_claim(c) for c in ids),
                 seen=views.ledger.version_of(*ids, role=person.role, by=person.name))

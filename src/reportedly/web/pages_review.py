@@ -74,7 +74,7 @@ def claim(request: Request, identifier: str, place: str = "") -> Response:
     return page(request, "claim.html", look=look, claim=found, text=marked_html(look), fields=_fields(look.reading, found), terms=TERMS,
                 map=drawn, picked=views.gazetteer.place(place) if place else None, person=person,
                 seen=views.ledger.version_of(found.id, role=person.role, by=person.name),
-                history=views.ledger.find_judgements(found.id), incident=views.incident_of_claim(found.id))
+                history=views.judgements(found.id), incident=views.incident_of_claim(found.id))
 
 
 def _fields(reading: Any, claim: Claim) -> list[tuple[str, Json]]:

@@ -1,5 +1,6 @@
 """Who is at the desk: without accounts whoever sits there, a reviewer; with accounts whom the session names, in their role."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -12,6 +13,8 @@ ROLES = {
     "adjudicator": "Settles what coders differ on, and decides.",
     "admin": "Decides, and keeps the accounts.",
 }
+# The coder whose request this is: pages then leave out what other coders decided. None for everybody else.
+CODER: ContextVar[str | None] = ContextVar("coder", default=None)
 _JUDGES_AS = {"coder": "coder", "adjudicator": "adjudicator", "admin": "reviewer"}
 
 

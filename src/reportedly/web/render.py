@@ -14,6 +14,7 @@ from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import title_of
 from reportedly.records import Claim
 from reportedly.web.graphic import shows_cruelty
+from reportedly.web.people import person_of
 
 COOKIE = "reportedly_language"
 YEAR = 365 * 24 * 3600
@@ -55,7 +56,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """A page. Templates get `_` for words, `words` for days, `path` and `query` of the address, and `values`."""
     words = language.words(language_of(request))
     text = templates().get_template(template).render(
-        _=words.say, words=words, request=request, path=request.url.path, ledger=request.app.state.views.where, **values)
+        _=words.say, words=words, request=request, path=request.url.path, ledger=request.app.state.views.where,
+        me=person_of(request), **values)
     response = HTMLResponse(text, status)
     if request.query_params.get("lang") in language.LANGUAGES:
         response.set_cookie(COOKIE, words.language, max_age=YEAR, samesite="lax", httponly=True)

@@ -23,6 +23,7 @@ from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
 from reportedly.store_overview import Period, PlaceCount
 from reportedly.store_search import FoundWords
+from reportedly.web.people import CODER
 
 Shown = TypeVar("Shown")
 UNDECIDED = IncidentsWanted(decided_by="machine")
@@ -40,9 +41,9 @@ class Views:
         self.where = where
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._standing: tuple[int, Standing] | None = None
+        self._standing: dict[str | None, tuple[int, Standing]] = {}
         self._tools: pipeline.Tools | None = None
-        self._queue: tuple[float, tuple[Look, ...]] | None = None
+        self._queue: dict[str | None, tuple[float, tuple[Look, ...]]] = {}
 
     @property
     def ledger(self) -> Ledger:
@@ -73,10 +74,16 @@ class Views:
 
     def standing(self) -> Standing:
         """What people have decided, as it stands."""
-        version = self.version()
-        if self._standing is None or self._standing[0] != version:
-            self._standing = version, find_standing(self.ledger.find_judgements())
-        return self._standing[1]
+        version, coder = self.version(), CODER.get()
+        known = self._standing.get(coder)
+        if known is None or known[0] != version:
+            known = self._standing[coder] = version, find_standing(self.ledger.find_judgements(), coder)
+        return known[1]
+
+    def judgements(self, *subjects: str, kinds: tuple[str, ...] = ()) -> tuple[Judgement, ...]:
+        """What was decided of them, oldest first; a coder does not see what other coders decided."""
+        found, coder = self.ledger.find_judgements(*subjects, kinds=kinds), CODER.get()
+        return tuple(j for j in found if coder is None or j.role != "coder" or j.by == coder)
 
     def actors_named(self, words: str) -> tuple[ActorEntry, ...]:
         """The actors of the registry one of whose names has all these words."""
@@ -121,6 +128,10 @@ class Views:
     def custody(self, sha256: str) -> tuple[CustodyLine, ...]:
         """What the log of custody says of an original."""
         return self.ledger.ask(lambda connection: store_lists.find_custody(connection, sha256))
+
+    def newest_events(self, limit: int) -> tuple[CustodyLine, ...]:
+        """The newest events of the log of custody, the newest first."""
+        return self.ledger.ask(lambda connection: store_lists.newest_events(connection, limit))
 
     def claim(self, identifier: str) -> tuple[wording.Look, Claim]:
         """One claim with its reading, as corrected. Raises NotFoundError."""
@@ -188,13 +199,14 @@ class Views:
         """What is most worth a look, the worthiest first; in a large ledger the undecided incidents with the highest tolls alone."""
         with self._lock:
             now = time.monotonic()
-            if self._queue is None or now - self._queue[0] > QUEUE_LASTS:
-                self._queue = now, self._find_queue()
-            return self._queue[1]
+            known = self._queue.get(CODER.get())
+            if known is None or now - known[0] > QUEUE_LASTS:
+                known = self._queue[CODER.get()] = now, self._find_queue()
+            return known[1]
 
     def _find_queue(self) -> tuple[Look, ...]:
         if self.count_reports() <= QUEUED_WHOLE:
-            return open_review(self.ledger).queue()
+            return open_review(self.ledger, CODER.get()).queue()
         found = self.ledger.find_incidents(UNDECIDED, "-killed", QUEUE)
         return tuple(Look("incident", (i.id,), float(QUEUE - n), ("Nobody has decided on it, and its toll is among the highest.",))
                      for n, i in enumerate(found))
@@ -227,4 +239,4 @@ class Views:
 
     def history(self, incident: Incident) -> tuple[Judgement, ...]:
         """What people decided of the incident and of its claims, oldest first."""
-        return self.ledger.find_judgements(incident.id, *incident.claims)
+        return self.judgements(incident.id, *incident.claims)
