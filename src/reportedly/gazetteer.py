@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -134,6 +135,9 @@ def _packaged_rows() -> Iterator[Row]:
 # --- opening and finding ---------------------------------------------------------------------------------
 
 
+_Towns = tuple[Any, Any, Any, dict[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """A settlement as maps label it."""
@@ -153,7 +157,7 @@ class Gazetteer:
         self._connections = tuple(connections)
         self._aliases = {fold(name): ident for name, ident in (aliases or {}).items()}
         self._found: dict[str, tuple[PlaceEntry, ...]] = {}
-        self._arabic: dict[int, dict[str, str]] = {}
+        self._towns: dict[int, _Towns] = {}
 
     def with_aliases(self, aliases: Mapping[str, str]) -> "Gazetteer":
         """The same index that also knows names an analyst has given: name → id of an entry. Such a name means that entry alone."""
@@ -179,18 +183,19 @@ class Gazetteer:
 
     def find_within(self, west: float, south: float, east: float, north: float, limit: int = 40) -> tuple[Town, ...]:
         """The settlements in a box of degrees, the most populous first, with a name in Arabic script where one is known."""
-        sql = """select id, name, lat, lon, population from places where feature = 'settlement' and population > 0
-                 and lat between ? and ? and lon between ? and ? order by population desc limit ?"""
-        rows = [(db, *row) for db in self._connections for row in db.execute(sql, (south, north, west, east, limit))]
-        rows.sort(key=lambda row: (-row[5], row[1]))
-        return tuple(Town(ident, name, self._arabic_name(db, ident), lat, lon, people)
-                     for db, ident, name, lat, lon, people in rows[:limit])
+        found = [town for at in range(len(self._connections)) for town in self._within(at, (west, south, east, north), limit)]
+        return tuple(sorted(found, key=lambda t: (-t.people, t.id))[:limit])
 
-    def _arabic_name(self, db: sqlite3.Connection, ident: str) -> str | None:
-        at = self._connections.index(db)
-        if at not in self._arabic:
-            self._arabic[at] = _arabic_names(db)
-        return self._arabic[at].get(ident)
+    def _within(self, at: int, box: tuple[float, float, float, float], limit: int) -> Iterator[Town]:
+        if at not in self._towns:
+            self._towns[at] = _load_towns(self._connections[at])
+        numbers, lats, lons, arabic = self._towns[at]
+        west, south, east, north = box
+        inside = (lats >= south) & (lats <= north) & (lons >= west) & (lons <= east)
+        for n in numbers[inside][:limit]:
+            ident, name, lat, lon, people = self._connections[at].execute(
+                "select id, name, lat, lon, population from places where n = ?", (int(n),)).fetchone()
+            yield Town(ident, name, arabic.get(ident), lat, lon, people)
 
     def close(self) -> None:
         """Closes the files."""
@@ -247,6 +252,15 @@ class Gazetteer:
                     if old is None or (likeness, main) > (old.likeness, old.is_main):
                         best[cells[0]] = PlaceEntry(Place(*cells), name, likeness, bool(main), people, bool(listed))
         return list(best.values())
+
+
+def _load_towns(db: sqlite3.Connection) -> _Towns:
+    """The settlements' numbers and points as arrays, the most populous first, with their names in Arabic script: a box is found at once."""
+    import numpy as np
+
+    sql = "select n, lat, lon from places where feature = 'settlement' and population > 0 order by population desc, n"
+    rows = np.array(db.execute(sql).fetchall() or np.empty((0, 3)), dtype=np.float64)
+    return rows[:, 0], rows[:, 1], rows[:, 2], _arabic_names(db)
 
 
 def _arabic_names(db: sqlite3.Connection) -> dict[str, str]:

@@ -8,6 +8,8 @@ from reportedly import placenames, store_captures
 from reportedly.store_schema import claims, readings
 
 SCANNED = 600  # the newest reports whose whole text is looked through
+LONGEST = 50_000  # characters of a text that are looked through
+_FOLDED: dict[str, str] = {}
 AROUND = 70  # characters shown on each side
 
 
@@ -40,13 +42,22 @@ def find_reports(connection: sa.Connection, words: str, limit: int) -> tuple[Fou
         sa.select(*columns).where(readings.c.is_current).order_by(readings.c.custody.desc()).limit(SCANNED))
     found: list[FoundWords] = []
     for row in rows if wanted else ():
-        text = store_captures.text_of(connection, row.text_sha256)
-        folded = f" {fold(row.title or '')} {fold(row.outlet or '')} {fold(text)} "
+        folded = f" {fold(row.title or '')} {fold(row.outlet or '')} {_folded(connection, row.text_sha256)} "
         if all(word in folded for word in wanted):
+            text = store_captures.text_of(connection, row.text_sha256)
             found.append(FoundWords(row.sha256, None, row.outlet, row.published, _around(text, words), None))
             if len(found) == limit:
                 break
     return tuple(found)
+
+
+def _folded(connection: sa.Connection, text_sha256: str) -> str:
+    """A kept text as it is compared; the texts that were looked through last stay in memory."""
+    if text_sha256 not in _FOLDED:
+        if len(_FOLDED) > 2 * SCANNED:
+            _FOLDED.clear()
+        _FOLDED[text_sha256] = fold(store_captures.text_of(connection, text_sha256)[:LONGEST])
+    return _FOLDED[text_sha256]
 
 
 def fold(words: str) -> str:

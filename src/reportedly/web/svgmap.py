@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -156,9 +156,15 @@ def world_map(places: Sequence[PlaceCount], label: str) -> Markup:
             p.place_id, f"{p.place}: {count}", x, y, round(3 + 9 * math.sqrt(count / most), 1)))
     height = round(_HALF * _ASPECT)
     kinds = {"country", "disputed"} if span > FAR else {"area", "country", "disputed"}
-    drawn = (*_land(view, frozenset(), False, named=False), *_lines(view, kinds), *dots)
+    drawn = (_ground(view, frozenset(kinds)), *dots)
     return Markup('<svg class="map" role="group" aria-label="{}" viewBox="{} {} {} {}">{}{}</svg>').format(
         label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
+
+
+@lru_cache(maxsize=64)
+def _ground(view: _View, kinds: frozenset[str]) -> Markup:
+    """Land and borders of a window, without names; the same windows come again and again."""
+    return Markup("").join((*_land(view, frozenset(), False, named=False), *_lines(view, kinds)))
 
 
 def _filled(place: Place) -> frozenset[str]:

@@ -2,11 +2,11 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from reportedly import pipeline, store_failures, store_lists, store_overview, store_search
-from reportedly.actors import ActorEntry, ActorRegistry
+from reportedly import store_failures, store_incidents, store_lists, store_overview, store_search
+from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_added
 from reportedly.errors import NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline_joining import join_due
@@ -42,7 +42,8 @@ class Views:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._standing: dict[str | None, tuple[int, Standing]] = {}
-        self._tools: pipeline.Tools | None = None
+        self._gazetteer: Gazetteer | None = None
+        self._actors: ActorRegistry | None = None
         self._queue: dict[str | None, tuple[float, tuple[Look, ...]]] = {}
 
     @property
@@ -55,18 +56,17 @@ class Views:
 
     @property
     def gazetteer(self) -> Gazetteer:
-        """The place index, opened once a thread. Raises GazetteerError."""
-        found: Gazetteer | None = getattr(self._local, "gazetteer", None)
-        if found is None:
-            found = self._local.gazetteer = open_gazetteer()
-        return found
+        """The place index; it only reads, so that threads share it. Raises GazetteerError."""
+        if self._gazetteer is None:
+            self._gazetteer = open_gazetteer()
+        return self._gazetteer
 
     @property
     def actors(self) -> ActorRegistry:
         """The actors that are known."""
-        if self._tools is None:
-            self._tools = pipeline.open_tools()
-        return self._tools.actors
+        if self._actors is None:
+            self._actors = load_registry(*read_added())
+        return self._actors
 
     def version(self) -> int:
         """How much was ever written: what was made from the ledger holds while this stays."""
@@ -168,6 +168,10 @@ class Views:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
         return self._shown(self.ledger.find_incidents(wanted, sort, limit, offset))
+
+    def whole_incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
+        """The whole incidents with these ids, in their order."""
+        return self._shown(self.ledger.ask(lambda connection: store_incidents.load_incidents(connection, ids)))
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
