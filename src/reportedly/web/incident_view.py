@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup, escape
+
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.language import Words
 from reportedly.publish import wording
+from reportedly.publish.plain import in_one_line
 from reportedly.publish.wording import Look
 from reportedly.records import Claim, Incident, Number, Toll
 from reportedly.web.notes import number_in_words
@@ -218,19 +221,24 @@ def _figures_of(toll: str, who: str, unit: str, said: Sequence[Said], words: Wor
 # --- in words --------------------------------------------------------------------------------------------------
 
 
-def lead(incident: Incident, said: Sequence[Said], words: Words) -> str:
-    """What is reportedly so and by whom, as a plain sentence."""
+def lead(incident: Incident, said: Sequence[Said], words: Words) -> Markup:
+    """What is reportedly so and by whom, as a plain sentence; names keep their own direction."""
     speaking = [s for s in said if s.telling.stands] or list(said)
     names = list(dict.fromkeys(s.telling.speaker.name for s in speaking))
     shown, more = names[:4], len(names) - 4
-    who = words.say(", ").join(shown) + (" " + words.say("and {n} more", n=more) if more > 0 else "")
-    what = words.say(incident.subtype)
-    where = words.say(" in {place}", place=incident.place.name) if incident.place else ""
+    who = escape(words.say(", ")).join(_apart(n) for n in shown) + (f" {words.say('and {n} more', n=more)}" if more > 0 else "")
+    what = escape(words.say(incident.subtype))
+    where = escape(words.say(" in {place}")).format(place=_apart(incident.place.name)) if incident.place else ""
     day = words.days(incident.when.earliest, incident.when.latest) if incident.when else ""
-    when = words.say(", {day}", day=day) if day else ""
+    when = escape(words.say(", {day}")).format(day=day) if day else ""
     denied = all(s.claim.voice == "denied" for s in speaking)
     pattern = "{what}{where}{when}: denied by {who}." if denied else "{what}{where}{when}, according to {who}."
-    return words.say(pattern, what=what, where=where, when=when, who=who)
+    return escape(words.say(pattern)).format(what=what, where=where, when=when, who=who)
+
+
+def _apart(name: str) -> Markup:
+    """A name that keeps its own direction inside a sentence of the other."""
+    return Markup("<bdi>{}</bdi>").format(in_one_line(name))
 
 
 def by_report(said: Sequence[Said]) -> list[tuple[Look, list[Said]]]:

@@ -1,7 +1,5 @@
 // List, time line and map filtered together: the form asks the server for the part that changes, and the address keeps it all.
 
-import { openMap } from "/static/map.js";
-
 const form = document.querySelector("[data-filters]");
 const results = document.getElementById("results");
 const live = document.getElementById("live");
@@ -48,12 +46,13 @@ results.addEventListener("click", (event) => {
 addEventListener("popstate", () => { const values = new URL(location.href).searchParams; fill(values); refresh(values); });
 
 const box = form.querySelector("[data-bbox]");
+// The map is large and comes last: list and time line answer before it is there.
 let map = null;
-openMap(document.querySelector("[data-map]"), new URL(location.href).searchParams, (bbox) => {
+import("/static/map.js").then(({ openMap }) => openMap(document.querySelector("[data-map]"), new URL(location.href).searchParams, (bbox) => {
   if (!box.checked) return;
   form.elements.bbox.value = bbox;
   refresh(query());
-}).then((opened) => { map = opened; });
+})).then((opened) => { map = opened; });
 box.addEventListener("change", () => { form.elements.bbox.value = box.checked && map ? map.bbox() : ""; refresh(query()); });
 
 results.addEventListener("mouseover", (event) => {
