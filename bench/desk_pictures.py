@@ -42,7 +42,7 @@ def main() -> None:
             take(page, "incident")
             page.goto(f"/incidents/{incident}?lang=ar")
             take(page, "arabic")
-            report = page.locator(".quotes h3 a").last.get_attribute("href")
+            report = page.locator(".quotes h3 > a").last.get_attribute("href")
             page.goto(f"{report}?lang=en")
             page.locator(".report-text a.source.on").first.hover()
             take(page, "report")
