@@ -57,16 +57,13 @@ def count_at(connection: sa.Connection, places: Sequence[str]) -> dict[str, int]
 
 def count_over_time(connection: sa.Connection, wanted: IncidentsWanted) -> tuple[Period, ...]:
     """Incidents by month, or by day where they lie within few months; those without a day are left out."""
-    by_month = _periods(connection, wanted, 7)
-    return by_month if len(by_month) > MOST_MONTHS else _periods(connection, wanted, 10)
-
-
-def _periods(connection: sa.Connection, wanted: IncidentsWanted, length: int) -> tuple[Period, ...]:
-    period = sa.func.substr(_DAY, 1, length)
-    query = sa.select(period, _GRADE, sa.func.count()).where(_DAY.is_not(None)).group_by(period, _GRADE).order_by(period)
+    query: Any = sa.select(_DAY, _GRADE, sa.func.count()).where(_DAY.is_not(None)).group_by(_DAY, _GRADE).order_by(_DAY)
+    days = connection.execute(limit_to(connection, query, wanted)).all()
+    length = 7 if len({day[:7] for day, _, _ in days}) > MOST_MONTHS else 10
     found: dict[str, dict[str, int]] = {}
-    for name, grade, count in connection.execute(limit_to(connection, query, wanted)):
-        found.setdefault(name, {})[grade] = count
+    for day, grade, count in days:
+        grades = found.setdefault(day[:length], {})
+        grades[grade] = grades.get(grade, 0) + count
     return tuple(Period(name, grades) for name, grades in found.items())
 
 

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from reportedly import store_failures, store_incidents, store_lists, store_overview, store_search
 from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_added
@@ -26,6 +26,8 @@ from reportedly.store_search import FoundWords
 from reportedly.web.people import CODER
 
 Shown = TypeVar("Shown")
+Kept = TypeVar("Kept")
+MOST_KEPT = 300  # counts and lists that stay in memory while the ledger stays as it is
 UNDECIDED = IncidentsWanted(decided_by="machine")
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
 CANDIDATES = 60  # entries of the place index that a name may stand for
@@ -42,6 +44,7 @@ class Views:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._standing: dict[str | None, tuple[int, Standing]] = {}
+        self._counted: tuple[int, dict[Hashable, Any]] = (-1, {})
         self._gazetteer: Gazetteer | None = None
         self._actors: ActorRegistry | None = None
         self._queue: dict[str | None, tuple[float, tuple[Look, ...]]] = {}
@@ -123,7 +126,7 @@ class Views:
 
     def count_reports(self) -> int:
         """How many reports the ledger holds."""
-        return self.ledger.ask(store_lists.count_reports)
+        return self._kept("reports", lambda: self.ledger.ask(store_lists.count_reports))
 
     def custody(self, sha256: str) -> tuple[CustodyLine, ...]:
         """What the log of custody says of an original."""
@@ -167,7 +170,8 @@ class Views:
                   offset: int = 0) -> tuple[FoundIncident, ...]:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
-        return self._shown(self.ledger.find_incidents(wanted, sort, limit, offset))
+        return self._kept(("rows", wanted, sort, limit, offset), lambda: self._shown(
+            self.ledger.find_incidents(wanted, sort, limit, offset)))
 
     def whole_incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """The whole incidents with these ids, in their order."""
@@ -175,19 +179,19 @@ class Views:
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
-        return self.ledger.count_incidents(wanted)
+        return self._kept(("count", wanted), lambda: self.ledger.count_incidents(wanted))
 
     def count_by(self, wanted: IncidentsWanted, what: str) -> dict[str, int]:
         """Incidents by grade, type, sub-type, status or country."""
-        return self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what))
+        return self._kept((what, wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what)))
 
     def over_time(self, wanted: IncidentsWanted) -> tuple[Period, ...]:
         """Incidents by month or by day."""
-        return self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted))
+        return self._kept(("time", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted)))
 
     def places(self, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
         """Incidents by place."""
-        return self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted))
+        return self._kept(("places", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted)))
 
     def places_named(self, name: str, limit: int = 8) -> list[tuple[Place, int]]:
         """Entries of the place index under any spelling of a name, with how many incidents are there; those that have some first."""
@@ -224,6 +228,17 @@ class Views:
         self.settle()
         ids = self.ledger.incidents_of((claim,)).get(claim, ())
         return self.ledger.pick_incident(ids[0]) if ids else None
+
+    def _kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made before, where nothing has been written since: a large ledger takes its time to count."""
+        version = self.version()
+        if self._counted[0] != version or len(self._counted[1]) > MOST_KEPT:
+            self._counted = version, {}
+        found = self._counted[1]
+        if key not in found:
+            found[key] = make()
+        kept: Kept = found[key]
+        return kept
 
     def around(self, incident: Incident) -> tuple[Incident, ...]:
         """The incident that this one is part of, and those that it contains."""
