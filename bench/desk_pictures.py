@@ -39,7 +39,7 @@ def main() -> None:
             take(page, "map")
             incident = page.locator("[data-incident]", has_text="Residents").first.get_attribute("data-incident")
             page.goto(f"/incidents/{incident}")
-            take(page, "incident")
+            page.screenshot(path=OUT / "incident.png")  # the README shows it too
             page.goto(f"/incidents/{incident}?lang=ar")
             take(page, "arabic")
             report = page.locator(".quotes h3 > a").last.get_attribute("href")
