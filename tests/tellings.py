@@ -23,17 +23,18 @@ def told(name: str, *, report: str | None = None, sub: str = "Shelling/artillery
          through: str | None = None, outlet: str | None = "Gazette", voice: str = "said", status: str = "occurred", actor: str = "",
          target: str = "", killed: Any = None, who: str = "unspecified", scope: str = "event", weapon: str = "", words: str = "",
          names: str = "", text: str = "", retracted: bool = False, replaces: str | None = None, relations: Any = (),
-         lasts: bool = False, disputes: str = "", civilians: bool = False, about: str = "") -> Telling:
+         lasts: bool = False, disputes: str = "", civilians: bool = False, about: str = "",
+         at: str | None = None) -> Telling:
     """A telling: `days` is a day or FIRST/LAST, `killed` a number, [low, best, high] or None, `by` "" the outlet, `sub` "" no claim."""
     report = report or f"report of {name}"
     first, _, last = (days or "").partition("/")
     figures = [killed] * 3 if isinstance(killed, int) else killed
     tolls = (Toll(0, 1, "", "t0", "killed", who, None, "people", None, scope, *figures),) if figures else ()
-    when = When(None, first or None, (last or first) or None, lasts, None, "stated", 1) if days else None
+    when = When(None, first or None, (last or first) or None, lasts, at, "stated", 1) if days else None
     where = Where(None, "in", PLACES[place], 1) if place else None
     event = Event(SUBTYPES[sub].type if sub else "", sub, Quote(0, 1, ""))
-    at = 10 * zlib.crc32(name.encode())  # no two claims rest on the same words
-    claim = Claim(at, at + 1, "", name, event, civilians, (), where, (), None, when, tolls, (), (),
+    start = 10 * zlib.crc32(name.encode())  # no two claims rest on the same words
+    claim = Claim(start, start + 1, "", name, event, civilians, (), where, (), None, when, tolls, (), (),
                   voice, status, "", relations=tuple(Relation(*r) for r in relations))
     parties = tuple((role, ACTORS[n]) for role, n in (("actor", actor), ("target", target)) if n)
     return Telling(claim, report, report, replaces, retracted, outlet, _day(published), _day(first), _day(last or first),

@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED, "migrations": SHARED | {"store_schema", "store_location"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames", "areas"},
     "areas": BASE | {"resources"},
-    "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"}, "relate": NAMES | {"compare", "compare_tellings"},
+    "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"},
+    "relate": NAMES | {"compare", "compare_reports", "compare_tellings"},
     "review": SHARED | {"publicjson", "placenames", "claimfields", "actors_entries"},
     "publish": SHARED | {"publicjson", "language"}, "samples": SHARED,
     "language": BASE | {"resources"},
@@ -72,7 +73,7 @@ def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
     if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
         own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
-        reviewing = {"store_erase", "review",
+        reviewing = {"store_erase", "compare", "review",
                      "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "seal", "handover",

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from reportedly.cli_output import console_for
 from reportedly.cli_show import claim_line
+from reportedly.compare import probability
 from reportedly.publish import wording
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Claim, Incident, IncidentToll, Reading
@@ -145,7 +146,7 @@ def _day(claim: Claim) -> str:
 
 def _why_joined(i: Incident) -> Iterator[str]:
     for j in i.joined:
-        yield f"  {j.claim} with {j.to} ({j.score:+.1f})"
+        yield f"  {j.claim} with {j.to} ({j.score:+.1f}, {probability(j.score):.0%} likely)"
         yield f"    {' '.join(j.why[:4])}"
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportedly.compare import near_copies
+from reportedly.compare_reports import near_copies
 from reportedly.compare_tellings import Telling, source_key
 from reportedly.records import OriginOfClaims
 from reportedly.records_review import Decisions
