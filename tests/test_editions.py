@@ -112,6 +112,8 @@ def test_an_internal_edition_says_so_on_each_page(tmp_path: Path) -> None:
     out = published(edition_of(market_reading(), internal=True), tmp_path / "out")
     for page in ("README.md", "datapackage.json"):
         assert "INTERNAL" in (out / page).read_text(encoding="utf-8")
+    for name in ("incidents.csv", "incidents-acled.csv", "incidents-ged.csv", "incidents-hxl.csv"):
+        assert all(row["edition"] in {"internal", "#meta+edition"} for row in rows_of(out / name))
     assert '"edition": "internal"' in (out / "incidents.jsonl").read_text(encoding="utf-8")
 
 

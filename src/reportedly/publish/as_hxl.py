@@ -63,6 +63,7 @@ TAGGED: tuple[tuple[Column, str], ...] = (
         "#description",
     ),
     (_ours("review"), "#status+review"),
+    (_ours("edition"), "#meta+edition"),
     (_ours("status"), "#status+event"),
     (_ours("attempted"), "#status+attempted"),
     (_ours("voice"), "#status+voice"),

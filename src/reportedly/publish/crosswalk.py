@@ -230,7 +230,7 @@ def deaths_by_group(figures: Sequence[Figure]) -> tuple[int | None, int | None]:
 
 # --- what every table keeps --------------------------------------------------------------------------------------
 
-_KEPT = ("review", "status", "voice", "said_by", "denied_by", "grade", "decided_by", "responsible", "disputed")
+_KEPT = ("review", "edition", "status", "voice", "said_by", "denied_by", "grade", "decided_by", "responsible", "disputed")
 OURS: tuple[Column, ...] = (
     *(c for c in COLUMNS if c.name in _KEPT),
     Column("attempted", "boolean", "True where it was tried and fell short, as sources say.", lambda e: e.status == "attempted"),

@@ -184,6 +184,7 @@ class Entry:
     claims: tuple[str, ...]
     victims: tuple[Person, ...]
     changed: str | None
+    edition: str
 
     @property
     def voices(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def _quotes(e: Entry) -> str | None:
 COLUMNS: tuple[Column, ...] = (
     Column("id", "string", "The incident's id; it outlives new reports.", lambda e: e.id),
     Column("review", "string", "reviewed, or: machine reading, not reviewed.", lambda e: e.review),
+    Column("edition", "string", "public, or internal: then never publish or forward it.", lambda e: e.edition),
     Column(
         "status",
         "string",

@@ -12,6 +12,8 @@ from functools import reduce
 from reportedly.publish import naming, quotes
 from reportedly.publish.edition import (
     HELD_BACK,
+    INTERNAL,
+    PUBLIC,
     REVIEWED,
     UNREVIEWED,
     Area,
@@ -182,6 +184,7 @@ def _entry(i: Incident, making: _Making) -> Entry:
         claims=i.claims if internal else (),
         victims=_victims(i, rule) if internal else (),
         changed=max((r.report.published or "" for r, _ in found), default="") or None,
+        edition=INTERNAL if internal else PUBLIC,
     )
     return entry if internal else _public(entry, i, making)
 
