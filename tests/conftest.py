@@ -14,6 +14,8 @@ SERVER = os.environ.get("REPORTEDLY_TEST_POSTGRES")  # postgresql://USER@HOST/po
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` (make golden) writes the golden files instead of comparing with them."""
     parser.addoption("--update-golden", action="store_true", help="write tests/golden anew")
+    parser.addoption("--raise-floors", action="store_true", help="measure our dev reports and raise tests/quality/floors.json")
+    parser.addoption("--lower-floors", action="store_true", help="the same over all dev reports, and let floors fall: say why")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ _STOOD_FOR = {  # sub-types that no rule names: whose frame reads their parts
     "Government regains territory": "Non-state actor overtakes territory",
     "Excessive force against protesters": "Protest with intervention",
 }
+_VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.OTHER_VIOLENCE})  # one sentence's words for it are mostly one event
 
 
 def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinions) -> Iterator[Draft]:
@@ -31,7 +32,8 @@ def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinion
             found.append(tagged)
     for tagged in found:
         subtype, score = surest(tagged.facts["subtype"])
-        if score >= opinions.limits["propose subtype"]:
+        told = any(d.type in _VIOLENT for d in drafts) and vocab.SUBTYPES[subtype].type in _VIOLENT
+        if score >= opinions.limits["propose subtype"] and not told:
             at = opinions.words_of(view.sentence).start
             yield _draft_of(view, tagged, range(tagged.first - at, tagged.end - at), subtype, alone=not drafts and len(found) == 1)
 

@@ -60,7 +60,7 @@ class Opinions:
 def revised(claims: Sequence[Claim], opinions: Opinions, attributions: Sequence[Attribution], mentions: Sequence[Mention]
             ) -> tuple[Claim, ...]:
     """The claims that stand, each as rules and model together see it."""
-    kept = [c for c in claims if opinions.score_near(c.event.trigger) >= opinions.veto]
+    kept = [c for c in claims if c.event.type not in vocab.ACLED_TYPES or opinions.score_near(c.event.trigger) >= opinions.veto]
     ids = {c.id for c in kept}
     out = []
     for claim in kept:
@@ -86,7 +86,8 @@ def _with_facts(claim: Claim, tagged: Tagged, limits: Mapping[str, float]) -> Cl
     why = claim.why
     subtype, score = surest(tagged.facts["subtype"])
     event = claim.event
-    if subtype != event.subtype and score >= limits["subtype"]:
+    to_war = event.type == vocab.OTHER_VIOLENCE and vocab.SUBTYPES[subtype].type in vocab.ACLED_TYPES
+    if subtype != event.subtype and score >= limits["subtype"] and not to_war:  # crime and accidents become no war
         event = replace(event, type=vocab.SUBTYPES[subtype].type, subtype=subtype)
         why += "; the sub-type by the trained reader"
     status, score = surest(tagged.facts["status"])
@@ -130,7 +131,8 @@ def _with_speaker(claim: Claim, tagged: Tagged, opinions: Opinions, attributions
 def _with_roles(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: Sequence[Mention]) -> Claim:
     """Roles that the model holds impossible go, those that it is sure of come; a doer is added only where words name one."""
     limits = opinions.limits
-    kept = [r for r in claim.roles if (score := opinions.role_score(tagged, r.role, r)) is None or score >= limits["role kept"]]
+    least = 0.0 if claim.event.type == vocab.BATTLES else limits["role kept"]  # who is whose target in a fight is the text's order
+    kept = [r for r in claim.roles if (score := opinions.role_score(tagged, r.role, r)) is None or score >= least]
     added: list[Role] = []
     for label in _ADDED_ROLES:
         for span in _runs(tagged, label, opinions, limits["role added"]):
@@ -161,6 +163,9 @@ def _role_at(label: str, span: Span, opinions: Opinions, mentions: Sequence[Ment
         return Role(m.start, m.end, m.text, label, m.id)
     if kind == "weapon" or label == "actor":
         return None
+    after = opinions.words_of(span).stop
+    if after < len(opinions.tokens) and opinions.tokens[after].lower == "of":
+        return None  # "a convoy of the River Guard": whose it is says more
     if any(m.kind in {"weapon", "place", "time"} and m.overlaps(span.start, span.end) for m in mentions):
         return None
     if not any(opinions.tokens[i].tag[:1] == "N" and opinions.tokens[i].lower not in _WHERE for i in opinions.words_of(span)):
