@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "training"))
 
+from agreement import find_lines, kappa  # noqa: E402
 from check_corpus import find_faults  # noqa: E402
 from compile_corpus import compile_report, find_reports  # noqa: E402
 from corpus_markup import MarkupError, read_marked_report, read_markup  # noqa: E402
@@ -47,11 +48,34 @@ def test_every_report_compiles_without_a_fault(path: Path):
 
 def test_ids_are_unique_and_train_and_dev_share_no_writer_and_no_conflict():
     """Dev is no copy of train."""
-    facts = [(p.parent.name, read_marked_report(p.read_text(encoding="utf-8"), p.name).facts) for p in REPORTS]
+    facts = [(p.parent.name, read_marked_report(p.read_text(encoding="utf-8"), p.name).facts) for p in REPORTS if p.parent.name != "second"]
     assert len({f["id"] for _, f in facts}) == len(facts)
     for fact in ("writer", "conflict"):
         train, dev = ({f[fact] for folder, f in facts if folder == name} - {"none"} for name in ("train", "dev"))
         assert not train & dev, fact
+
+
+def test_the_second_annotation_is_of_the_same_words():
+    """A second annotation stands on the bare text of the first, so that spans can be compared."""
+    folder = ROOT / "corpus" / "second"
+    for path in find_reports(folder):
+        first, second = (read_marked_report(p.read_text(encoding="utf-8"), p.name) for p in (ROOT / "corpus" / "train" / path.name, path))
+        assert (second.text, second.facts["id"]) == (first.text, first.facts["id"]), path.name
+
+
+def test_agreement_of_a_corpus_with_itself_is_whole_and_falls_with_each_change():
+    """Two readings of one text: spans, kappa and fields by hand."""
+    one, other = (compile_report(read_marked_report(source, "t"), {}) for source in
+                  (SMALL, SMALL.replace("e1 clash said", "e1 attack said").replace("killed -", "killed -; civ")
+                   .replace("{k1 {n1=3 three} men}", "{k1 {n1=3 three}} men")))
+    same = list(find_lines({"t1": one}, {"t1": one}))
+    assert next(line for line in same if line.startswith("toll ")).split() == ["toll", "1", "1", "1.00", "1.00"]
+    changed = list(find_lines({"t1": one}, {"t1": other}))
+    assert next(line for line in changed if line.startswith("toll ")).split() == ["toll", "1", "1", "1.00", "0.00"]
+    assert next(line for line in changed if line.startswith("sub-type")).split()[:3] == ["sub-type", "equal", "0.00"]
+    assert kappa([("a", "a"), ("a", "a"), ("b", "b"), ("b", "a")]) == 0.5
+    assert kappa([]) is None
+    assert kappa([("a", "a")]) is None
 
 
 def test_markup_gives_bare_text_and_offsets():
