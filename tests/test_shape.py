@@ -45,7 +45,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",
                                     "store_schema"}}
-MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE}
+MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE, "translate": FACES | {"read"}}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
 

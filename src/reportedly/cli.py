@@ -136,6 +136,8 @@ def read(
     address: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="The Ray cluster; without it, Ray on this machine.")] = None,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="Log each input as a JSON line, without its text.")] = None,
     metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write counts and rates as JSON at the end.")] = None,
+    translate: Annotated[str | None, typer.Option(metavar="COMMAND", help="A program that puts a paragraph (its standard input) into "
+                                                  "English; reports in other languages are given to it.")] = None,
 ) -> None:
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
@@ -143,7 +145,7 @@ def read(
     kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
     raise typer.Exit(cli_read.run(cli_read.Asked(
         tuple(paths), published, outlet, form.value, kept_in, workers, columns, reader is ReaderName.TRAINED, engine.value, address,
-        log, metrics)))
+        log, metrics, translate)))
 
 
 @app.command()

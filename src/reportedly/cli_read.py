@@ -47,6 +47,7 @@ class Asked:
     address: str | None = None
     log: Path | None = None
     metrics: Path | None = None
+    translate: str | None = None
 
 
 @dataclass(slots=True)
@@ -91,7 +92,8 @@ def run(asked: Asked) -> int:
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
         tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None, asked.trained)
-        outcomes = logged(kept_failures(find_outcomes(received, asked, tools, ledger), ledger, asked), log)
+        outcomes = with_translations(find_outcomes(received, asked, tools, ledger), asked, tools, ledger)
+        outcomes = logged(kept_failures(outcomes, ledger, asked), log)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
         if ledger:
@@ -156,6 +158,19 @@ def _many(received: Iterator[Received | Failure], asked: Asked, tools: pipeline.
 
         return read_on_ray(received, tools, asked.workers, asked.address)
     return pipeline.read_many(received, asked.workers, tools)
+
+
+def with_translations(
+    outcomes: Iterator[Outcome], asked: Asked, tools: pipeline.Tools, ledger: "Ledger | None",
+) -> Iterator[Outcome]:
+    """The same outcomes, with translations where a command for them was given, which is said."""
+    if asked.translate is None:
+        return outcomes
+    from reportedly.translate import read_command, translations
+
+    command = read_command(asked.translate)
+    say(f"note: the text of reports that are not English is given to {command[0]}; it leaves this machine if that sends it anywhere")
+    return translations(outcomes, command, tools, ledger)
 
 
 def logged(outcomes: Iterator[Outcome], log: RunLog) -> Iterator[Outcome]:

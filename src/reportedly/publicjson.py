@@ -36,6 +36,7 @@ from reportedly.records import (
     Span,
     TimeSpan,
     Toll,
+    TranslatedParagraph,
     Victim,
     Weapon,
     When,
@@ -96,7 +97,17 @@ def report_to_json(r: Report) -> dict[str, Json]:
         "published_range": list(r.published_range) if r.published_range else None,
         "language": r.language, "replaces": r.replaces, "retracted": r.retracted, "text": r.text,
         "parts": [{"part": p.part, "start": p.start, "end": p.end} for p in r.parts],
+        **_translation_to_json(r),
     }
+
+
+def _translation_to_json(r: Report) -> dict[str, Json]:
+    """The key `translation`, which only translated reports have."""
+    if r.translated_from is None:
+        return {}
+    return {"translation": {"of": r.translated_from, "paragraphs": [
+        {"start": p.start, "end": p.end, "original_start": p.original_start, "original_end": p.original_end, "lost": list(p.lost),
+         "added": list(p.added)} for p in r.paragraphs]}}
 
 
 def place_to_json(p: Place) -> dict[str, Json]:
@@ -230,7 +241,10 @@ def _report_from(r: _Object, sentences: list[_Object]) -> Report:
         title=r["title"], published=r["published"], published_basis=r["published_basis"],
         published_range=(bounds[0], bounds[1]) if bounds else None, language=r["language"], parts=parts,
         sentences=tuple(_sentence_from(i, s, parts) for i, s in enumerate(sentences)),
-        replaces=r["replaces"], retracted=r["retracted"],
+        replaces=r["replaces"], retracted=r["retracted"], translated_from=r["translation"]["of"] if "translation" in r else None,
+        paragraphs=tuple(
+            TranslatedParagraph(p["start"], p["end"], p["original_start"], p["original_end"], tuple(p["lost"]), tuple(p["added"]))
+            for p in r.get("translation", {"paragraphs": ()})["paragraphs"]),
     )
 
 

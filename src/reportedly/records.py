@@ -142,8 +142,21 @@ class CustodyEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedParagraph(Span):
+    """A paragraph of a translation: where it stands in it and in the original, and the numbers that it lost or added."""
+
+    original_start: int
+    original_end: int
+    lost: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One report as read. `published` is an ISO 8601 date or date-time; `published_range` its bounds where inferred."""
+    """One report as read. `translated_from` is the SHA-256 of the original where the text is a machine's translation.
+
+    `published` is an ISO 8601 date or date-time; `published_range` its bounds where inferred.
+    """
 
     id: str
     sha256: str
@@ -160,6 +173,8 @@ class Report:
     sentences: tuple[Sentence, ...]
     replaces: str | None = None
     retracted: bool = False
+    translated_from: str | None = None
+    paragraphs: tuple[TranslatedParagraph, ...] = ()
 
 
 # --- mentions and what they resolve to -------------------------------------------------------------------
