@@ -96,8 +96,7 @@ class Source:
 class Received:
     """One report as it came in: `origin` names it to the user ("day.jsonl:3"), `raw` is what evidence keeps.
 
-    `how` says how it came, as (what, value) in order: the address that was fetched, where it led, what the server said, the
-    archive it lay in, what of it could not be read. The log of custody keeps it.
+    `how` says how it came, as (what, value): address, server's marks, archive, what could not be read; custody keeps it.
     """
 
     origin: str
@@ -153,10 +152,7 @@ class TranslatedParagraph(Span):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as read. `translated_from` is the SHA-256 of the original where the text is a machine's translation.
-
-    `published` is an ISO 8601 date or date-time; `published_range` its bounds where inferred.
-    """
+    """One report as read: `published` ISO 8601, `published_range` its bounds where inferred, `translated_from` the original's SHA-256."""
 
     id: str
     sha256: str
