@@ -103,7 +103,7 @@ def report_to_json(r: Report) -> dict[str, Json]:
 
 def _translation_to_json(r: Report) -> dict[str, Json]:
     """The key `translation`, which only translated reports have."""
-    if r.translated_from is None:
+    if r.translated_from is None and not r.paragraphs:
         return {}
     return {"translation": {"of": r.translated_from, "paragraphs": [
         {"start": p.start, "end": p.end, "original_start": p.original_start, "original_end": p.original_end, "lost": list(p.lost),
