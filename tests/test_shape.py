@@ -39,6 +39,7 @@ MAY_IMPORT = {
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "store_search",
                      "relate_words", "compare", "review_redact"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
+                                       "review_redact",
                                        "review_sources",
                                        "compare", "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts",
                                        "relate_groups", "relate_judged", "records_review"},

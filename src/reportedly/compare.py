@@ -29,6 +29,7 @@ _UNARMED = frozenset({"civilians", "children", "women", "medics", "aid workers",
 _ARMED = frozenset({"state forces", "rebel group", "political militia", "identity militia", "unidentified armed group", "external forces"})
 _UNARMED_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food",
                             "aid"})
+_OF_CROWDS = frozenset({vocab.PROTESTS, vocab.RIOTS})
 _CROWDS = frozenset({"Violent demonstration", "Mob violence"})
 
 
@@ -175,7 +176,8 @@ def kinds(a: Telling, b: Telling) -> Likeness | None:
     if {one.type, other.type} <= {vocab.VAC, vocab.OTHER_VIOLENCE} and not {one.subtype, other.subtype} & _OF_ITS_KIND:
         return Likeness(0.25, "Both tell of people attacked.")
     differ = f"One tells of {in_words(one.subtype)}, the other of {in_words(other.subtype)}."
-    if {one.subtype, other.subtype} & _OF_ITS_KIND:
+    crowds_apart = vocab.PROTESTS in {one.type, other.type} and not {one.type, other.type} <= _OF_CROWDS
+    if {one.subtype, other.subtype} & _OF_ITS_KIND or crowds_apart:
         return Likeness(-1.2, differ)
     if one.type == other.type == vocab.REMOTE and {one.subtype, other.subtype} & _PLANTED:
         return Likeness(-0.6, differ)

@@ -1,7 +1,7 @@
 """A ledger as people have corrected it: readings with judgements laid over them, incidents from both, what to look at again."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportedly.actors import ActorRegistry
 from reportedly.compare_tellings import tellings_of
@@ -13,6 +13,7 @@ from reportedly.records_review import Decisions, Judgement, Reopened
 from reportedly.relate import find_links, relate, relate_tellings
 from reportedly.review import Standing, decisions_of, find_standing, review
 from reportedly.review_queue import NEAR, Look, NearPair, find_queue
+from reportedly.review_redact import redact
 from reportedly.store import Ledger
 
 
@@ -58,7 +59,9 @@ class ReviewedLedger:
         current = [t for t in tellings if t.sha256 not in newer]
         near = [NearPair(a.id, b.id, link.score, link.why) for link in find_links(current) if abs(link.score) < NEAR
                 and (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
-        return find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
+        looks = find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
+        names = self.standing.withheld_names
+        return tuple(replace(look, why=redact(look.why, names)) for look in looks) if names else looks
 
 
 def machine_pairs(ledger: Ledger, judgements: Sequence[Judgement]) -> dict[frozenset[str], str]:

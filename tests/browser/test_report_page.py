@@ -50,10 +50,10 @@ def test_words_and_claims_lead_to_each_other(page: Page, wire: str) -> None:
 
 def test_layers_are_kept_in_the_address(page: Page, wire: str) -> None:
     page.goto(f"/reports/{wire}")
-    page.get_by_label("weapons").check()
+    page.get_by_role("checkbox", name="weapons").check()
     assert "weapon" in page.url
     page.reload()
-    expect(page.get_by_label("weapons")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="weapons")).to_be_checked()
 
 
 @pytest.fixture(scope="module")

@@ -147,4 +147,6 @@ def read_disputes(page: Page, stance: str, content: tuple[tuple[int, int], ...])
     for part, marks in (("toll", _TOLL), ("weapon", _WEAPON), ("civilian harm", _CIVILIAN), ("actor", _ACTOR), ("target", _TARGET)):
         if words & marks and not (part == "toll" and words & {"killing"}):
             return part
+    if words & {"we", "our"} and words & {"not", "n't", "n’t", "never", "no"}:
+        return "actor"  # "We did not fire a single round": somebody else may have
     return "event"

@@ -17,6 +17,8 @@ _STOOD_FOR = {  # sub-types that no rule names: whose frame reads their parts
     "Government regains territory": "Non-state actor overtakes territory",
     "Excessive force against protesters": "Protest with intervention",
 }
+_AGAINST_PROTESTS = frozenset({"Excessive force against protesters", "Protest with intervention"})
+_PROTEST = ("protest", "demonstrat", "march", "rally", "crowd", "rioter", "sit-in", "striker", "picket")
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.OTHER_VIOLENCE})  # one sentence's words for it are mostly one event
 
 
@@ -33,9 +35,15 @@ def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinion
     for tagged in found:
         subtype, score = surest(tagged.facts["subtype"])
         told = any(d.type in _VIOLENT for d in drafts) and vocab.SUBTYPES[subtype].type in _VIOLENT
-        if score >= opinions.limits["propose subtype"] and not told:
+        if score >= opinions.limits["propose subtype"] and not told and _is_spoken_of(view.grammar, subtype):
             at = opinions.words_of(view.sentence).start
             yield _draft_of(view, tagged, range(tagged.first - at, tagged.end - at), subtype, alone=not drafts and len(found) == 1)
+
+
+def _is_spoken_of(grammar: Grammar, subtype: str) -> bool:
+    """True but for force against protesters where the sentence names no protest, and for "confirm who fired": a question tells no event."""
+    asks = any(t.lower == "who" and i and grammar.tokens[i - 1].tag[:1] == "V" for i, t in enumerate(grammar.tokens))
+    return not asks and (subtype not in _AGAINST_PROTESTS or any(lemma.startswith(_PROTEST) for lemma in grammar.lemmas))
 
 
 def _draft_of(view: SentenceView, tagged: Tagged, words: range, subtype: str, alone: bool) -> Draft:
