@@ -68,17 +68,13 @@ def _most_told(said: Sequence["Said"], chosen: Iterable[str | None]) -> Iterator
 
 def _said(views: Sequence[SentenceView], kind: str) -> Iterator[Said]:
     found = [(m, v) for v in views for m in getattr(v.cast, kind)]
-    counts: dict[str, int] = {}
-    for mention, _ in found:
-        counts[key_of(mention)] = counts.get(key_of(mention), 0) + 1
+    counts = Counter(key_of(mention) for mention, _ in found)
     for mention, view in found:
         yield Said(mention, view, counts[key_of(mention)])
 
 
-def key_of(mention: Mention | None) -> str:
+def key_of(mention: Mention) -> str:
     """What a mention stands for: its entry's id or its words; a time's days."""
-    if mention is None:
-        return ""
     if mention.time is not None:
         return f"{mention.time.earliest}..{mention.time.latest}"
     return mention.place.id if mention.place is not None else mention.text.casefold()
@@ -88,12 +84,12 @@ def choose_scenes(report: Report, views: Sequence[SentenceView], claims: Iterabl
     """The claims with `where` and `when` as the weights choose them; a rule's choice that nothing beats stays as it is."""
     told = sorted(claims, key=lambda c: (c.event.trigger.start, c.id))
     stage = Stage(report, views, told)
-    triggers = [c.event.trigger.start for c in told]
+    triggers = Counter(c.event.trigger.start for c in told)
     out: list[Claim] = []
     for claim in told:
         if stage.view_of(claim.event.trigger) is not None:
             before = out[-1] if out else None
-            if triggers.count(claim.event.trigger.start) == 1:  # "in A and B" is one claim each, told apart by the rules
+            if triggers[claim.event.trigger.start] == 1:  # "in A and B" is one claim each, told apart by the rules
                 claim = _with_place(claim, pick(place_options(stage, claim, before), "where"))
             claim = _with_time(claim, pick(time_options(stage, claim, before), "when"))
         out.append(claim)
@@ -146,14 +142,10 @@ def place_options(stage: Stage, claim: Claim, before: Claim | None) -> list[Opti
     """The rules' choice first, then every other place of the report once, then none."""
     view = stage.view_of(claim.event.trigger)
     assert view is not None
-    chosen = next((s for s in stage.places if claim.where is not None and s.mention.id == claim.where.mention), None)
-    found: dict[str, Said] = {}
-    for said in sorted(stage.places, key=lambda s: _nearness(s, view, claim)):
-        if abs(said.view.sentence.index - view.sentence.index) <= _FARTHEST or said.view.sentence.index < 2:
-            found.setdefault(key_of(said.mention), said)
-    if chosen is not None:
-        found[key_of(chosen.mention)] = chosen
-    taken = key_of(_mention_of(stage.places, before.where.mention)) if before is not None and before.where is not None else None
+    chosen = _said_as(stage.places, claim.where)
+    found = _candidates(stage.places, view, claim, chosen)
+    by_last = _said_as(stage.places, before.where) if before is not None else None
+    taken = key_of(by_last.mention) if by_last is not None else None
     finer = {s.mention.place.admin1 for s in found.values() if s.mention.place is not None and s.mention.place.feature not in _WIDE}
     options = []
     for key, said in found.items():
@@ -165,10 +157,6 @@ def place_options(stage: Stage, claim: Claim, before: Claim | None) -> list[Opti
     none = Option(tuple(_none_features(claim, claim.where is None, any(s.view is view for s in stage.places))), None)
     ranked = [o for _, o in sorted(options, key=lambda row: row[0])]
     return [none, *ranked] if claim.where is None else [*ranked, none]
-
-
-def _mention_of(said: Sequence[Said], identity: str | None) -> Mention | None:
-    return next((s.mention for s in said if s.mention.id == identity), None)
 
 
 def _where(stage: Stage, said: Said) -> Where:
@@ -198,14 +186,10 @@ def time_options(stage: Stage, claim: Claim, before: Claim | None) -> list[Optio
     """The rules' choice first, then each other stretch of days that the report gives once, then none."""
     view = stage.view_of(claim.event.trigger)
     assert view is not None
-    chosen = next((s for s in stage.times if claim.when is not None and s.mention.id == claim.when.mention), None)
-    found: dict[str, Said] = {}
-    for said in sorted(stage.times, key=lambda s: _nearness(s, view, claim)):
-        if abs(said.view.sentence.index - view.sentence.index) <= _FARTHEST or said.view.sentence.index < 2:
-            found.setdefault(key_of(said.mention), said)
-    if chosen is not None:
-        found[key_of(chosen.mention)] = chosen
-    taken = key_of(_mention_of(stage.times, before.when.mention)) if before is not None and before.when is not None else None
+    chosen = _said_as(stage.times, claim.when)
+    found = _candidates(stage.times, view, claim, chosen)
+    by_last = _said_as(stage.times, before.when) if before is not None else None
+    taken = key_of(by_last.mention) if by_last is not None else None
     options = []
     for key, said in found.items():
         is_rule = said is chosen
@@ -237,6 +221,22 @@ def _time_kind(report: Report, said: Said, when: When) -> Iterator[str]:
 
 
 # --- what both have -----------------------------------------------------------------------------------------
+
+
+def _said_as(said: Sequence[Said], chosen: Where | When | None) -> Said | None:
+    """The mention behind a `where` or `when`."""
+    return next((s for s in said if chosen is not None and s.mention.id == chosen.mention), None)
+
+
+def _candidates(said: Sequence[Said], view: SentenceView, claim: Claim, chosen: Said | None) -> dict[str, Said]:
+    """What stands for each place or stretch of days, once: the rules' choice, else the mention that is nearest to the claim."""
+    found: dict[str, Said] = {}
+    for one in sorted(said, key=lambda s: _nearness(s, view, claim)):
+        if abs(one.view.sentence.index - view.sentence.index) <= _FARTHEST or one.view.sentence.index < 2:
+            found.setdefault(key_of(one.mention), one)
+    if chosen is not None:
+        found[key_of(chosen.mention)] = chosen
+    return found
 
 
 def _distance(stage: Stage, said: Said, view: SentenceView, claim: Claim) -> Iterator[str]:
