@@ -46,6 +46,8 @@ MAY_IMPORT = {
 }
 MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",
                                     "store_schema"}}
+MAY_IMPORT |= {"imports": FACES | OF_INTAKE | {"read", "compare", "compare_tellings", "review", "records_review", "store_claims",
+                                               "store_schema"}}
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE, "translate": FACES | {"read"}}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")
@@ -78,7 +80,7 @@ def allowed(module: str) -> set[str]:
                      "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "seal", "handover",
-                                               "store_location"} | own
+                                               "store_location", "imports_links"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

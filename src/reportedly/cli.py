@@ -148,6 +148,21 @@ def read(
         log, metrics, translate)))
 
 
+@app.command("import")
+def import_rows(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A recorder's spreadsheet, saved as CSV.")],
+    columns: Annotated[Path, typer.Option("--map", metavar="MAP", help="Which column is what (TOML, [judgement]); docs/intake.md.")],
+    ledger: Ledger = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose decisions they are; the ledger's user without it.")] = None,
+    role: Annotated[str, typer.Option("--as", metavar="ROLE", help="reviewer (decides at once), coder, adjudicator.")] = "reviewer",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would come of the first rows; keep nothing.")] = False,
+) -> None:
+    """Take a recorder's own incidents, one a row, as that recorder's judgements."""
+    from reportedly import cli_import
+
+    raise typer.Exit(cli_import.run(cli_import.Asked(path, columns, ledger or DEFAULT_LEDGER, by, role, dry_run)))
+
+
 @app.command()
 def show(identifier: Id, ledger: Ledger = None) -> None:
     """Show a report with its claims marked, or a claim's chain."""

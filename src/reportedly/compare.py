@@ -370,6 +370,12 @@ def one_report(a: Telling, b: Telling) -> Likeness | None:
     return Likeness(0.5, "One report tells both.")
 
 
+def recorded_apart(a: Telling, b: Telling) -> Likeness | None:
+    """Two rows of one recorder's table: the recorder has told them apart."""
+    apart = a.recorded and b.recorded and a.outlet == b.outlet and a.sha256 != b.sha256
+    return Likeness(-1.0, "One recorder gives them as two incidents.") if apart else None
+
+
 # --- the table -------------------------------------------------------------------------------------------
 
 Comparer = Callable[[Telling, Telling], Likeness | None]
@@ -395,6 +401,7 @@ FEATURES: tuple[tuple[Comparer, float], ...] = (
     (copies, 4.0),
     (told_again, 4.0),
     (one_report, 2.8),
+    (recorded_apart, 50.0),
 )
 
 

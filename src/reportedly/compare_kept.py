@@ -9,7 +9,7 @@ from reportedly.compare_tellings import Party, Speaker, Telling
 from reportedly.publicjson import claim_from_json, claim_to_json, line_of
 
 _SHARED = ("report_id", "sha256", "replaces", "retracted", "outlet", "published", "names", "ages", "shingles",
-           "terms")  # by all of a report
+           "terms", "recorded")  # by all of a report
 
 
 def pack_tellings(tellings: Sequence[Telling]) -> bytes:

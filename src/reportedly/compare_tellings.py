@@ -15,6 +15,7 @@ from reportedly.records import Attribution, Claim, Event, Mention, Place, Quote,
 
 _FEW_TERMS = 20  # words that say anything; a report with fewer is about nothing that could be told
 GENERIC = frozenset({"Civilians", "Unidentified armed group", "Unidentified armed groups", "Protesters", "Rioters"})
+RECORDED = "recorded"  # the rules of a reading that is a recorder's row, in which nothing was read
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NAME = re.compile(r"(?<![.!?:\"”“]\s)(?<!\A)(?<!\n)\b[A-Z][\w'’-]{2,}(?:\s+[A-Z][\w'’-]{2,})*")
 _AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old\b|,\s(\d{1,2}),", re.IGNORECASE)
@@ -75,6 +76,7 @@ class Telling:
     speaker: Speaker
     disputes: frozenset[str]
     terms: Mapping[int, float] = field(default_factory=dict)
+    recorded: bool = False  # a row of a recorder's table
 
     @property
     def id(self) -> str:
@@ -107,8 +109,10 @@ def tellings_of(reading: Reading) -> Iterator[Telling]:
     mentions = {m.id: m for m in reading.mentions}
     links = {a.id: a for a in reading.attributions}
     known = {w for m in reading.mentions if _is_compared_elsewhere(m) for w in _WORD.findall(m.text.lower())}
-    terms = terms_of(f"{report.title or ''}\n{report.text}", frozenset(known))
-    names, ages, shingles = names_in(report.text, frozenset(known)), ages_in(report.text), shingles_of(report.text)
+    recorded = reading.reader.rules == RECORDED
+    text = "" if recorded else report.text  # the headings of a table are no wording
+    terms = terms_of(f"{report.title or ''}\n{text}", frozenset(known)) if text else {}
+    names, ages, shingles = names_in(text, frozenset(known)), ages_in(text), shingles_of(text) if text else frozenset()
     houses = [m.actor for m in reading.mentions if m.actor and m.actor.kind not in {"media", "person", "civilians"}]
     published = day_number(report.published)
     for claim in reading.claims or _bare(report, terms):
@@ -122,7 +126,7 @@ def tellings_of(reading: Reading) -> Iterator[Telling]:
             sides=tuple((t.side, p) for t in claim.tolls if t.side and (p := _party(mentions.get(t.side)))),
             weapons=frozenset(_weapons(claim, mentions)), words=words_of(claim.text), names=names, ages=ages, shingles=shingles,
             speaker=_speaker(chain, report, mentions, {a.name.casefold(): a.id for a in houses}),
-            disputes=frozenset(a.disputes for a in chain if a.disputes), terms=terms)
+            disputes=frozenset(a.disputes for a in chain if a.disputes), terms=terms, recorded=recorded)
 
 
 def _bare(report: Report, terms: Mapping[int, float]) -> tuple[Claim, ...]:

@@ -45,6 +45,10 @@ def retry(ledger: Ledger, identifiers: Sequence[str] = ()) -> Iterator[tuple[Kep
 
 def _received_again(ledger: Ledger, kept: KeptFailure) -> Iterator[Received | Failure]:
     asked = kept.asked
+    if "import" in asked:
+        again = f"correct the row, then `reportedly import {asked.get('path')} --map {asked.get('map')}`"
+        yield Failure(kept.origin, kept.message, again, ledger.original(kept.sha256) if kept.sha256 else None)
+        return
     try:
         columns = read_columns(Path(asked["map"])) if asked.get("map") else None
         if kept.sha256 is None:

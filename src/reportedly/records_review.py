@@ -81,7 +81,8 @@ class GradeSet:
 class Decisions:
     """What people have decided, as joining and grading take it in. Sources and outlets by name, claims by id.
 
-    `owners` maps an outlet's name to its owner's; `judged_by` a claim to those who decided something of it.
+    `owners` maps an outlet's name to its owner's; `judged_by` a claim to those who decided something of it; `derived` are claims that
+    were recorded from another report's claim, and are no source beside it.
     """
 
     same: tuple[PairOfClaims, ...] = ()
@@ -91,8 +92,10 @@ class Decisions:
     credibility: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     judged_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
 
 
+RECORDED_FROM = {"recorded_from": "the other"}  # the value of a pair whose first claim was recorded from the second
 NONE_YET = Decisions()
 
 

@@ -18,10 +18,14 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """What people say of sources, by the sources' keys: whose outlet is whose, and how reliable each is (A to F)."""
+    """What people say of sources, by the sources' keys: whose outlet is whose, and how reliable each is (A to F).
+
+    `derived` are the ids of claims recorded from another's report: nobody beside that report speaks in them.
+    """
 
     owners: Mapping[str, str] = field(default_factory=dict)
     reliability: Mapping[str, str] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
 
     def owner(self, key: str | None) -> str | None:
         """The owner's key of an outlet that is somebody's, else its own."""
@@ -44,7 +48,7 @@ UNRATED = Ratings()
 def ratings_of(decisions: Decisions) -> Ratings:
     """The same by keys, from names as people write them."""
     return Ratings({source_key(outlet): source_key(owner) for outlet, owner in decisions.owners.items()},
-                   {source_key(name): letter for name, letter in decisions.reliability.items()})
+                   {source_key(name): letter for name, letter in decisions.reliability.items()}, decisions.derived)
 
 
 def edges_of(tellings: Sequence[Telling], ratings: Ratings = UNRATED) -> tuple[OriginOfClaims, ...]:
@@ -54,7 +58,7 @@ def edges_of(tellings: Sequence[Telling], ratings: Ratings = UNRATED) -> tuple[O
     for t in tellings:
         origin, carrier = _ends(t, ratings)
         twin = same.get(t.sha256)
-        if twin is not None:  # what copies one another has one carrier, and one voice of its own
+        if twin is not None and t.id not in ratings.derived:  # what copies one another has one carrier, and one voice of its own
             origin = twin if origin == carrier else origin.replace(f"@{carrier}", f"@{twin}") if origin else origin
             carrier = twin
         found[origin, carrier].append(t.id)
@@ -65,6 +69,8 @@ def _ends(t: Telling, ratings: Ratings) -> tuple[str | None, str | None]:
     """Origin and carrier of a claim, an outlet's being its owner's."""
     origin, carrier = t.speaker.origin, t.speaker.carrier
     owner = ratings.owner(carrier)
+    if t.id in ratings.derived:
+        return None, owner
     if origin is not None and carrier is not None and origin.endswith(f"@{carrier}"):
         return origin.removesuffix(carrier) + str(owner), owner
     return ratings.owner(origin), owner

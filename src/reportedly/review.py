@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportedly.records import Incident, Reading
-from reportedly.records_review import Decisions, GradeSet, Judgement, PairOfClaims, Reopened
+from reportedly.records_review import RECORDED_FROM, Decisions, GradeSet, Judgement, PairOfClaims, Reopened
 from reportedly.review_claims import add_claims, judge_claims
 from reportedly.review_links import add_mentions, link
 from reportedly.review_sources import find_owners, find_reliability
@@ -172,4 +172,5 @@ def decisions_of(standing: Standing, moved: Mapping[str, str] | None = None) -> 
         tuple(same), tuple(different), tuple(grades),
         {**find_reliability(), **{j.subjects[0]: j.verdict for j in standing.having("reliability")}},
         {called(j.subjects[0]): j.verdict for j in standing.having("credibility")}, find_owners(),
-        {claim: frozenset(by) for claim, by in judged.items()})
+        {claim: frozenset(by) for claim, by in judged.items()},
+        frozenset(called(j.subjects[0]) for j in standing.having("pair", "same") if j.value == RECORDED_FROM))

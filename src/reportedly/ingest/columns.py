@@ -12,7 +12,7 @@
     [fixed]
     outlet = "Nahr Monitor"          # the same for every row
 
-The same file may name the columns of a recorder's spreadsheet, in `[judgement]`: see docs/intake.md.
+The same file may name the columns of a recorder's spreadsheet, in `[judgement]`, which recorded_map.py reads.
 """
 
 import datetime as dt
@@ -37,6 +37,7 @@ class ColumnMap:
     date_format: str | None = None
     delimiter: str | None = None
     judgement: Mapping[str, Any] = field(default_factory=dict)
+    record_date_format: str | None = None
 
     def row(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The report in a row of the table, under our keys. Raises InputError where the text's column is missing or empty."""
@@ -46,6 +47,8 @@ class ColumnMap:
             if values:
                 found[key] = "\n\n".join(str(v) for v in values) if key == "text" else values[0]
         if "text" not in found:
+            if "text" not in self.columns:
+                raise InputError("the map does not say which column holds the text", _HINT)
             names = " or ".join(repr(n) for n in self.columns["text"])
             raise InputError(f"the row has no text in {names}", "the map names the column of the text: check it, or fill the row")
         if "published" in found and self.date_format:
@@ -99,11 +102,13 @@ def check_columns(said: Mapping[str, Any], where: str) -> ColumnMap:
         if not isinstance(names, list) or not names or not all(isinstance(n, str) and n for n in names):
             raise UsageError(f"{where}: {key} names no column", f'write {key} = "its column"')
         columns[key] = tuple(names)
-    if "text" not in columns:
+    if "text" not in columns and not tables["judgement"]:
         raise UsageError(f"{where}: the map does not say which column holds the text", _HINT)
     form, mark = tables["format"].get("published"), tables["format"].get("delimiter")
     if mark is not None and (not isinstance(mark, str) or len(mark) != 1):
         raise UsageError(f"{where}: a delimiter is one character", 'write delimiter = ";"')
-    if form is not None and (not isinstance(form, str) or "%" not in form):
-        raise UsageError(f"{where}: {form!r} is no format of dates", 'write it as published = "%d %B %Y"')
-    return ColumnMap(columns, {k: str(v) for k, v in tables["fixed"].items()}, form, mark, tables["judgement"])
+    day = tables["format"].get("date")
+    for one in (form, day):
+        if one is not None and (not isinstance(one, str) or "%" not in one):
+            raise UsageError(f"{where}: {one!r} is no format of dates", 'write it as published = "%d %B %Y"')
+    return ColumnMap(columns, {k: str(v) for k, v in tables["fixed"].items()}, form, mark, tables["judgement"], day)

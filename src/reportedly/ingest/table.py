@@ -91,7 +91,7 @@ def _check_names(names: list[str], columns: ColumnMap) -> None:
         raise InputError("the table is empty", "its first line must name the columns")
     wanted = [name for group in columns.columns.values() for name in group]
     missing = [name for name in wanted if name not in names]
-    if missing and not any(name in names for name in columns.columns["text"]):
+    if missing and not any(name in names for name in columns.columns.get("text", ())):
         raise InputError(f"the table has no column {missing[0]!r}; it has {', '.join(names[:12])}", "correct the map, or its delimiter")
 
 
