@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "review": SHARED | {"publicjson", "placenames", "claimfields", "actors_entries"},
     "publish": SHARED | {"publicjson", "language"}, "samples": SHARED,
     "language": BASE | {"resources"},
-    "web": SHARED | {"pipeline", "pipeline_review", "pipeline_joining", "store", "store_lists", "store_incidents",
+    "web": SHARED | {"pipeline", "pipeline_review", "pipeline_changes", "pipeline_joining", "store", "store_lists", "store_incidents",
                      "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "store_search",
@@ -42,7 +42,7 @@ MAY_IMPORT = {
                                        "review_redact",
                                        "review_sources",
                                        "compare", "compare_kept", "store_joining", "store_told", "relate_blocks", "relate_parts",
-                                       "relate_groups", "relate_judged", "records_review"},
+                                       "relate_groups", "relate_judged", "records_review", "changes", "store_schema"},
 }
 MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",
                                     "store_schema"}}

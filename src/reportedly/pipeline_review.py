@@ -7,12 +7,13 @@ from reportedly.actors import ActorRegistry
 from reportedly.compare_tellings import tellings_of
 from reportedly.errors import NotFoundError, StaleError, UsageError
 from reportedly.gazetteer import Gazetteer
+from reportedly.pipeline_changes import find_changed_looks
 from reportedly.publicjson import place_to_json, resolved_to_json
 from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, Judgement, Reopened
 from reportedly.relate import find_links, relate, relate_tellings
 from reportedly.review import Standing, decisions_of, find_standing, review
-from reportedly.review_queue import NEAR, Look, NearPair, find_queue
+from reportedly.review_queue import NEAR, Look, NearPair, find_queue, in_order
 from reportedly.review_redact import redact
 from reportedly.store import Ledger
 
@@ -60,6 +61,7 @@ class ReviewedLedger:
         near = [NearPair(a.id, b.id, link.score, link.why) for link in find_links(current) if abs(link.score) < NEAR
                 and (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
         looks = find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
+        looks = in_order((*looks, *find_changed_looks(self.ledger, self.standing)))
         names = self.standing.withheld_names
         return tuple(replace(look, why=redact(look.why, names)) for look in looks) if names else looks
 

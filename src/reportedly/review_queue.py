@@ -13,7 +13,7 @@ NEAR = 1.2  # log-odds: a pair whose score is nearer to the threshold than this 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One thing to look at: `kind` incident, pair, judgement, coders or version; its ids; how much it is worth; why, in sentences."""
+    """One thing to look at: `kind` (incident, pair, judgement, coders, version, change), its ids, its worth, and why, in sentences."""
 
     kind: str
     subjects: tuple[str, ...]
@@ -37,7 +37,12 @@ def find_queue(incidents: Sequence[Incident], near: Iterable[NearPair], reopened
     of_claim = {c: i for i in incidents for c in i.claims}
     found = [*_incidents(incidents, standing), *_pairs(near, of_claim, standing), *_judgements(reopened, of_claim),
              *_coders(standing.unsettled), *_versions(standing, replaced)]
-    return tuple(sorted(found, key=lambda look: (-round(look.worth, 6), look.kind, look.subjects)))
+    return in_order(found)
+
+
+def in_order(looks: Iterable[Look]) -> tuple[Look, ...]:
+    """Looks with the worthiest first."""
+    return tuple(sorted(looks, key=lambda look: (-round(look.worth, 6), look.kind, look.subjects)))
 
 
 def gravity(incident: Incident) -> float:

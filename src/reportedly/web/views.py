@@ -9,6 +9,7 @@ from reportedly import store_failures, store_incidents, store_lists, store_overv
 from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_added
 from reportedly.errors import NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
+from reportedly.pipeline_changes import find_changed_looks
 from reportedly.pipeline_joining import join_due
 from reportedly.pipeline_review import open_review
 from reportedly.publish import wording
@@ -32,6 +33,7 @@ UNDECIDED = IncidentsWanted(decided_by="machine")
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
 CANDIDATES = 60  # entries of the place index that a name may stand for
 QUEUE_LASTS = 60.0  # seconds: the order stays while somebody works through it
+MOST_CHANGED = 20  # changed reports that stand first in it
 QUEUE = 200  # things in the queue of a larger ledger
 MOST_AROUND = 40  # incidents that one contains, shown on its page
 
@@ -216,8 +218,10 @@ class Views:
         if self.count_reports() <= QUEUED_WHOLE:
             return open_review(self.ledger, CODER.get()).queue()
         found = self.ledger.find_incidents(UNDECIDED, "-killed", QUEUE)
-        return tuple(Look("incident", (i.id,), float(QUEUE - n), ("Nobody has decided on it, and its toll is among the highest.",))
-                     for n, i in enumerate(found))
+        standing = self.standing()
+        changed = redact(find_changed_looks(self.ledger, standing, MOST_CHANGED), standing.withheld_names)
+        why = ("Nobody has decided on it, and its toll is among the highest.",)
+        return changed + tuple(Look("incident", (i.id,), float(QUEUE - n), why) for n, i in enumerate(found))
 
     def failures(self) -> tuple[KeptFailure, ...]:
         """What could not be read and is still open, the newest first."""
