@@ -155,7 +155,8 @@ def _party(mention: Mention | None) -> Party | None:
     actor = mention.actor if mention else None
     if mention is None or actor is None:
         return None
-    is_named = actor.name not in GENERIC and actor.kind not in {"civilians", "unidentified armed group"}
+    is_named = (actor.name not in GENERIC and actor.kind not in {"civilians", "unidentified armed group"}
+                and not actor.id.startswith("unnamed:"))  # "the prefect" of one report is nobody in another
     return Party(actor.id, actor.name, actor.kind, is_named)
 
 

@@ -9,6 +9,7 @@ from reportedly.extract.actors_again import find_again, find_common, find_labels
 from reportedly.extract.actors_groups import segments, widened
 from reportedly.extract.actors_nominals import QUANTITIES
 from reportedly.extract.actors_unknown import Unknowns, common_words
+from reportedly.extract.actors_weighed import find_weighed
 from reportedly.nominals import Head, Named, load_nominals, organisation_of, singular
 from reportedly.records import Mention, PlaceIndex, Report, Sentence, Token
 from reportedly.wordclass import lemma
@@ -240,6 +241,7 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
     spans: dict[tuple[int, int], str] = {}
     again: set[tuple[str, ...]] = set()
     common: set[str] = set()
+    groups = []
     for sentence in report.sentences:
         reader = _Reader(sentence, registry, index)
         for a, b, form in reader.read():
@@ -249,6 +251,7 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
         again.update((word,) for word in reader.persons)
         again.update(reader.again)
         common |= reader.common
+        groups.append((sentence, [part for a, b in reader.groups for part in segments(sentence.tokens, a, b, reader.names)]))
     if report.outlet:
         outlet = report.outlet.lower().split()
         again.add(tuple(outlet))
@@ -258,4 +261,9 @@ def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | Non
     for start, end in find_common(report, common, spans):
         spans.setdefault((start, end), "nominal")
     text = report.text
+    weighed = tuple(find_weighed(report, groups, spans, index))
+    spans |= {(start, end): form for start, end, form in weighed}
+    called = {name for start, end, form in weighed if form == "name" for name in names_of.shortened(text[start:end])}
+    for span in tuple(find_again(report, called, spans)):
+        spans.setdefault(span, "name")
     return tuple(Mention(a, b, "", "actor", text[a:b], spans[a, b]) for a, b in sorted(spans, key=lambda s: (s[0], -s[1])))

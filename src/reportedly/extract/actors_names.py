@@ -1,6 +1,6 @@
 """Names of actors in a sentence: those of the registry, and unknown ones told by their words and their neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reportedly.actors import ActorRegistry
 from reportedly.nominals import PARTICLES, Nominals
@@ -133,3 +133,18 @@ def is_subject(tokens: Sequence[Token], end: int, words: Nominals) -> bool:
 def is_place(name: str, index: PlaceIndex | None) -> bool:
     """True where an open gazetteer holds the name."""
     return index is not None and index.knows(name)
+
+
+def shortened(name: str) -> Iterator[tuple[str, ...]]:
+    """A name in lower case without what stands before its capitals, and its last word: what a report may call it again.
+
+    >>> list(shortened("left-back Craig Odell"))
+    [('craig', 'odell'), ('odell',)]
+    """
+    words = name.split()
+    while (words and not words[0][:1].isupper()) or words[:1] == ["The"]:
+        words = words[1:]
+    if words:
+        yield tuple(w.lower() for w in words)
+    if 1 < len(words) < 4 and len(words[-1]) > 3:
+        yield (words[-1].lower(),)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from reportedly.actors import ActorRegistry, pieces
 from reportedly.nominals import load_nominals
 from reportedly.records import Actor, Mention, Report
+from reportedly.resolve.actors_chosen import choose
 from reportedly.resolve.actors_context import Context, Seen, read_context
 from reportedly.resolve.actors_names import Answer, resolve_name
 from reportedly.resolve.actors_nominals import head_of, of_provisional, resolve_nominal
@@ -39,7 +40,7 @@ def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorR
     _read_names(actors, context)
     _read_appositions(actors, context)
     answers: dict[tuple[int, int], Answer] = {}
-    for mention in sorted(actors, key=_is_first_person):
+    for mention in sorted(actors, key=lambda m: (_is_first_person(m), m.end, -m.start)):  # what stands inside another comes first
         answer = _resolve(mention, context)
         answers[mention.start, mention.end] = answer
         if answer[0] is not None:
@@ -57,11 +58,16 @@ def _answered(mention: Mention, answer: Answer) -> Mention:
 
 
 def _resolve(mention: Mention, context: Context) -> Answer:
+    answer = _ruled(mention, context)
+    if mention.form == "name":
+        return answer
+    return choose(mention, None if mention.form == "pronoun" else head_of(context.tokens_of(mention), context), answer, context)
+
+
+def _ruled(mention: Mention, context: Context) -> Answer:
     if mention.form == "pronoun":
         return resolve_pronoun(mention, context)
-    if mention.form == "nominal":
-        return resolve_nominal(mention, context)
-    return resolve_name(mention, context)
+    return resolve_nominal(mention, context) if mention.form == "nominal" else resolve_name(mention, context)
 
 
 def _read_names(actors: Sequence[Mention], context: Context) -> None:
@@ -78,7 +84,7 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
     for first, second in itertools.pairwise(actors):
         between = context.report.text[first.end : second.start]
         if between.strip() == "(" and context.report.text[second.end : second.end + 1] == ")" and second.text.isupper():
-            actor, _, _ = _resolve(first, context)
+            actor, _, _ = _ruled(first, context)
             if actor and actor.kind != "person":
                 context.acronyms[second.text] = actor
     for actor in list(context.provisional.values()):

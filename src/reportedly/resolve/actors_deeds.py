@@ -20,6 +20,7 @@ _FIGHTS = frozenset("clash fight skirmish battle trade exchange overrun besiege 
 _TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("away hostage prisoner captive".split())
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
 _OF_NAMES = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS"})
+_SAYS = frozenset("say tell deny claim announce declare state report confirm admit warn urge accuse blame add insist".split())
 _BE = frozenset("is are was were be been being".split())
 _REACH = 12  # how far after the mention its verb may stand: "men on two motorcycles and in uniform shot"
 
@@ -52,6 +53,23 @@ def does_violence(mention: Mention, context: Context) -> bool:
     if verb == "use" and "to" in after:
         return bool(after & _CRUEL_DEEDS)
     return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
+
+
+def deed_of(mention: Mention, context: Context) -> str:
+    """What the mention's own verb does: "violence", "protest", "speech", "suffers" (a passive), "other", or "" for none."""
+    verb, _ = _verb_after(mention, context)
+    if verb in _PROTESTS | _RIOTS:
+        return "protest"
+    if does_violence(mention, context) or verb in _FIGHTS:
+        return "violence"
+    if verb in _SAYS:
+        return "speech"
+    tokens = context.sentence_at(mention.start).tokens
+    next_ones = [t for t in tokens if t.start >= mention.end][:4]
+    passive = any(t.lower in _BE for t in next_ones[:2]) and any(t.tag == "VBN" for t in next_ones[1:])
+    if passive or (next_ones and next_ones[0].tag == "VBN"):
+        return "suffers"
+    return "other" if verb else ""
 
 
 def takes_part(mention: Mention, context: Context) -> bool:

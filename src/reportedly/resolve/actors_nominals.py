@@ -20,6 +20,7 @@ from reportedly.resolve.actors_context import Context, stripped
 from reportedly.resolve.actors_deeds import by_deed
 from reportedly.resolve.actors_names import Answer
 
+_MOUTHS = frozenset("office service command leadership headquarters wing".split())
 _STOPS = frozenset({"of", "in", "within", "from", "inside", "for"})
 _QUANTITIES = frozenset(
     """number dozens hundreds thousands tens scores millions couple majority rest handful crowd crowds one two three four some many
@@ -56,6 +57,9 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
     generic = _of_general_word(mention, stripped(tokens), context)
     if generic:
         return generic
+    owner = _by_possessor(mention, tokens, context)
+    if owner:
+        return owner
     if head is None and tokens and tokens[-1].lower in _QUANTITIES | {"others"}:
         head = Head("civilians", 1, "people", False)
     if head is None:
@@ -65,6 +69,15 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
         if found:
             return found
     return unnamed(mention, head, context)
+
+
+def _by_possessor(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer | None:
+    """ "The Battalion's press service", "the Front's leadership": a mouth of whom it belongs to."""
+    if not tokens or tokens[-1].lower not in _MOUTHS:
+        return None
+    here = context.of_sentence(context.sentence_at(mention.start).index)
+    owner = next((s for s in here if context.report.text[s.mention.end : mention.start].strip() in {"'s", "’s", "'", "’"}), None)
+    return (owner.actor, (), f"{mention.text}: it speaks for {owner.actor.name}") if owner and owner.actor.kind != "person" else None
 
 
 def _by_common_word(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer | None:
