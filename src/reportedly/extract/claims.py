@@ -9,6 +9,7 @@ from reportedly.extract.drafts import Draft, find_drafts
 from reportedly.extract.drafts_proposed import find_proposed
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
+from reportedly.extract.notes import NOTE_SHARE, is_notes_alone
 from reportedly.extract.opinions import Opinions, revised
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
@@ -127,7 +128,10 @@ def _material(report: Report, mentions: tuple[Mention, ...], attributions: tuple
         SentenceView(s, g, Cast(g, by_sentence[s.index]), tolls.get(s.index, ()), victims.get(s.index, ()))
         for s, g in zip(report.sentences, grammars, strict=True)
     )
-    return Material(report, {m.id: m for m in mentions}, attributions, views, find_sites(report), conflict_share(grammars, mentions))
+    conflict = conflict_share(grammars, mentions)
+    if is_notes_alone(report):
+        conflict = max(conflict, NOTE_SHARE)
+    return Material(report, {m.id: m for m in mentions}, attributions, views, find_sites(report), conflict)
 
 
 def _by_sentence(report: Report, mentions: Sequence[Mention]) -> list[list[Mention]]:

@@ -87,7 +87,7 @@ def _with_facts(claim: Claim, tagged: Tagged, limits: Mapping[str, float]) -> Cl
     subtype, score = surest(tagged.facts["subtype"])
     event = claim.event
     to_war = event.type == vocab.OTHER_VIOLENCE and vocab.SUBTYPES[subtype].type in vocab.ACLED_TYPES
-    if subtype != event.subtype and score >= limits["subtype"] and not to_war:  # crime and accidents become no war
+    if subtype != event.subtype and score >= limits["subtype"] and not to_war and not _is_fixed(claim, subtype):  # crime becomes no war
         event = replace(event, type=vocab.SUBTYPES[subtype].type, subtype=subtype)
         why += "; the sub-type by the trained reader"
     status, score = surest(tagged.facts["status"])
@@ -98,6 +98,12 @@ def _with_facts(claim: Claim, tagged: Tagged, limits: Mapping[str, float]) -> Cl
         voice = claim.voice
     return replace(claim, event=event, status=status, voice=voice, why=why,
                    civilians_targeted=_hits_civilians(claim, event.type, tagged))
+
+
+def _is_fixed(claim: Claim, subtype: str) -> bool:
+    """True where the codebook decides by words at hand: a named weapon, or who it is that takes people."""
+    by_weapon = claim.event.type == vocab.SUBTYPES[subtype].type == vocab.REMOTE and any(r.role == "weapon" for r in claim.roles)
+    return by_weapon or (claim.event.subtype == "Abduction/forced disappearance" and subtype == "Arrests")
 
 
 def _hits_civilians(claim: Claim, type_: str, tagged: Tagged) -> bool:

@@ -8,7 +8,7 @@ from reportedly import vocab
 from reportedly.extract.drafts import Draft
 from reportedly.extract.placing import where_of
 from reportedly.extract.speaking import blames_somebody
-from reportedly.records import Attribution, Claim, Mention, Relation, Report, Toll, Where
+from reportedly.records import Attribution, Claim, Mention, Relation, Report, Role, Toll, Where
 
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
 _REACH = 8  # sentences over which a place may be carried
@@ -188,6 +188,8 @@ def _with_more(first: Claim, more: Claim) -> Claim:
     known = {(t.toll, t.who) for t in first.tolls}
     tolls = first.tolls + tuple(t for t in more.tolls if (t.toll, t.who) not in known)
     roles = first.roles if any(r.role == "actor" for r in first.roles) else first.roles + tuple(r for r in more.roles if r.role == "actor")
+    if first.event.type != vocab.BATTLES and more.tolls:  # "A shell hit the market. Two women were killed."
+        roles += tuple(replace(r, role="affected") for r in more.roles if r.role in {"target", "affected"} and not _is_known(r, first))
     grew = len(tolls) > len(first.tolls) or len(more.victims) > 0
     return replace(
         first,
@@ -199,6 +201,11 @@ def _with_more(first: Claim, more: Claim) -> Claim:
         site=first.site or more.site,
         end=max(first.end, more.end) if grew else first.end,
     )
+
+
+def _is_known(role: Role, claim: Claim) -> bool:
+    """True for words or a mention that already fill a part of the claim."""
+    return any(r.text == role.text or (r.mention is not None and r.mention == role.mention) for r in claim.roles)
 
 
 # --- places over several sentences ------------------------------------------------------------------------------
