@@ -23,6 +23,12 @@ _NATURE = frozenset(
 )
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
+_IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
+_LEAVING = frozenset("withdraw vacate abandon retreat leave pull".split())
+_UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
+_MISTREATED = frozenset(
+    "torture bullet gunshot shot decapitated dismembered mutilated beheaded decapitate dismember mutilate behead bound tied".split()
+)
 _SUICIDE = frozenset({"suicide bomb"})
 _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
@@ -90,7 +96,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
             and any(p.is_armed for p in scene.actors)
             and any(p.is_civilian or p.mention is not None for p in scene.targets)
         )
-    if rule.frame == "clash" and scene.actors and around.harmed and around.conflict > 0.2:
+    if rule.frame == "clash" and scene.actors and (around.harmed or around.words & _IN_HAND) and around.conflict > 0.2:
         return True
     if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
         return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
@@ -142,13 +148,15 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.frame == "clash":
         return _clash(scene)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
-        return _capture(scene)
+        return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
         return _arrest(scene)
     if rule.subtype == "Peaceful protest":
         return _protest(scene, around)
     if rule.subtype == "Protest with intervention":
         return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
+    if rule.event == "riot" and _is_mobbing(scene, around):
+        return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
         return _named(rule.type, rule.subtype, scene)
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
@@ -163,16 +171,29 @@ def _is_work_stoppage(trigger: Trigger, scene: Scene) -> bool:
     )
 
 
+def _is_unfought(around: Surroundings) -> bool:
+    """True for "took the town without a fight", "seized the base after the garrison withdrew"."""
+    if around.harmed or around.engaged:
+        return False
+    return ("without" in around.words and bool(around.words & _UNFOUGHT)) or ("after" in around.words and bool(around.words & _LEAVING))
+
+
+def _is_mobbing(scene: Scene, around: Surroundings) -> bool:
+    """True for stones thrown at unarmed people by others than protesters."""
+    at_people = any(p.is_civilian for p in scene.targets) and not any(p.is_armed for p in scene.parties)
+    return at_people and not around.words & _PROTESTING and not any(p.kind == "protesters" for p in scene.actors)
+
+
 def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
     """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
+    if type_ == vocab.REMOTE and "chemical agent" in scene.weapon_classes:
+        return vocab.REMOTE, "Chemical weapon"
     if subtype == "Shelling/artillery/missile attack" and (
         scene.from_the_air or (scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS)
     ):
         return vocab.REMOTE, "Air/drone strike"
     if subtype == "Remote explosive/landmine/IED" and scene.weapon_classes & _SUICIDE:
         return vocab.REMOTE, "Suicide bomb"
-    if subtype == "Shelling/artillery/missile attack" and "chemical agent" in scene.weapon_classes:
-        return vocab.REMOTE, "Chemical weapon"
     return type_, subtype
 
 
@@ -249,6 +270,8 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         return None
     if any(p.kind in {"protesters"} for p in scene.targets):
         return vocab.PROTESTS, "Excessive force against protesters"
+    if scene.actors and {p.kind for p in scene.actors} <= {"protesters", "rioters"}:
+        return vocab.RIOTS, "Mob violence" if by_civil_target else "Violent demonstration"
     if by_armed_target or (around.combatants_harmed and not by_civil_target and not around.civilians_harmed):
         return vocab.BATTLES, "Armed clash"
     if by_civil_target or around.civilians_harmed:
@@ -291,6 +314,9 @@ def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, st
         if any(p.is_armed for p in scene.actors) or around.conflict > 0.3:
             return vocab.BATTLES, "Armed clash"
         return vocab.OTHER_VIOLENCE, "Crime"
+    found_dead = "body" in around.words and around.words & _MISTREATED and "find" in around.words | {"discover"} and around.conflict > 0.35
+    if found_dead and not scene.actors:
+        return vocab.VAC, "Attack"
     if trigger.rule.event in {"deaths", "feared dead"} and not any(p.is_armed for p in scene.actors):
         return None
     return _against_people(scene, around)

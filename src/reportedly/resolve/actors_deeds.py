@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from reportedly.resolve.actors_names import Answer
 
 _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
+_STAGES = frozenset("hold stage organize organise block join gather convene observe take".split())
+_STAGED = frozenset("""sit-in march protest protests rally demonstration vigil procession strike picket road highway street demand streets
+    solidarity roadblock""".split())
+_BURNS = frozenset("set burn torch storm attack beat kill ransack smash destroy stone raid vandalize".split())
 _RIOTS = frozenset("riot loot lynch vandalise vandalize ransack pelt".split())
+_PROTESTING = frozenset("protesting demonstrating marching rallying picketing".split())
 _THROWS, _THROWN = frozenset("throw hurl lob".split()), frozenset("stone stones rock rocks bottles petrol molotov molotovs bricks".split())
 _ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn torch bomb execute behead gun detonate massacre".split())
 _CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun stab hang lock".split())
@@ -27,17 +32,24 @@ _REACH = 12  # how far after the mention its verb may stand: "men on two motorcy
 
 def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> "Answer | None":
     """The class that a bare nominal's own verb tells; None where it tells none, or where the words are not of people in general."""
-    if head.nominal != "civilians" or not tokens:
+    if head.nominal not in {"civilians", "activists", "members"} or not tokens:
         return None
     lowers = {t.lower for t in tokens}
     if "stone-throwing" in lowers:
         return _of_class("rioters", mention, "stone-throwing", context)
     if lowers & _UNKNOWN and head.word in {"person", "people", "individual", "man"}:
         return _of_class("fighters", mention, "nobody knows them", context)
-    if tokens[-1].tag not in {"NNS", "NNPS"} and tokens[-1].lower not in {"people", "men", "women", "crowd", "others", "youth"}:
+    many = tokens[-1].tag in {"NNS", "NNPS"} or tokens[-1].lower in {"people", "men", "women", "crowd", "others", "youth"}
+    if not many and tokens[0].lower != "members":
         return None
+    if _next_word(mention, context) in _PROTESTING:
+        return _of_class("protesters", mention, "protesting", context)
     verb, after = _verb_after(mention, context)
-    if verb in _PROTESTS:
+    if head.word == "crowd" and verb in _BURNS:
+        return _of_class("rioters", mention, verb, context)
+    if verb == "clash" and after & {"police", "policemen", "officers", "gendarmes"}:
+        return _of_class("rioters", mention, verb, context)
+    if verb in _PROTESTS or (verb in _STAGES and after & _STAGED):
         return _of_class("protesters", mention, verb, context)
     if verb in _RIOTS or (verb in _THROWS and after & _THROWN):
         return _of_class("rioters", mention, verb, context)
@@ -45,6 +57,11 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
     if armed and head.word == "man" and "the" not in lowers:
         return _of_class("fighters", mention, verb, context)
     return None
+
+
+def _next_word(mention: Mention, context: Context) -> str:
+    tokens = context.sentence_at(mention.start).tokens
+    return next((t.lower for t in tokens if t.start >= mention.end), "")
 
 
 def does_violence(mention: Mention, context: Context) -> bool:
