@@ -46,8 +46,9 @@ bench: $(VENV)/.dev ## cold start, words a second on one core, peak memory
 bench-scale: $(VENV)/.dev ## 1,000, 10,000 and 30,000 reports end to end into a ledger: rate, memory, size (hours on a busy machine)
 	@$(BIN)/python bench/scale.py
 
-soak: $(VENV)/.dev ## long run: 200 kills at random points; a feed of 280 entries with faults; hostile and generated text
+soak: $(VENV)/.dev ## long run: 200 kills at random points, 40 of whole runs and their workers; a feed of 280 entries with faults; hostile and generated text
 	@REPORTEDLY_CRASHES=200 $(BIN)/pytest -q tests/test_crash.py
+	@REPORTEDLY_KILLS=40 bash .ci/postgres $(BIN)/pytest -q tests/test_killed.py
 	@$(BIN)/python bench/soak.py
 	@REPORTEDLY_WEEK=20 $(BIN)/pytest -q tests/test_week.py
 

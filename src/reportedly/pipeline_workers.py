@@ -1,6 +1,9 @@
 """Many reports over several processes: in input order, with so many in flight and no more; a worker that dies costs at most one report."""
 
 import contextlib
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -30,7 +33,7 @@ class Work:
         """Gives a batch to a worker, in a new pool where the old one broke."""
         for _ in range(2):
             if self.pool is None:
-                self.pool = ProcessPoolExecutor(self.workers, initializer=self.start, initargs=self.given)
+                self.pool = ProcessPoolExecutor(self.workers, initializer=_begin, initargs=(self.start, *self.given))
             with contextlib.suppress(BrokenProcessPool):
                 return self.pool.submit(self.read, batch)
             self.drop()
@@ -41,6 +44,19 @@ class Work:
         if self.pool is not None:
             self.pool.shutdown(wait=False, cancel_futures=True)
             self.pool = None
+
+
+def _begin(start: Callable[..., None], *given: object) -> None:
+    """In a worker: makes it ready. Where the process that it works for is killed, nobody else would ever end it."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    start(*given)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def read_in_processes(received: Iterator[Received | Failure], work: Work) -> Iterator[tuple[Received | Failure, Reading | Failure]]:

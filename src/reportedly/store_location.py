@@ -83,6 +83,39 @@ def _explain(error: exc.DBAPIError, where: str) -> LedgerError:
                        "run `reportedly doctor`")
 
 
+def check_ledger(where: str) -> str:
+    """A phrase on the ledger that is there, without changing anything: its version, and that it can be written now. Raises LedgerError."""
+    if not is_url(where):
+        _check_file(Path(where), create=False)
+    engine = _postgres(where) if is_url(where) else _sqlite(where)
+    try:
+        with explained(shown(where)), engine.connect() as connection:
+            tables, version = _found(connection)
+            if not tables:
+                return "empty: the first reading makes a ledger in it"
+            _require_ours(tables, shown(where))
+            _require_known(version, shown(where))
+            _try_lock(engine)
+            return "whole tables" if version == HEAD else f"older tables ({version}): the next command brings them up to date ({HEAD})"
+    finally:
+        engine.dispose()
+
+
+def _try_lock(engine: sa.Engine) -> None:
+    """Takes the writers' lock and gives it back at once."""
+    with engine.connect().execution_options(writes=engine.dialect.name != "sqlite") as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA busy_timeout = 1000")
+            connection.rollback()
+            connection.execution_options(writes=True)
+            with connection.begin():
+                pass
+        else:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
+            connection.exec_driver_sql("LOCK TABLE custody IN EXCLUSIVE MODE")
+            connection.rollback()
+
+
 # --- SQLite ----------------------------------------------------------------------------------------------
 
 
@@ -208,6 +241,13 @@ def _make(engine: sa.Engine, write_first: Callable[[sa.Connection], None]) -> bo
 
 
 def _upgrade(engine: sa.Engine, version: str | None, where: str) -> None:
+    _require_known(version, where)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        run_migrations(connection)
+
+
+def _require_known(version: str | None, where: str) -> None:
+    """Raises LedgerError where the tables' version is lost, or is of a later Reportedly."""
     if version is None:
         raise LedgerError(f"the ledger {where} is damaged: it has lost the version of its tables", "restore it from a copy")
     from alembic.script import ScriptDirectory
@@ -216,8 +256,6 @@ def _upgrade(engine: sa.Engine, version: str | None, where: str) -> None:
     if version not in {script.revision for script in scripts.walk_revisions()}:
         raise LedgerError(f"the ledger {where} was made by a newer Reportedly (schema {version}, this version knows {HEAD})",
                           "update Reportedly, or use another ledger")
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        run_migrations(connection)
 
 
 def run_migrations(connection: sa.Connection, to: str = "head") -> None:
