@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 JOINED_AFTER = 200  # reports kept
-WRITTEN_TOGETHER, WRITTEN_AFTER = 64, 0.5  # reports, or seconds, of one transaction where several processes read
+WRITTEN_TOGETHER, WRITTEN_AFTER = 64, 0.5  # reports, or seconds, of one transaction; where somebody types, each report has its own
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
 Outcome = tuple[Received | Failure, Reading | Failure]
@@ -137,11 +137,11 @@ def find_outcomes(
     kept = joined = 0
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
     fresh: list[Outcome] = []
-    began = time.monotonic()
+    began, together = time.monotonic(), asked.workers > 1 or "-" not in asked.paths
     for one, outcome in _many(_not_yet_read(received, ledger, tools, waiting), asked, tools):
         began = began if fresh else time.monotonic()
         fresh.append((one, outcome))
-        if asked.workers > 1 and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
+        if together and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
             continue
         yield from _in_turn(_recorded(fresh, ledger), waiting)
         kept, fresh = kept + len(fresh), []
@@ -184,9 +184,9 @@ def _recorded(fresh: list[Outcome], ledger: "Ledger") -> list[Outcome]:
     """The same outcomes, their readings kept in one transaction: all of them or, where the process is killed, none."""
     if not fresh:
         return []
-    with ledger.writing():
-        return [(one, ledger.record(one, outcome) if isinstance(one, Received) and isinstance(outcome, Reading) else outcome)
-                for one, outcome in fresh]
+    read = [(one, outcome) for one, outcome in fresh if isinstance(one, Received) and isinstance(outcome, Reading)]
+    kept = iter(ledger.record_all(read))
+    return [(one, next(kept) if isinstance(one, Received) and isinstance(outcome, Reading) else outcome) for one, outcome in fresh]
 
 
 def _in_turn(outcomes: list[Outcome], waiting: "deque[tuple[Received | Failure, Reading | None]]") -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ Everything that belongs together is written in one transaction, with its event i
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
@@ -13,7 +13,16 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
-from reportedly import preserve, publicjson, store_captures, store_claims, store_incidents, store_joining, store_judgements, store_readings
+from reportedly import (
+    preserve,
+    store_batch,
+    store_captures,
+    store_claims,
+    store_incidents,
+    store_joining,
+    store_judgements,
+    store_readings,
+)
 from reportedly.errors import LedgerError, NotFoundError, StaleError
 from reportedly.records import Capture, Claim, CustodyEvent, Incident, Reader, Reading, Received
 from reportedly.records_review import Judgement
@@ -157,17 +166,23 @@ class Ledger:
                 return known
             reading = replace(reading, report=replace(reading.report, replaces=capture.replaces))
             identity = store_readings.reading_id(capture.id, reading.reader)
-            line, packed = publicjson.dumps(reading).encode("utf-8"), preserve.pack(store_readings.line_without_text(reading))
-            event = self._append_event(connection, preserve.READ, identity, {
-                "capture": capture.id, "digest": preserve.sha256(line), "reader": publicjson.reader_to_json(reading.reader),
-                "kept": preserve.sha256(packed)})
-            store_readings.write(connection, capture.id, reading, event, preserve.sha256(line), packed)
+            line, packed = store_readings.pack(reading)
+            event = self._append_event(connection, preserve.READ, identity, store_readings.details(capture.id, reading, line, packed))
+            store_readings.write(connection, capture.id, reading, event, line, packed)
             return reading
 
     def record(self, received: Received, reading: Reading) -> Reading:
         """Original, capture, custody, reading and claims in one transaction; gives the reading as it is kept."""
         with self.writing():
             return self.append_reading(self.keep(received), reading)
+
+    def record_all(self, pairs: Sequence[tuple[Received, Reading]]) -> list[Reading]:
+        """The same for many, in one transaction and with few statements; what is kept is what `record` would keep of one after another."""
+        kept: list[Reading] = []
+        with self.writing() as connection:
+            for is_new, run in store_batch.find_runs(connection, pairs):
+                kept += store_batch.write_new(connection, run, plain(self._by), self.now) if is_new else [self.record(*one) for one in run]
+        return kept
 
     def judge(self, judgement: Judgement, *, seen: int | None = None) -> Judgement:
         """Appends what a person decided, with its event of custody; gives it with its id. The same said again by the same is kept once.

@@ -1,5 +1,6 @@
 """Originals and how they came: each capture with its bytes, the text first extracted from them, and what was said of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,14 +86,20 @@ def pack_new(connection: sa.Connection, capture: Capture, raw: bytes) -> Packed:
 
 def write(connection: sa.Connection, capture: Capture, size: int, packed: Packed, event: CustodyEvent) -> Capture:
     """Adds the capture, and its bytes and text where they are new; `size` in bytes, unpacked."""
+    for table, row in rows_of(capture, size, packed, event):
+        connection.execute(table.insert(), row)
+    return replace(capture, received_at=event.at, received_by=event.by)
+
+
+def rows_of(capture: Capture, size: int, packed: Packed, event: CustodyEvent) -> Iterator[tuple[sa.Table, dict[str, Any]]]:
+    """The rows of a receipt with their tables, in the order in which they can be written."""
     s = capture.source
     if packed.original is not None:
-        connection.execute(evidence.insert(), {"sha256": s.sha256, "size": size, "packed": packed.original})
+        yield evidence, {"sha256": s.sha256, "size": size, "packed": packed.original}
     if packed.text is not None:
-        connection.execute(texts.insert(), {"sha256": capture.text_sha256, "characters": len(capture.text), "packed": packed.text})
-    connection.execute(captures.insert(), {
+        yield texts, {"sha256": capture.text_sha256, "characters": len(capture.text), "packed": packed.text}
+    yield captures, {
         "id": capture.id, "sha256": s.sha256, "text_sha256": capture.text_sha256, "custody": event.seq, "media_type": capture.media_type,
         "origin": plain(capture.origin), "report_id": key(s.id), "url": key(s.url), "outlet": key(s.outlet), "title": key(s.title),
         "published": key(s.published), "language": key(s.language), "retracted": s.retracted, "replaces": capture.replaces,
-        "received_at": event.at, "received_by": event.by})
-    return replace(capture, received_at=event.at, received_by=event.by)
+        "received_at": event.at, "received_by": event.by}

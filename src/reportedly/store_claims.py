@@ -134,12 +134,12 @@ def _day(value: str | None) -> str | None:
     return value[:10] if value else None
 
 
-def write_claims(connection: sa.Connection, reading: Reading, reading_id: str) -> None:
-    """Adds the rows of a reading that became current."""
-    rows, parties = claim_rows(reading, reading_id)
-    if rows:
+def write_claims(connection: sa.Connection, current: Mapping[str, Reading]) -> None:
+    """Adds the rows of readings that became current, by their ids."""
+    found = [claim_rows(reading, identity) for identity, reading in current.items()]
+    if rows := [row for of_claims, _ in found for row in of_claims]:
         connection.execute(claims.insert(), rows)
-    if parties:
+    if parties := [row for _, of_parties in found for row in of_parties]:
         connection.execute(claim_actors.insert(), parties)
 
 

@@ -1,6 +1,7 @@
 """Readings as the ledger keeps them: packed without their text, one of each original current."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +33,16 @@ def line_without_text(reading: Reading) -> bytes:
     return publicjson.line_of(obj).encode("utf-8")
 
 
+def pack(reading: Reading) -> tuple[str, bytes]:
+    """The digest of the reading's whole line, and the line packed without its text."""
+    return preserve.sha256(publicjson.dumps(reading).encode("utf-8")), preserve.pack(line_without_text(reading))
+
+
+def details(capture: str, reading: Reading, line_sha256: str, packed: bytes) -> dict[str, Any]:
+    """What the log of custody says of a reading."""
+    return {"capture": capture, "digest": line_sha256, "reader": publicjson.reader_to_json(reading.reader), "kept": preserve.sha256(packed)}
+
+
 def unpack(row: _Row, text: str) -> Reading:
     """The reading in a row, with its text put back."""
     return unpack_json(row.packed, text)
@@ -47,14 +58,19 @@ def unpack_json(packed: bytes, text: str) -> Reading:
 def write(connection: sa.Connection, capture: str, reading: Reading, event: CustodyEvent, line_sha256: str,
           packed: bytes) -> None:
     """Adds a reading, packed without its text, and makes it the current one of its original."""
-    report, reader, identity = reading.report, reading.reader, reading_id(capture, reading.reader)
-    connection.execute(readings.insert(), {
-        "id": identity, "capture": capture, "sha256": report.sha256, "text_sha256": report.text_sha256, "custody": event.seq,
-        "reader_version": reader.version, "reader_rules": reader.rules, "reader_model": reader.model, "made_at": event.at,
-        "digest": line_sha256, "packed": packed, "is_current": False, "report_id": key(report.id),
+    connection.execute(readings.insert(), row_of(capture, reading, event, line_sha256, packed))
+    make_current(connection, reading.report.sha256, reading_id(capture, reading.reader), reading)
+
+
+def row_of(capture: str, reading: Reading, event: CustodyEvent, line_sha256: str, packed: bytes) -> dict[str, Any]:
+    """The row of a reading that is not current yet."""
+    report, reader = reading.report, reading.reader
+    return {
+        "id": reading_id(capture, reader), "capture": capture, "sha256": report.sha256, "text_sha256": report.text_sha256,
+        "custody": event.seq, "reader_version": reader.version, "reader_rules": reader.rules, "reader_model": reader.model,
+        "made_at": event.at, "digest": line_sha256, "packed": packed, "is_current": False, "report_id": key(report.id),
         "outlet": key(report.outlet), "title": key(report.title), "published": key(report.published),
-        "language": key(report.language), "claim_count": len(reading.claims)})
-    make_current(connection, report.sha256, identity, reading)
+        "language": key(report.language), "claim_count": len(reading.claims)}
 
 
 def make_current(connection: sa.Connection, sha256: str, identity: str, reading: Reading) -> None:
@@ -64,8 +80,14 @@ def make_current(connection: sa.Connection, sha256: str, identity: str, reading:
         drop_claims(connection, other)
         connection.execute(readings.update().where(readings.c.id == other).values(is_current=False))
     connection.execute(readings.update().where(readings.c.id == identity).values(is_current=True))
-    write_claims(connection, reading, identity)
-    write_due(connection, [sha256, *([reading.report.replaces] if reading.report.replaces else [])])
+    write_what_is_told(connection, {identity: reading})
+
+
+def write_what_is_told(connection: sa.Connection, current: Mapping[str, Reading]) -> None:
+    """Adds what is asked for beside readings that became current (by their ids): claims, and originals to be joined."""
+    write_claims(connection, current)
+    reports = [reading.report for reading in current.values()]
+    write_due(connection, [s for report in reports for s in (report.sha256, report.replaces) if s])
 
 
 def differs_in_context(connection: sa.Connection, row: _Row) -> bool:
