@@ -1,6 +1,9 @@
 """Our own annotated reports: the markup is read right, every report compiles without a fault, train and dev share no writer or conflict."""
 
+import json
+import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,12 @@ from agreement import find_lines, kappa  # noqa: E402
 from check_corpus import find_faults  # noqa: E402
 from compile_corpus import compile_report, find_reports  # noqa: E402
 from corpus_markup import MarkupError, read_marked_report, read_markup  # noqa: E402
+from corpus_terms import SUBTYPES  # noqa: E402
 from corpus_values import days_of, read_number, read_time  # noqa: E402
+from reader_gold import read_corpus  # noqa: E402
+from reader_labels import FACTS, KINDS  # noqa: E402
+from reader_names import find_names, refill  # noqa: E402
+from reader_sentences import read_marks, read_sentences  # noqa: E402
 
 REPORTS = sorted(find_reports(ROOT / "corpus"))
 
@@ -129,3 +137,36 @@ def test_values():
     assert days_of("2020-W02") == ("2020-01-06", "2020-01-12")
     assert read_time("P3D", "three days", "t")["timex_type"] == "DURATION"
     assert read_time("2020-01-06", "6 January 2020", "t")["basis"] == "stated"
+
+
+# --- the single sentences ----------------------------------------------------------------------------------
+
+
+SENTENCES = ROOT / "corpus" / "sentences"
+
+
+def test_every_single_sentence_is_read_and_each_sub_type_has_some() -> None:
+    documents = list(read_sentences(SENTENCES, random.Random(1)))
+    subtypes = Counter(FACTS[0][1][event.facts[0]] for doc in documents for event in doc.events)
+    assert all(event.trigger for doc in documents for event in doc.events)
+    assert min(subtypes[name] for name in SUBTYPES.values()) >= 7, subtypes
+    assert len({line for path in SENTENCES.glob("*.marked") for line in path.read_text(encoding="utf-8").splitlines()}) > 700
+
+
+def test_marks_of_a_sentence() -> None:
+    assert read_marks("[a Gunmen] {attack/attempted shot at} a bus [size=12]") == (
+        "Gunmen shot at a bus [size=12]", [("actor", "", 0, 6), ("attack", "attempted", 7, 14)])
+    for wrong in ("{attack shot", "{nonsense shot} at", "{attack/perhaps shot} at"):
+        with pytest.raises(ValueError, match=r"never closed|unknown code"):
+            read_marks(wrong)
+
+
+def test_names_change_places_everywhere_in_a_report_and_common_words_never() -> None:
+    rows = [compile_report(read_marked_report(SMALL, "t"), {})]
+    documents = list(read_corpus(json.loads(json.dumps(rows))))
+    names = find_names(documents, [])
+    assert names == {KINDS.index("place"): ["oslin"], KINDS.index("actor"): ["rebels"]}
+    places = {KINDS.index("place"): ["oslin", "tarka"]}
+    readers = [refill(documents[0], places, lambda word: [ord(word[0])], random.Random(seed)) for seed in range(20)]
+    assert {read("oslin")[0] for read in readers} == {ord("o"), ord("t")}
+    assert {read("rebels")[0] for read in readers} == {ord("r")}

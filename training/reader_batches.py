@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from reader_gold import Document, Words, cut_windows
 from reader_labels import EVENT_PAIRS, FACTS, KINDS
+from reader_names import Names, refill
 from reader_net import REACH
 from torch import Tensor
 
@@ -21,7 +22,7 @@ class Anchors(NamedTuple):
     window: Tensor  # [A]
     first: Tensor  # [A]
     last: Tensor  # [A]
-    labels: Tensor  # [A, W, labels], 0 or 1
+    labels: Tensor  # [A, W, labels], 0 or 1, -1 unknown
 
 
 class Batch(NamedTuple):
@@ -41,9 +42,9 @@ class Batch(NamedTuple):
     facts: Tensor  # [A, facts]
 
 
-def batches_of(documents: Sequence[Document], pieces_of: Pieces, chance: random.Random, most: int) -> Iterator[Batch]:
-    """All windows once, in batches of at most `most` pieces, in random order."""
-    windows = [w for doc in documents for w in cut_windows(doc, pieces_of, chance)]
+def batches_of(documents: Sequence[Document], pieces_of: Pieces, chance: random.Random, most: int, names: Names) -> Iterator[Batch]:
+    """All windows once, in batches of at most `most` pieces, in random order, each document with other names in place of its own."""
+    windows = [w for doc in documents for w in cut_windows(doc, refill(doc, names, pieces_of, chance), chance)]
     windows.sort(key=lambda w: (len(w[1].pieces), chance.random()))
     groups: list[list[tuple[Document, Window]]] = [[]]
     for w in windows:
@@ -115,7 +116,7 @@ class _Gold:
         self.places: list[tuple[int, int, int]] = []
         self.labels: list[Tensor] = []
 
-    def add(self, n: int, window: Window, gold: list[tuple[Words, Sequence[Words]]], annotated: bool) -> list[int]:
+    def add(self, n: int, window: Window, gold: list[tuple[Words, Sequence[Words | None]]], annotated: bool) -> list[int]:
         """Adds the anchors of window n; its row of span labels."""
         spans = []
         for words, roles in gold:
@@ -134,10 +135,13 @@ class _Gold:
         return Anchors(*torch.tensor(self.places).unbind(1), torch.stack(self.labels))
 
 
-def _marked(window: Window, width: int, roles: Sequence[Sequence[int]]) -> Tensor:
+def _marked(window: Window, width: int, roles: Sequence[Words | None]) -> Tensor:
     out = torch.zeros(width, len(roles))
     for k, words in enumerate(roles):
-        out[[i - window.first for i in words if window.first <= i < window.end], k] = 1
+        if words is None:
+            out[:, k] = -1
+        else:
+            out[[i - window.first for i in words if window.first <= i < window.end], k] = 1
     return out
 
 

@@ -30,11 +30,11 @@ class CueGold:
 
 @dataclass(frozen=True, slots=True)
 class EventGold:
-    """One claim: the words of its trigger, the number of each fact (`FACTS`), the words of each relation (`EVENT_PAIRS`)."""
+    """One claim: the words of its trigger, numbers of its facts (`FACTS`; -100 unknown), words of its relations (`EVENT_PAIRS`; None unknown)."""
 
     trigger: Words
     facts: tuple[int, ...]
-    relations: tuple[Words, ...]
+    relations: tuple[Words | None, ...]
 
 
 @dataclass(slots=True)
@@ -66,7 +66,8 @@ def load_pieces(path: Path) -> Pieces:
     return pieces_of
 
 
-def _words(tokens: Sequence[Token], spans: Iterable[Json] | Json | None) -> Words:
+def find_words(tokens: Sequence[Token], spans: Iterable[Json] | Json | None) -> Words:
+    """The numbers of the words that any of these spans (one, several, none) touches."""
     pieces = [spans] if isinstance(spans, dict) else list(spans or [])
     return tuple(i for i, t in enumerate(tokens) if any(t.start < s["end"] and s["start"] < t.end for s in pieces))
 
@@ -82,7 +83,7 @@ def read_document(name: str, text: str, has: Iterable[str], facts: Json | None =
 def read_attributions(doc: Document, attributions: Iterable[Json]) -> None:
     """Adds the attributions that have a cue and a content."""
     for a in attributions:
-        gold = CueGold(*(_words(doc.tokens, a.get(role)) for role in ("cue", "source", "content")))
+        gold = CueGold(*(find_words(doc.tokens, a.get(role)) for role in ("cue", "source", "content")))
         if gold.cue and gold.content:
             doc.cues.append(gold)
 
@@ -100,7 +101,7 @@ def read_polnear(path: Path, readings: Path) -> Iterator[Document]:
         for row in map(json.loads, lines):
             doc = read_document(row["id"], row["text"], {"attribution", "triggers"} if row["id"] in claimed else {"attribution"})
             read_attributions(doc, row["attributions"])
-            doc.unsure = set(_words(doc.tokens, claimed.get(row["id"], ())))
+            doc.unsure = set(find_words(doc.tokens, claimed.get(row["id"], ())))
             yield doc
 
 
@@ -114,7 +115,7 @@ def read_re3d(path: Path) -> Iterator[Document]:
         for row in map(json.loads, lines):
             if int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 5:
                 doc = read_document(row["id"], row["text"], {"mentions"})
-                doc.mentions = [(KINDS.index(_ENTITIES[e["type"]]), _words(doc.tokens, e)) for e in row["entities"]]
+                doc.mentions = [(KINDS.index(_ENTITIES[e["type"]]), find_words(doc.tokens, e)) for e in row["entities"]]
                 yield doc
 
 
@@ -123,11 +124,11 @@ def read_corpus(readings: Iterable[Json]) -> Iterator[Document]:
     for row in readings:
         doc = read_document(row["report"]["id"], row["report"]["text"], {"attribution", "triggers", "mentions"}, row["report"])
         read_attributions(doc, row["attributions"])
-        doc.mentions = [(KINDS.index(m["kind"]), _words(doc.tokens, m)) for m in row["mentions"]]
+        doc.mentions = [(KINDS.index(m["kind"]), find_words(doc.tokens, m)) for m in row["mentions"]]
         seen: set[Words] = set()
         for claim in row["claims"]:
             event = _read_event(doc, claim, row)
-            doc.unsure |= set(_words(doc.tokens, claim["event"].get("also", [])))
+            doc.unsure |= set(find_words(doc.tokens, claim["event"].get("also", [])))
             if event.trigger and event.trigger not in seen:  # several claims of one trigger differ in place or day alone
                 doc.events.append(event)
             seen.add(event.trigger)
@@ -149,8 +150,8 @@ def _read_event(doc: Document, claim: Json, row: Json) -> EventGold:
         spans["cue"] += [cue] if cue else []
     told = {"subtype": claim["event"]["subtype"], "status": claim["status"], "voice": claim["voice"],
             "civilians_targeted": "yes" if claim["civilians_targeted"] else "no"}
-    return EventGold(_words(doc.tokens, claim["event"]["trigger"]), tuple(values.index(told[name]) for name, values in FACTS),
-                     tuple(_words(doc.tokens, spans[name]) for name in EVENT_PAIRS))
+    return EventGold(find_words(doc.tokens, claim["event"]["trigger"]), tuple(values.index(told[name]) for name, values in FACTS),
+                     tuple(find_words(doc.tokens, spans[name]) for name in EVENT_PAIRS))
 
 
 def cut_windows(doc: Document, pieces_of: Pieces, chance: random.Random | None = None) -> Iterator[tuple[Document, Window]]:

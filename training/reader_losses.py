@@ -26,7 +26,8 @@ def losses(net: ReaderNet, batch: Batch) -> dict[str, Tensor]:
         out["event_pairs"] = pair_loss(net.events.pairs, states, batch, batch.event_pairs)
         facts = net.events.facts_of(ends_of(states, batch.event_pairs))
         for k, ((name, _), logits) in enumerate(zip(FACTS, facts, strict=True)):
-            out[name] = 0.3 * functional.cross_entropy(logits, batch.facts[:, k], label_smoothing=0.05)
+            if (batch.facts[:, k] >= 0).any():
+                out[name] = 0.3 * functional.cross_entropy(logits, batch.facts[:, k], label_smoothing=0.05)
     return out
 
 
@@ -48,6 +49,7 @@ def pair_logits(pairs: Pairs, states: Tensor, batch: Batch, anchors: Anchors) ->
 
 def pair_loss(pairs: Pairs, states: Tensor, batch: Batch, anchors: Anchors) -> Tensor:
     """Cross entropy over the words of each anchor's window, summed a window and averaged over anchors."""
-    logits = pair_logits(pairs, states, batch, anchors)
-    every = functional.binary_cross_entropy_with_logits(logits, anchors.labels, reduction="none").sum(-1)
+    logits = pair_logits(pairs, states, batch, anchors).float()
+    known = anchors.labels >= 0
+    every = (functional.binary_cross_entropy_with_logits(logits, anchors.labels.clamp(min=0), reduction="none") * known).sum(-1)
     return (every * batch.words[anchors.window]).sum() / (PAIR_SCALE * len(anchors.window))

@@ -21,7 +21,9 @@ import torch
 from reader_batches import Batch, batches_of
 from reader_gold import Document, load_pieces, read_corpus, read_polnear, read_re3d
 from reader_losses import losses
+from reader_names import Names, find_names
 from reader_net import ReaderNet, load_encoder
+from reader_sentences import read_sentences
 
 from reportedly.extract.windows import Pieces
 
@@ -30,20 +32,21 @@ RATE, HEAD_RATE = 1.5e-4, 8e-4
 WARM_UP = 0.06
 SAVE_EVERY = 50
 NEWS_A_ROUND = 45_000  # words
-PASSES = 3  # of our reports in a round
+PASSES, SENTENCE_PASSES = 3, 2  # of our reports and of single sentences in a round
 
 
 class Phase(NamedTuple):
-    """One pass of training: its name, and the documents of each of its epochs."""
+    """One pass of training: its name, the documents of each of its epochs, and the names that may change in them."""
 
     name: str
     epochs: tuple[list[Document], ...]
+    names: Names
 
 
 def read_ours(corpus: Path, held: int | None) -> list[Document]:
     """Our reports; with `held`, those whose number leaves that rest when divided by five stay out, for choices that need unseen text."""
-    compiled = subprocess.run([sys.executable, str(Path(__file__).with_name("compile_corpus.py")), str(corpus)], capture_output=True,
-                              text=True, encoding="utf-8", check=False)
+    command = [sys.executable, str(Path(__file__).with_name("compile_corpus.py")), str(corpus)]
+    compiled = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True)
     documents = read_corpus(json.loads(line) for line in compiled.stdout.splitlines())
     return [d for d in documents if held is None or int(re.sub(r"\D", "", d.id) or 0) % 5 != held]
 
@@ -53,8 +56,13 @@ def plan(args: argparse.Namespace) -> list[Phase]:
     ours = read_ours(args.corpus, args.held)
     news = [d for n, d in enumerate(read_polnear(args.shared / "polnear-train.gold.jsonl", args.silent)) if n % 20]
     entities = list(read_re3d(args.shared / "re3d.gold.jsonl"))
-    rounds = tuple(_round(n, ours * PASSES, entities, news) for n in range(args.rounds))
-    return [Phase("attribution", (ours + news,)), Phase("joint", rounds)]
+    rounds = tuple(_round(n, ours * PASSES + _sentences(args.corpus, n), entities, news) for n in range(args.rounds))
+    return [Phase("attribution", (ours + news,), {}), Phase("joint", rounds, find_names(ours, news))]
+
+
+def _sentences(corpus: Path, n: int) -> list[Document]:
+    """The single sentences beside the corpus, in a new order each time."""
+    return [d for k in range(SENTENCE_PASSES) for d in read_sentences(corpus.parent / "sentences", random.Random(SEED + 100 * n + k))]
 
 
 def _round(n: int, ours: list[Document], entities: list[Document], news: list[Document]) -> list[Document]:
@@ -83,7 +91,7 @@ def rate_at(step: int, steps: int) -> float:
 def epochs_of(phase: Phase, pieces_of: Pieces, pieces: int) -> Iterator[Batch]:
     """Every batch of every epoch, in an order that only the seed decides."""
     for n, documents in enumerate(phase.epochs):
-        yield from batches_of(documents, pieces_of, random.Random(SEED + n), pieces)
+        yield from batches_of(documents, pieces_of, random.Random(SEED + n), pieces, phase.names)
 
 
 def main() -> None:
@@ -127,7 +135,8 @@ def train(net: ReaderNet, batches: Iterator[Batch], steps: int, path: Path) -> N
         torch.manual_seed(SEED * 100_003 + step)  # dropout depends on the step alone: a resumed run is the same run
         for group, rate in zip(optimiser.param_groups, full, strict=True):
             group["lr"] = rate * rate_at(step + 1, steps)
-        parts = losses(net, batch)
+        with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the processor multiplies bfloat16
+            parts = losses(net, batch)
         optimiser.zero_grad(set_to_none=True)
         torch.stack(list(parts.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
