@@ -30,7 +30,7 @@ class CueGold:
 
 @dataclass(frozen=True, slots=True)
 class EventGold:
-    """One claim: the words of its trigger, numbers of its facts (`FACTS`; -100 unknown), words of its relations (`EVENT_PAIRS`; None unknown)."""
+    """A claim: its trigger's words, its facts' numbers (`FACTS`; -100 unknown), its relations' words (`EVENT_PAIRS`; None unknown)."""
 
     trigger: Words
     facts: tuple[int, ...]
