@@ -36,7 +36,14 @@ def take_back(path: Path, revision: str) -> None:
     old, now = sa.create_engine("sqlite://"), sa.create_engine(f"sqlite:///{path}")
     with old.connect() as was, now.begin() as connection:
         store_location.run_migrations(was, revision)
-        before, after = sa.inspect(was), sa.inspect(connection)
+        before = sa.inspect(was)
+        connection.exec_driver_sql("DROP TABLE words_index")  # and with it the tables that it keeps itself in
+        made = dict(was.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'").all())
+        for table in ("incidents", "joined_by"):  # derived, and later ones lack some of the columns
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+            if table in made:
+                connection.exec_driver_sql(made[table])
+        after = sa.inspect(connection)
         for table in after.get_table_names():
             if table not in before.get_table_names():
                 connection.exec_driver_sql(f"DROP TABLE {table}")

@@ -21,9 +21,9 @@ from reportedly.store_schema import metadata
 from reportedly.store_verify import find_faults
 
 UNDER_CUSTODY = ("custody", "evidence", "texts", "captures", "readings", "claims", "claim_actors", "judgements", "judgement_subjects",
-                 "incident_claims", "incident_actors")
-OF_INCIDENTS = ("id", "packed", "summary", "status", "type", "subtype", "civilians_targeted", "earliest", "latest", "place_id", "place",
-                "place_key", "country", "admin1", "lat", "lon", "killed_low", "killed_best", "killed_high", "responsible", "grade",
+                 "incident_claims", "incident_actors", "report_words")
+OF_INCIDENTS = ("id", "day", "until", "summary", "status", "type", "subtype", "civilians_targeted", "earliest", "latest", "place_id",
+                "place", "place_key", "country", "admin1", "lat", "lon", "killed_low", "killed_best", "killed_high", "responsible", "grade",
                 "independent_sources", "disputed", "decided_by", "claim_count", "report_count", "sought")
 
 
@@ -56,6 +56,8 @@ def cells(path: Path) -> list[tuple[str, int, str]]:
             columns = [c.name for c in metadata.tables[table].columns if (table, c.name) != ("incident_claims", "report")]
             found += [(table, row, column) for (row,) in connection.execute(f"SELECT rowid FROM {table}") for column in columns]
         found += [("incidents", row, column) for (row,) in connection.execute("SELECT rowid FROM incidents") for column in OF_INCIDENTS]
+        found += [("incident_wholes", row, column) for (row,) in connection.execute("SELECT rowid FROM incident_wholes")
+                  for column in ("id", "packed")]
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from reportedly import relate, resources, store_joining, store_told
+from reportedly import relate, resources, store_joining, store_lists, store_told
 from reportedly.compare import Comparison, compare
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling, tellings_of
@@ -62,6 +62,13 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None)
         if progress:
             progress(done, max(total, done))
     return done
+
+
+def count_to_join(connection: sa.Connection) -> int:
+    """How many originals `join_due` would go through: those that are due, or all where other rules joined them."""
+    if store_joining.pick_rules(connection) == joining_rules():
+        return store_joining.count_due(connection)
+    return store_lists.count_reports(connection)
 
 
 @lru_cache(1)

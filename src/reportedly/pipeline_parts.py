@@ -10,6 +10,7 @@ from reportedly import store_told
 from reportedly.publicjson import line_of, place_from_json, place_to_json
 from reportedly.relate import Told
 from reportedly.relate_parts import Extent, extent_of, pick_whole
+from reportedly.review_queue import worth_of
 from reportedly.store_told import NewIncident, OldIncident
 
 
@@ -32,7 +33,7 @@ def write_told(connection: sa.Connection, old: Sequence[OldIncident], told: Sequ
 
 def _new(t: Told, extent: Extent, numbers: Mapping[str, int]) -> NewIncident:
     return NewIncident(t.incident, t.component, tuple(c.id for c in t.tellings), tuple(numbers[c.sha256] for c in t.tellings),
-                       _extent_line(extent), extent.is_general, extent.areas, extent.first, extent.last)
+                       _extent_line(extent), extent.is_general, extent.areas, extent.first, extent.last, worth_of(t.incident))
 
 
 def _place_again(connection: sa.Connection, ids: Sequence[str]) -> None:

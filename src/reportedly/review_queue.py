@@ -51,6 +51,13 @@ def gravity(incident: Incident) -> float:
     return 0.5 * math.log2(1 + dead) + (1.5 if incident.civilians_targeted else 0.0)
 
 
+def worth_of(incident: Incident) -> float:
+    """How much a look at an incident is worth by itself, whatever people decided of it; 0 where it has no grade."""
+    if incident.grade is None:
+        return 0.0
+    return 3.0 * (incident.grade == "contested") + 0.5 * len(incident.disputed) + gravity(incident)
+
+
 def _incidents(incidents: Sequence[Incident], standing: Standing) -> Iterator[Look]:
     accepted = [(set(j.subjects), j.by) for j in standing.having("group", "accept")]
     for i in incidents:

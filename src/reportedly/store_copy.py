@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from reportedly.errors import LedgerError, UsageError
 from reportedly.store_schema import alembic_version, metadata
+from reportedly.store_words import fill_index
 
 _AT_ONCE = 500  # rows
 _TABLES = [t for t in metadata.sorted_tables if t is not alembic_version]  # those that others refer to come first
@@ -31,6 +32,7 @@ def copy_rows(source: sa.Connection, target: sa.Connection, progress: Callable[[
         if copied != counts[table.name]:
             raise LedgerError(f"{table.name} changed while it was copied", "nothing was kept of the copy: try again")
         done += copied
+    fill_index(target)
     _go_on_counting(target)
     return done
 

@@ -8,6 +8,7 @@ from reportedly.records_review import Judgement
 from reportedly.store import Ledger
 from reportedly.store_claims import drop_claims
 from reportedly.store_schema import captures, evidence, readings, texts
+from reportedly.store_words import drop_words
 
 
 def erase(ledger: Ledger, judgement: Judgement) -> None:
@@ -25,8 +26,10 @@ def erase(ledger: Ledger, judgement: Judgement) -> None:
         ledger.append_event(connection, preserve.ERASED, sha256, {"judgement": judgement.id, "with": alone})
         connection.execute(evidence.update().where(evidence.c.sha256 == sha256).values(packed=None))
         connection.execute(texts.update().where(texts.c.sha256.in_(alone)).values(packed=None))
-        for identity in connection.execute(sa.select(readings.c.id).where(readings.c.sha256 == sha256)).scalars().all():
-            drop_claims(connection, identity)
+        read = connection.execute(sa.select(readings.c.id, readings.c.custody).where(readings.c.sha256 == sha256)).all()
+        for row in read:
+            drop_claims(connection, row.id)
+        drop_words(connection, [row.custody for row in read], wholly=True)
         connection.execute(readings.update().where(readings.c.sha256 == sha256).values(packed=b"", is_current=False))
     _let_go(ledger)
 

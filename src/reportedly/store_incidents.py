@@ -13,11 +13,11 @@ from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import Incident, IncidentToll, Named
 from reportedly.store_claims import fold, key, plain, read_days
 from reportedly.store_joining import among
-from reportedly.store_schema import incident_actors, incident_claims, incident_ids, incidents, joined_reports, readings
+from reportedly.store_schema import incident_actors, incident_claims, incident_ids, incident_wholes, incidents, joined_reports, readings
 
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted", "none")
 _LAST = "9999-12-31"  # incidents without a day stand at the end
-_WHEN = sa.func.coalesce(incidents.c.earliest, incidents.c.latest, _LAST)
+_WHEN = sa.func.coalesce(incidents.c.day, _LAST)
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "when": _WHEN, "killed": sa.func.coalesce(incidents.c.killed_best, incidents.c.killed_low, incidents.c.killed_high, -1),
     "sources": incidents.c.independent_sources, "reports": incidents.c.report_count, "grade": sa.func.coalesce(incidents.c.grade, "~"),
@@ -91,14 +91,19 @@ _FLAT = tuple(incidents.c[f.name] for f in fields(FoundIncident))
 # --- rows from an incident ---------------------------------------------------------------------------------
 
 
-def incident_row(i: Incident) -> dict[str, Any]:
-    """The columns of an incident but for those of joining: its component, revision, extent and whole."""
-    place, killed = i.place, _killed(i.tolls)
+def packed_whole(i: Incident) -> bytes:
+    """The whole incident, packed, without what other rows say."""
     bare = replace(i, part_of=None, contains=(), earlier_ids=(), revision=1)
+    return preserve.pack(publicjson_incidents.dumps(bare).encode("utf-8"))
+
+
+def incident_row(i: Incident) -> dict[str, Any]:
+    """The columns of an incident but for those of joining: its component, revision, extent and worth."""
+    place, killed, days = i.place, _killed(i.tolls), (i.when.earliest, i.when.latest) if i.when else (None, None)
     return {
-        "id": i.id, "packed": preserve.pack(publicjson_incidents.dumps(bare).encode("utf-8")), "summary": plain(i.summary),
+        "id": i.id, "summary": plain(i.summary),
         "status": i.status, "type": i.type, "subtype": i.subtype, "civilians_targeted": i.civilians_targeted,
-        "earliest": i.when.earliest if i.when else None, "latest": i.when.latest if i.when else None,
+        "earliest": days[0], "latest": days[1], "day": days[0] or days[1], "until": days[1] or days[0],
         "place_id": key(place.id) if place else None, "place": key(place.name) if place else None,
         "place_key": fold(place.name) if place else None, "country": place.country if place else None,
         "admin1": key(place.admin1) if place else None, "lat": place.lat if place else None, "lon": place.lon if place else None,
@@ -150,8 +155,12 @@ def actor_rows(i: Incident) -> list[dict[str, Any]]:
 def find_incidents(connection: sa.Connection, wanted: IncidentsWanted, sort: str = "when", limit: int | None = None,
                    offset: int = 0) -> tuple[FoundIncident, ...]:
     """Incidents that are as wanted, in the order of one of SORTS (`-killed`: the highest first), then by day and id."""
-    query = _ordered(limit_to(connection, sa.select(*_FLAT), wanted), sort)
-    return tuple(FoundIncident(**row) for row in connection.execute(query.limit(limit).offset(offset)).mappings())
+    if limit is None and not offset:
+        query = _ordered(limit_to(connection, sa.select(*_FLAT), wanted), sort)
+    else:  # an index finds the ids; of the rows only those of the page are read
+        ids = _ordered(limit_to(connection, sa.select(incidents.c.id), wanted), sort).limit(limit).offset(offset)
+        query = _ordered(sa.select(*_FLAT).where(incidents.c.id.in_(ids)), sort)
+    return tuple(FoundIncident(**row) for row in connection.execute(query).mappings())
 
 
 def count_incidents(connection: sa.Connection, wanted: IncidentsWanted) -> int:
@@ -165,9 +174,11 @@ def find_ids(connection: sa.Connection, wanted: IncidentsWanted, sort: str = "wh
 
 
 def _ordered(query: sa.Select[Any], sort: str) -> sa.Select[Any]:
-    column = SORTS.get(sort.removeprefix("-")) if sort != "-when" else sa.func.coalesce(incidents.c.earliest, incidents.c.latest, "")
+    column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         raise UsageError(f"incidents can't be sorted by {sort!r}", f"sort by {', '.join(SORTS)}, with - before it for the highest first")
+    if sort == "-when":
+        return query.order_by(incidents.c.day.desc().nulls_last(), incidents.c.id)
     return query.order_by(column.desc() if sort.startswith("-") else column, _WHEN, incidents.c.id)
 
 
@@ -179,12 +190,10 @@ def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWante
     if w.place:
         query = query.where(sa.or_(c.place_id == w.place, c.place_key == fold(w.place), c.country == w.place.upper(),
                                    sa.func.lower(c.admin1) == w.place.lower()))
-    if w.first or w.last:
-        query = query.where(sa.or_(c.earliest.is_not(None), c.latest.is_not(None)))
-        if w.first:
-            query = query.where(sa.func.coalesce(c.latest, c.earliest) >= read_days(w.first)[0])
-        if w.last:
-            query = query.where(sa.func.coalesce(c.earliest, c.latest) <= read_days(w.last)[1])
+    if w.first:
+        query = query.where(c.until >= read_days(w.first)[0])
+    if w.last:
+        query = query.where(c.day <= read_days(w.last)[1])
     if w.type:
         query = query.where(sa.or_(sa.func.lower(c.type) == w.type.lower(), sa.func.lower(c.subtype) == w.type.lower()))
     if w.actor:
@@ -219,8 +228,8 @@ def _of_report(report: str) -> sa.Select[Any]:
 
 def load_incidents(connection: sa.Connection, ids: Sequence[str]) -> tuple[Incident, ...]:
     """The whole incidents with these ids, in this order."""
-    rows = connection.execute(sa.select(incidents.c.id, incidents.c.packed, incidents.c.part_of, incidents.c.revision).where(
-        among(connection, incidents.c.id, ids)))
+    rows = connection.execute(sa.select(incidents.c.id, incident_wholes.c.packed, incidents.c.part_of, incidents.c.revision).join(
+        incident_wholes, incident_wholes.c.id == incidents.c.id).where(among(connection, incidents.c.id, ids)))
     parts = _grouped(connection, incidents.c.part_of, incidents.c.id, ids)
     earlier = _grouped(connection, incident_ids.c.incident, incident_ids.c.id, ids)
     found = {}
@@ -280,7 +289,9 @@ def find_history(connection: sa.Connection, incident: str) -> tuple[str, ...]:
 
 def find_row_faults(connection: sa.Connection) -> Iterator[str]:
     """A sentence for each incident whose rows do not say what it says, or that has no claims; incidents are derived from these."""
-    for row in connection.execute(sa.select(incidents).execution_options(yield_per=200)).mappings():
+    wholes = sa.select(incidents, incident_wholes.c.packed).join(
+        incident_wholes, incident_wholes.c.id == incidents.c.id, isouter=True)
+    for row in connection.execute(wholes.execution_options(yield_per=200)).mappings():
         try:
             whole = publicjson_incidents.incident_from_json(json.loads(preserve.unpack(row["packed"])))
         except (ReportedlyError, ValueError, KeyError, TypeError):
@@ -290,6 +301,6 @@ def find_row_faults(connection: sa.Connection) -> Iterator[str]:
         ids = connection.execute(sa.select(incident_claims.c.claim).where(incident_claims.c.incident == row["id"])).scalars().all()
         actors = connection.execute(sa.select(incident_actors).where(incident_actors.c.incident == row["id"]).order_by(
             incident_actors.c.ordinal)).mappings().all()
-        same = all(row[name] == value for name, value in expected.items() if name != "packed")
+        same = all(row[name] == value for name, value in expected.items())
         if not same or sorted(ids) != sorted(whole.claims) or [dict(a) for a in actors] != actor_rows(whole):
             yield f"the incident {row['id']} was changed"

@@ -15,6 +15,7 @@ from reportedly.store_schema import (
     claims,
     incident_actors,
     incident_claims,
+    incident_wholes,
     incidents,
     joined_by,
     joined_reports,
@@ -90,10 +91,21 @@ def pick_rules(connection: sa.Connection) -> str | None:
 
 def start_anew(connection: sa.Connection, rules: str) -> None:
     """Drops everything that was joined by other rules, but for the ids that incidents had, and puts every original on the list."""
-    for table in (incident_claims, incident_actors, incidents, joining_keys, joined_reports, joined_by):
+    changes = pick_changes(connection) + 1
+    for table in (incident_claims, incident_actors, incident_wholes, incidents, joining_keys, joined_reports, joined_by):
         connection.execute(table.delete())
-    connection.execute(joined_by.insert(), {"rules": rules})
+    connection.execute(joined_by.insert(), {"rules": rules, "changes": changes})
     write_all_due(connection)
+
+
+def pick_changes(connection: sa.Connection) -> int:
+    """How often incidents were changed: what was made from them holds while this stays."""
+    return connection.scalar(sa.select(joined_by.c.changes)) or 0
+
+
+def count_change(connection: sa.Connection) -> None:
+    """Notes, in the transaction that changes incidents, that they changed."""
+    connection.execute(joined_by.update().values(changes=joined_by.c.changes + 1))
 
 
 def count_due(connection: sa.Connection) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from reportedly import store_captures
-from reportedly.store_schema import captures, claims, custody, readings
+from reportedly.store_schema import captures, claims, custody, joined_by, readings
 
 LONGEST_TITLE = 110  # characters
 
@@ -43,11 +43,12 @@ class CustodyLine:
 def find_reports(connection: sa.Connection, *, outlet: str | None = None, language: str | None = None,
                  limit: int = 50, offset: int = 0) -> tuple[ListedReport, ...]:
     """Originals with their current reading, the newest reading first."""
+    newest = sa.select(readings.c.custody).where(*_asked(outlet, language)).order_by(readings.c.custody.desc())
     query = sa.select(readings.c.sha256, readings.c.report_id, readings.c.outlet, readings.c.title, readings.c.published,
                       readings.c.language, readings.c.claim_count, readings.c.text_sha256, captures.c.received_at,
-                      captures.c.retracted).join(
-        captures, captures.c.id == readings.c.capture).where(*_asked(outlet, language))
-    rows = connection.execute(query.order_by(readings.c.custody.desc()).limit(limit).offset(offset)).all()
+                      captures.c.retracted).join(captures, captures.c.id == readings.c.capture).where(
+        readings.c.is_current, readings.c.custody.in_(newest.limit(limit).offset(offset)))
+    rows = connection.execute(query.order_by(readings.c.custody.desc())).all()
     return tuple(ListedReport(r.sha256, r.report_id, r.outlet, r.title or _first_line(connection, r.text_sha256), r.published, r.language,
                               r.claim_count, r.received_at, r.retracted) for r in rows)
 
@@ -85,9 +86,11 @@ def newest_events(connection: sa.Connection, limit: int) -> tuple[CustodyLine, .
     return tuple(CustodyLine(e.seq, e.at, e.by, e.kind, {"subject": e.subject, **json.loads(e.details)}, e.hash) for e in found)
 
 
-def version(connection: sa.Connection) -> int:
-    """The number of the newest event of custody: it grows with everything that is written."""
-    return connection.scalar(sa.select(sa.func.max(custody.c.seq))) or 0
+def state(connection: sa.Connection) -> tuple[int, int]:
+    """How much was ever written: the number of the newest event of custody, and how often incidents changed."""
+    seq, changes = (sa.select(sa.func.max(column)).scalar_subquery() for column in (custody.c.seq, joined_by.c.changes))
+    row = connection.execute(sa.select(seq, changes)).one()
+    return row[0] or 0, row[1] or 0
 
 
 def reports_of_claims(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:

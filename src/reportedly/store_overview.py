@@ -10,7 +10,7 @@ from reportedly.store_incidents import IncidentsWanted, limit_to
 from reportedly.store_schema import incidents
 
 GRADED = ("confirmed", "fair", "weak", "contested", "discounted", "none")
-_DAY = sa.func.coalesce(incidents.c.earliest, incidents.c.latest)
+_DAY = incidents.c.day
 _GRADE = sa.func.coalesce(incidents.c.grade, "none")
 MOST_MONTHS = 3  # a time shorter than so many months is counted by days
 COUNTED = {"grade": _GRADE, "type": incidents.c.type, "subtype": incidents.c.subtype, "status": incidents.c.status,
@@ -57,25 +57,26 @@ def count_at(connection: sa.Connection, places: Sequence[str]) -> dict[str, int]
 
 def count_over_time(connection: sa.Connection, wanted: IncidentsWanted) -> tuple[Period, ...]:
     """Incidents by month, or by day where they lie within few months; those without a day are left out."""
-    query: Any = sa.select(_DAY, _GRADE, sa.func.count()).where(_DAY.is_not(None)).group_by(_DAY, _GRADE).order_by(_DAY)
-    days = connection.execute(limit_to(connection, query, wanted)).all()
-    length = 7 if len({day[:7] for day, _, _ in days}) > MOST_MONTHS else 10
+    by_month = _count_by_day(connection, wanted, 7)
+    return by_month if len(by_month) > MOST_MONTHS else _count_by_day(connection, wanted, 10)
+
+
+def _count_by_day(connection: sa.Connection, wanted: IncidentsWanted, length: int) -> tuple[Period, ...]:
+    """The same by the first so many characters of their days."""
+    period = sa.func.substr(_DAY, 1, length).label("period")
+    query: Any = sa.select(period, incidents.c.grade, sa.func.count()).where(_DAY.is_not(None)).group_by(period, incidents.c.grade)
     found: dict[str, dict[str, int]] = {}
-    for day, grade, count in days:
-        grades = found.setdefault(day[:length], {})
-        grades[grade] = grades.get(grade, 0) + count
+    for name, grade, count in connection.execute(limit_to(connection, query.order_by(period), wanted)):
+        found.setdefault(name, {})[grade or "none"] = count
     return tuple(Period(name, grades) for name, grades in found.items())
 
 
 def count_by_place(connection: sa.Connection, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
     """Incidents by place; those whose place has no point are left out."""
     c = incidents.c
-    at = (c.place_id, c.place, c.lat, c.lon)
-    query = sa.select(*at, _GRADE, sa.func.count(), sa.func.min(c.geo_precision)).where(
-        c.lat.is_not(None), c.place_id.is_not(None)).group_by(*at, _GRADE)
-    found: dict[str, list[Any]] = {}
-    for row in connection.execute(limit_to(connection, query, wanted)):
-        found.setdefault(row[0], []).append(row)
-    return tuple(PlaceCount(identity, str(rows[0][1]), float(rows[0][2]), float(rows[0][3]),
-                            min((r[6] for r in rows if r[6] is not None), default=None), {r[4]: r[5] for r in rows})
-                 for identity, rows in found.items())
+    counts = [sa.func.count().filter(c.grade.is_(None) if grade == "none" else c.grade == grade) for grade in GRADED]
+    query = sa.select(c.place_id, sa.func.min(c.lat), sa.func.min(c.lon), sa.func.min(c.geo_precision), sa.func.min(c.place),
+                      *counts).where(c.lat.is_not(None), c.place_id.is_not(None)).group_by(c.place_id).order_by(c.place_id)
+    return tuple(PlaceCount(row[0], str(row[4]), float(row[1]), float(row[2]), row[3],
+                            {grade: n for grade, n in zip(GRADED, row[5:], strict=True) if n})
+                 for row in connection.execute(limit_to(connection, query, wanted)))

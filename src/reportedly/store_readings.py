@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from reportedly import preserve, publicjson
 from reportedly.records import CustodyEvent, Reader, Reading, digest
 from reportedly.store_claims import drop_claims, key, write_claims
-from reportedly.store_joining import write_due
+from reportedly.store_joining import among, write_due
 from reportedly.store_schema import readings
+from reportedly.store_words import drop_words, words_of, write_words
 
 _Row = sa.Row[Any]
 
@@ -74,18 +75,23 @@ def row_of(capture: str, reading: Reading, event: CustodyEvent, line_sha256: str
 
 
 def make_current(connection: sa.Connection, sha256: str, identity: str, reading: Reading) -> None:
-    """Takes the flag and the claims' rows from the reading that was current, and gives them to this one."""
-    others = connection.execute(sa.select(readings.c.id).where(readings.c.sha256 == sha256, readings.c.is_current)).scalars().all()
+    """Takes the flag, the claims' rows and the report's words from the reading that was current, and gives them to this one."""
+    numbers = sa.select(readings.c.id, readings.c.custody)
+    others = connection.execute(numbers.where(readings.c.sha256 == sha256, readings.c.is_current)).all()
     for other in others:
-        drop_claims(connection, other)
-        connection.execute(readings.update().where(readings.c.id == other).values(is_current=False))
+        drop_claims(connection, other.id)
+        connection.execute(readings.update().where(readings.c.id == other.id).values(is_current=False))
+    drop_words(connection, [other.custody for other in others])
     connection.execute(readings.update().where(readings.c.id == identity).values(is_current=True))
     write_what_is_told(connection, {identity: reading})
 
 
 def write_what_is_told(connection: sa.Connection, current: Mapping[str, Reading]) -> None:
-    """Adds what is asked for beside readings that became current (by their ids): claims, and originals to be joined."""
+    """Adds what is asked for beside readings that became current (by their ids): claims, words, and originals to be joined."""
     write_claims(connection, current)
+    numbers = connection.execute(sa.select(readings.c.id, readings.c.custody).where(among(connection, readings.c.id, list(current)))).all()
+    words = {i: words_of(r.report.title, r.report.outlet, r.report.text) for i, r in current.items()}
+    write_words(connection, [(row.custody, words[row.id]) for row in numbers])
     reports = [reading.report for reading in current.values()]
     write_due(connection, [s for report in reports for s in (report.sha256, report.replaces) if s])
 

@@ -1,6 +1,7 @@
 """The ledger's tables, as SQLAlchemy describes them; migrations/ builds the same ones step by step."""
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -14,10 +15,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
     text,
 )
 
-HEAD = "0005"  # the newest migration
+HEAD = "0006"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -98,6 +100,24 @@ readings = Table(
 )
 Index("ix_readings_one_current", readings.c.sha256, unique=True,
       sqlite_where=text("is_current"), postgresql_where=text("is_current"))
+Index("ix_readings_newest", readings.c.custody, sqlite_where=text("is_current"), postgresql_where=text("is_current"))
+
+# The words of each current reading's report, folded, each once; `n` is the reading's number in the log. Derived: what words are
+# looked up in, an index of the database's own kind, is made from these (store_words.py).
+report_words = Table(
+    "report_words", metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+WORDS_INDEX = {
+    "sqlite": ("CREATE VIRTUAL TABLE words_index USING fts5(words, content='', columnsize=0, detail=none, "
+               "tokenize='unicode61 remove_diacritics 0')",),
+    "postgresql": ("CREATE TABLE words_index (rowid integer PRIMARY KEY, words tsvector NOT NULL)",
+                   "CREATE INDEX ix_words_index_words ON words_index USING gin (words)"),
+}
+for _dialect, _statements in WORDS_INDEX.items():
+    for _statement in _statements:
+        event.listen(report_words, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
 # The claims of current readings, spread out for questions; made from the readings, so nothing is lost with them.
 claims = Table(
@@ -231,14 +251,13 @@ joining_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# `packed` is the incident's JSON without what other rows say: its parts, earlier ids and revision. `extent` says what it may hold.
+# Narrow rows: what incidents are filtered, sorted and counted by. `day` and `until` are its first and last day, as far as either is
+# known; `worth` says how much a look at it is worth (review_queue.py).
 incidents = Table(
     "incidents", metadata,
     Column("id", Text, primary_key=True),
     Column("component", Text, nullable=False, index=True),
     Column("revision", Integer, nullable=False),
-    Column("packed", LargeBinary, nullable=False),
-    Column("extent", Text, nullable=False),
     Column("is_general", Boolean, nullable=False),
     Column("area", Text, index=True),
     Column("own_area", Text, index=True),
@@ -272,8 +291,26 @@ incidents = Table(
     Column("claim_count", Integer, nullable=False),
     Column("report_count", Integer, nullable=False),
     Column("sought", Text, nullable=False),
+    Column("day", String(10)),
+    Column("until", String(10)),
+    Column("worth", Float, nullable=False),
     Index("ix_incidents_country_admin1", "country", "admin1"),
-    Index("ix_incidents_earliest_id", "earliest", "id"),
+    Index("ix_incidents_day_id", "day", "id", "grade"),
+    Index("ix_incidents_place_id", "place_id"),
+    Index("ix_incidents_type_grade", "type", "grade"),
+    Index("ix_incidents_decided_by_worth", "decided_by", "worth", "id"),
+)
+
+# Incidents are counted by place from this alone; a server reads its rows, whose names would be too long for its indexes.
+Index("ix_incidents_places", *(incidents.c[name] for name in ("place_id", "grade", "geo_precision", "lat", "lon", "place"))).ddl_if(
+    dialect="sqlite")
+
+# The incident's JSON without what other rows say (its parts, earlier ids and revision), and `extent`: what it may hold.
+incident_wholes = Table(
+    "incident_wholes", metadata,
+    Column("id", Text, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+    Column("extent", Text, nullable=False),
 )
 
 incident_claims = Table(
@@ -301,8 +338,9 @@ incident_ids = Table(
     Column("revision", Integer, nullable=False),
 )
 
-# By which rules the incidents were joined (one row): other rules make all of them anew.
+# By which rules the incidents were joined (one row): other rules make all of them anew. `changes` grows with every change of incidents.
 joined_by = Table(
     "joined_by", metadata,
     Column("rules", String(64), primary_key=True),
+    Column("changes", BigInteger, nullable=False),
 )

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from reportedly.records import Incident
-from reportedly.store_incidents import actor_rows, incident_row
-from reportedly.store_joining import among
-from reportedly.store_schema import incident_actors, incident_claims, incident_ids, incidents
+from reportedly.store_incidents import actor_rows, incident_row, packed_whole
+from reportedly.store_joining import among, count_change
+from reportedly.store_schema import incident_actors, incident_claims, incident_ids, incident_wholes, incidents
 
 PREFIX = "i-"
 
@@ -29,7 +29,7 @@ class OldIncident:
 
 @dataclass(frozen=True, slots=True)
 class NewIncident:
-    """An incident as it is told now; `extent` is JSON, with what is asked of it.
+    """An incident as it is told now; `extent` is JSON, with what is asked of it; `worth` is that of a look at it.
 
     `claims` are the ids of its claims and of what stands for its reports without claims, `reports` the number of each one's report.
     """
@@ -43,6 +43,7 @@ class NewIncident:
     areas: tuple[str, ...]
     first: int | None
     last: int | None
+    worth: float
 
 
 # --- what was told -----------------------------------------------------------------------------------------
@@ -76,7 +77,8 @@ def find_old(connection: sa.Connection, components: Collection[str]) -> tuple[Ol
     for row in connection.execute(query):
         claims[row.incident].append((row.claim, row.report))
     rows = connection.execute(sa.select(
-        incidents.c.id, incidents.c.revision, incidents.c.extent, incidents.c.part_of).where(mine).order_by(incidents.c.id)).all()
+        incidents.c.id, incidents.c.revision, incident_wholes.c.extent, incidents.c.part_of).join(
+        incident_wholes, incident_wholes.c.id == incidents.c.id).where(mine).order_by(incidents.c.id)).all()
     return tuple(OldIncident(r.id, tuple(sorted(c for c, _ in claims[r.id])), frozenset(n for _, n in claims[r.id]), r.revision,
                              r.extent, r.part_of) for r in rows)
 
@@ -87,8 +89,9 @@ def find_old(connection: sa.Connection, components: Collection[str]) -> tuple[Ol
 def write(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[NewIncident]) -> None:
     """Puts the new incidents in the place of the old ones, but for `part_of`; ids that were given up open what has their claims now."""
     gone = [i.id for i in old]
+    count_change(connection)
     for table, column in ((incident_claims, incident_claims.c.incident), (incident_actors, incident_actors.c.incident),
-                          (incidents, incidents.c.id)):
+                          (incident_wholes, incident_wholes.c.id), (incidents, incidents.c.id)):
         connection.execute(table.delete().where(among(connection, column, gone)))
     revisions = _write_ids(connection, old, new)
     parents = {i.id: i.part_of for i in old}
@@ -96,9 +99,11 @@ def write(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[N
         return
     connection.execute(incidents.insert(), [
         incident_row(n.incident) | {
-            "component": n.component, "revision": revisions[n.incident.id], "extent": n.extent, "is_general": n.is_general,
+            "component": n.component, "revision": revisions[n.incident.id], "worth": n.worth, "is_general": n.is_general,
             "area": n.areas[0] if n.areas else None, "own_area": n.areas[1] if len(n.areas) > 1 else None, "first_day": n.first,
             "last_day": n.last, "part_of": parents.get(n.incident.id)} for n in new])
+    connection.execute(incident_wholes.insert(), [
+        {"id": n.incident.id, "packed": packed_whole(n.incident), "extent": n.extent} for n in new])
     connection.execute(incident_claims.insert(), [
         {"report": report, "claim": claim, "incident": n.incident.id}
         for n in new for claim, report in zip(n.claims, n.reports, strict=True)])
@@ -157,7 +162,7 @@ def _heir(old: OldIncident | None, holder: Mapping[str, str]) -> str | None:
 
 def find_general(connection: sa.Connection, areas: Collection[str], first: int, last: int) -> tuple[str, ...]:
     """The extents of the general incidents in these areas that begin by one day and end after another."""
-    return tuple(connection.execute(sa.select(incidents.c.extent).where(
+    return tuple(connection.execute(sa.select(incident_wholes.c.extent).join(incidents, incidents.c.id == incident_wholes.c.id).where(
         incidents.c.is_general, _in_areas(connection, areas), incidents.c.first_day <= last, incidents.c.last_day >= first)).scalars())
 
 
@@ -178,7 +183,8 @@ def find_parts_of(connection: sa.Connection, ids: Collection[str]) -> tuple[str,
 
 def find_extents(connection: sa.Connection, ids: Collection[str]) -> dict[str, tuple[str, str | None]]:
     """The extent of each of these incidents, and what it is a part of by now."""
-    query = sa.select(incidents.c.id, incidents.c.extent, incidents.c.part_of).where(among(connection, incidents.c.id, ids))
+    query = sa.select(incidents.c.id, incident_wholes.c.extent, incidents.c.part_of).join(
+        incident_wholes, incident_wholes.c.id == incidents.c.id).where(among(connection, incidents.c.id, ids))
     return {row.id: (row.extent, row.part_of) for row in connection.execute(query)}
 
 

@@ -14,6 +14,7 @@ from reportedly.records import CustodyEvent, Reading
 from reportedly.store_claims import claim_rows, key, plain
 from reportedly.store_incidents import find_row_faults
 from reportedly.store_schema import captures, claim_actors, claims, custody, evidence, failures, readings, texts
+from reportedly.store_words import find_word_faults
 
 _SAID = {"report_id": "id", "url": "url", "outlet": "outlet", "title": "title", "published": "published", "language": "language"}
 _AT_ONCE = 200  # rows in memory
@@ -29,6 +30,7 @@ def find_faults(connection: sa.Connection) -> Iterator[str]:
     yield from _find_capture_faults(connection)
     yield from _find_reading_faults(connection, kept)
     yield from _find_claim_faults(connection)
+    yield from find_word_faults(connection)
     yield from store_judgements.find_faults(connection, tuple(_events(connection, preserve.JUDGED)))
     yield from find_row_faults(connection)
 

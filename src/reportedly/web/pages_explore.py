@@ -1,15 +1,18 @@
 """The list of incidents with its map and its time line: one set of filters for all three, every state in the address."""
 
-from collections.abc import Mapping
+import hashlib
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from reportedly import resources, vocab
 from reportedly.errors import NotFoundError
-from reportedly.language import words
+from reportedly.language import Words, words
 from reportedly.records import Json
+from reportedly.store_incidents import IncidentsWanted
 from reportedly.store_overview import GRADED, PlaceCount
 from reportedly.web.charts import timeline
 from reportedly.web.filters import Filters, read_bbox
@@ -30,11 +33,16 @@ def incidents(request: Request, asked: Filters, at: At = 1, part: Annotated[str,
     views.settle()
     wanted = asked.wanted
     drawn = timeline(views.over_time(wanted), w, lambda first, last: f"/incidents?{asked.query(first=first, last=last)}")
-    label = w.say("Map: where sources place incidents")
     return page(
         request, "results.html" if part else "incidents.html", rows=views.incidents(wanted, asked.sort, ROWS, (at - 1) * ROWS),
         total=views.count(wanted), at=at, rows_a_page=ROWS, asked=asked, timeline=drawn, grades=GRADED, types=vocab.EVENT_TYPES,
-        subtypes=vocab.SUBTYPES, fallback=world_map(views.places(wanted), label) if not part else "")
+        subtypes=vocab.SUBTYPES, fallback=drawn_map(views, wanted, w) if not part else "")
+
+
+def drawn_map(views: Views, wanted: IncidentsWanted, w: Words) -> Markup:
+    """The places of incidents as a drawing, made once while the ledger stays as it is."""
+    label = w.say("Map: where sources place incidents")
+    return views.kept(("drawn", w.language, wanted), lambda: world_map(views.places(wanted), label))
 
 
 @router.get("/map")
@@ -48,18 +56,27 @@ def map_of(request: Request, incident: str) -> Response:
 
 @router.get("/map/places")
 def places(request: Request, asked: Filters) -> Response:
-    """The places of the incidents asked for, as GeoJSON: how many at each, by grade, and within how many kilometres."""
+    """The places of the incidents asked for: [id, name, lon, lat, within so many kilometres, incidents of each grade, in order].
+
+    The same places are told by their ETag, and not sent again.
+    """
     views: Views = request.app.state.views
     views.settle()
-    return JSONResponse({"type": "FeatureCollection", "features": [_feature(p) for p in views.places(asked.wanted)]})
+    raw, tag = views.kept(("map", asked.wanted), lambda: _tagged([_row(p) for p in views.places(asked.wanted)]))
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(raw, media_type="application/json", headers=headers)
 
 
-def _feature(found: PlaceCount) -> Json:
-    grades: Mapping[str, int] = found.grades
+def _tagged(rows: list[Json]) -> tuple[bytes, str]:
+    raw = json.dumps({"grades": GRADED, "places": rows}, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return raw, f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
+
+
+def _row(found: PlaceCount) -> Json:
     kilometres = {1: 6, 2: 15}.get(found.precision or 3, 60)
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [found.lon, found.lat]},
-            "properties": {"id": found.place_id, "name": found.place, "n": sum(grades.values()), "km": kilometres,
-                           **grades}}
+    return [found.place_id, found.place, found.lon, found.lat, kilometres, *(found.grades.get(g, 0) for g in GRADED)]
 
 
 @router.get("/map/towns")

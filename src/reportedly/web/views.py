@@ -1,16 +1,16 @@
 """What the pages show, from the ledger as people have corrected it; each thread has a connection of its own."""
 
+import logging
 import threading
-import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from reportedly import store_failures, store_incidents, store_lists, store_overview, store_search
 from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_added
-from reportedly.errors import NotFoundError
+from reportedly.errors import LedgerError, NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline_changes import find_changed_looks
-from reportedly.pipeline_joining import join_due
+from reportedly.pipeline_joining import count_to_join, join_due
 from reportedly.pipeline_review import open_review
 from reportedly.publish import wording
 from reportedly.records import Claim, Incident, Place, Reading
@@ -24,15 +24,15 @@ from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
 from reportedly.store_overview import Period, PlaceCount
 from reportedly.store_search import FoundWords
+from reportedly.web.kept import Kept
 from reportedly.web.people import CODER
 
 Shown = TypeVar("Shown")
-Kept = TypeVar("Kept")
-MOST_KEPT = 300  # counts and lists that stay in memory while the ledger stays as it is
+Made = TypeVar("Made")
+JOINED_AT_ONCE = 100  # reports that a page waits for; more are joined beside it
 UNDECIDED = IncidentsWanted(decided_by="machine")
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
 CANDIDATES = 60  # entries of the place index that a name may stand for
-QUEUE_LASTS = 60.0  # seconds: the order stays while somebody works through it
 MOST_CHANGED = 20  # changed reports that stand first in it
 QUEUE = 200  # things in the queue of a larger ledger
 MOST_AROUND = 40  # incidents that one contains, shown on its page
@@ -45,11 +45,11 @@ class Views:
         self.where = where
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._standing: dict[str | None, tuple[int, Standing]] = {}
-        self._counted: tuple[int, dict[Hashable, Any]] = (-1, {})
+        self._kept = Kept()
         self._gazetteer: Gazetteer | None = None
         self._actors: ActorRegistry | None = None
-        self._queue: dict[str | None, tuple[float, tuple[Look, ...]]] = {}
+        self._joiner: threading.Thread | None = None
+        self.joining: tuple[int, int] | None = None  # how many of how many reports are joined, while a large number is
 
     @property
     def ledger(self) -> Ledger:
@@ -73,17 +73,17 @@ class Views:
             self._actors = load_registry(*read_added())
         return self._actors
 
-    def version(self) -> int:
+    def state(self) -> tuple[int, int]:
         """How much was ever written: what was made from the ledger holds while this stays."""
-        return self.ledger.ask(store_lists.version)
+        return self.ledger.ask(store_lists.state)
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made before under this key for the same person's eyes, where nothing has been written since; else made now."""
+        return self._kept.pick(self.state(), (CODER.get(), key), make)
 
     def standing(self) -> Standing:
         """What people have decided, as it stands."""
-        version, coder = self.version(), CODER.get()
-        known = self._standing.get(coder)
-        if known is None or known[0] != version:
-            known = self._standing[coder] = version, find_standing(self.ledger.find_judgements(), coder)
-        return known[1]
+        return self.kept("standing", lambda: find_standing(self.ledger.find_judgements(), CODER.get()))
 
     def judgements(self, *subjects: str, kinds: tuple[str, ...] = ()) -> tuple[Judgement, ...]:
         """What was decided of them, oldest first; a coder does not see what other coders decided."""
@@ -128,7 +128,7 @@ class Views:
 
     def count_reports(self) -> int:
         """How many reports the ledger holds."""
-        return self._kept("reports", lambda: self.ledger.ask(store_lists.count_reports))
+        return self.kept("reports", lambda: self.ledger.ask(store_lists.count_reports))
 
     def custody(self, sha256: str) -> tuple[CustodyLine, ...]:
         """What the log of custody says of an original."""
@@ -149,19 +149,43 @@ class Views:
 
     def claims_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
         """Claims in whose sentence the words stand."""
-        return self._shown(self.ledger.ask(lambda connection: store_search.find_claims(connection, words, limit)))
+        hidden = self.standing().withheld_reports
+        return self._shown(self.ledger.ask(lambda connection: store_search.find_claims(connection, words, limit, hidden)))
 
     def reports_with(self, words: str, limit: int) -> tuple[FoundWords, ...]:
         """Reports in whose title, outlet or text the words stand, under any spelling of Arabic letters and accents."""
-        found = self.ledger.ask(lambda connection: store_search.find_reports(connection, words, limit))
-        return self._shown(tuple(r for r in found if r.id not in self.standing().withheld_reports))
+        hidden = self.standing().withheld_reports
+        return self._shown(self.ledger.ask(lambda connection: store_search.find_reports(connection, words, limit, hidden)))
 
     # --- incidents -------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Joins what came in or was judged since incidents were joined last."""
+        """Joins what came in or was judged since incidents were joined last; where that is much, beside the pages, which say so."""
+        due = self.ledger.ask(count_to_join)
+        if not due:
+            return
+        if due <= JOINED_AT_ONCE:
+            with self._lock:
+                join_due(self.ledger)
+            return
         with self._lock:
-            join_due(self.ledger)
+            if self._joiner is None or not self._joiner.is_alive():
+                self.joining = 0, due
+                self._joiner = threading.Thread(target=self._join_beside, name="joining", daemon=True)
+                self._joiner.start()
+
+    def _join_beside(self) -> None:
+        """Joins everything that is due, by a connection of its own."""
+        def tell(done: int, total: int) -> None:
+            self.joining = done, total
+
+        try:
+            with Ledger.open(self.where, create=False) as ledger:
+                join_due(ledger, tell)
+        except LedgerError as error:  # another process writes: the next page tries again
+            logging.getLogger(__name__).warning("joining stopped: %s", error)
+        finally:
+            self.joining = None
 
     def incident(self, identifier: str) -> Incident:
         """The incident with this id, an earlier id of it, or one of its claims. Raises NotFoundError."""
@@ -172,7 +196,7 @@ class Views:
                   offset: int = 0) -> tuple[FoundIncident, ...]:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
-        return self._kept(("rows", wanted, sort, limit, offset), lambda: self._shown(
+        return self.kept(("rows", wanted, sort, limit, offset), lambda: self._shown(
             self.ledger.find_incidents(wanted, sort, limit, offset)))
 
     def whole_incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
@@ -181,19 +205,19 @@ class Views:
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
-        return self._kept(("count", wanted), lambda: self.ledger.count_incidents(wanted))
+        return self.kept(("count", wanted), lambda: self.ledger.count_incidents(wanted))
 
     def count_by(self, wanted: IncidentsWanted, what: str) -> dict[str, int]:
         """Incidents by grade, type, sub-type, status or country."""
-        return self._kept((what, wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what)))
+        return self.kept((what, wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what)))
 
     def over_time(self, wanted: IncidentsWanted) -> tuple[Period, ...]:
         """Incidents by month or by day."""
-        return self._kept(("time", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted)))
+        return self.kept(("time", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted)))
 
     def places(self, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
         """Incidents by place."""
-        return self._kept(("places", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted)))
+        return self.kept(("places", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted)))
 
     def places_named(self, name: str, limit: int = 8) -> list[tuple[Place, int]]:
         """Entries of the place index under any spelling of a name, with how many incidents are there; those that have some first."""
@@ -207,12 +231,7 @@ class Views:
 
     def queue(self) -> tuple[Look, ...]:
         """What is most worth a look, the worthiest first; in a large ledger the undecided incidents with the highest tolls alone."""
-        with self._lock:
-            now = time.monotonic()
-            known = self._queue.get(CODER.get())
-            if known is None or now - known[0] > QUEUE_LASTS:
-                known = self._queue[CODER.get()] = now, self._find_queue()
-            return known[1]
+        return self.kept("queue", self._find_queue)
 
     def _find_queue(self) -> tuple[Look, ...]:
         if self.count_reports() <= QUEUED_WHOLE:
@@ -232,17 +251,6 @@ class Views:
         self.settle()
         ids = self.ledger.incidents_of((claim,)).get(claim, ())
         return self.ledger.pick_incident(ids[0]) if ids else None
-
-    def _kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """What was made before, where nothing has been written since: a large ledger takes its time to count."""
-        version = self.version()
-        if self._counted[0] != version or len(self._counted[1]) > MOST_KEPT:
-            self._counted = version, {}
-        found = self._counted[1]
-        if key not in found:
-            found[key] = make()
-        kept: Kept = found[key]
-        return kept
 
     def around(self, incident: Incident) -> tuple[Incident, ...]:
         """The incident that this one is part of, and those that it contains."""

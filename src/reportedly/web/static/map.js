@@ -44,6 +44,15 @@ function style(language) {
 const empty = () => ({ type: "FeatureCollection", features: [] });
 const feature = (geometry, properties = {}) => ({ type: "Feature", geometry, properties });
 
+/** The server's rows [id, name, lon, lat, km, incidents of each grade] as features. */
+function featuresOf({ grades, places }) {
+  return { type: "FeatureCollection", features: places.map(([id, name, lon, lat, km, ...counts]) => {
+    const properties = { id, name, km, n: 0 };
+    counts.forEach((n, i) => { if (n) { properties[grades[i]] = n; properties.n += n; } });
+    return feature({ type: "Point", coordinates: [lon, lat] }, properties);
+  }) };
+}
+
 /** A ring of so many kilometres around a point, as a polygon. */
 function ring([lon, lat], km) {
   const points = [];
@@ -75,7 +84,7 @@ export async function openMap(element, values, moved) {
   const places = (query) => {
     const asked = new URLSearchParams(query);
     for (const name of ["part", "at", "sort", "bbox"]) asked.delete(name);
-    return fetch(`/map/places?${asked}`).then((answer) => answer.json());
+    return fetch(`/map/places?${asked}`).then((answer) => answer.json()).then(featuresOf);
   };
   const first = await places(values);
   const shown = boundsOf(values, first.features);
