@@ -48,8 +48,8 @@ FOLDER = Path(tempfile.gettempdir()) / "reportedly-bench"
 TEXT = " ".join(f"Shells hit a market in Harim on Monday, killing {n} people, residents said." for n in range(2, 2 + CLAIMS))
 SUBTYPES = [(s.type, name) for name, s in vocab.SUBTYPES.items()]
 GRADES = ("weak", "weak", "weak", "fair", "confirmed", "contested", None)
-TABLES = (custody, evidence, texts, captures, readings, claims, joined_reports, incidents, incident_wholes, incident_actors, incident_claims,
-          incident_ids)
+TABLES = (custody, evidence, texts, captures, readings, claims, joined_reports, incidents, incident_wholes, incident_actors,
+          incident_claims, incident_ids)
 Rows = dict[sa.Table, list[dict[str, Any]]]
 
 
@@ -130,7 +130,8 @@ def add_group(rows: Rows, first: int, model: Model, chance: random.Random) -> It
 
 def add_report(rows: Rows, n: int, text: str, model: Model, towns: list[Any], days: list[str]) -> tuple[int, str]:
     """One report with its claims, two of each incident; gives its number and its words."""
-    sha, number, outlet, title = hashlib.sha256(text.encode()).hexdigest(), 100 + n, f"Bench Wire {n % 12}", f"Report {n} from {towns[0].name}"
+    sha, number = hashlib.sha256(text.encode()).hexdigest(), 100 + n
+    outlet, title = f"Bench Wire {n % 12}", f"Report {n} from {towns[0].name}"
     own = model.line.replace(model.reading.report.sha256, sha).replace('"Bench Wire"', f'"{outlet}"')
     for m, claim in enumerate(model.reading.claims):
         own = own.replace(claim.id, f"c-{n:07d}-{m}")

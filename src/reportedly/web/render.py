@@ -57,7 +57,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     words = language.words(language_of(request))
     text = templates().get_template(template).render(
         _=words.say, words=words, request=request, path=request.url.path, ledger=request.app.state.views.where,
-        me=person_of(request), **values)
+        me=person_of(request), joining=request.app.state.views.joining, **values)
     response = HTMLResponse(text, status)
     if request.query_params.get("lang") in language.LANGUAGES:
         response.set_cookie(COOKIE, words.language, max_age=YEAR, samesite="lax", httponly=True)

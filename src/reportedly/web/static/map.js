@@ -137,7 +137,7 @@ export async function openMap(element, values, moved) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
-  map.on("load", () => { fallback?.remove(); put(first); label(); element.dataset.drawn = "true"; });
+  map.on("load", () => { fallback?.remove(); put(first); label(); element.dataset.drawn = "true"; map.once("idle", () => { element.dataset.idle = "true"; }); });
   map.on("moveend", () => {
     const { lng, lat } = map.getCenter();
     history.replaceState(null, "", `${location.pathname}${location.search}#map=${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
