@@ -184,7 +184,7 @@ def incidents(
     text: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that all occur in its summary or names.")] = None,
     min_killed: Annotated[int | None, typer.Option(metavar="N", help="At least so many killed by some source's figure.")] = None,
     sort: Annotated[str, typer.Option(
-        metavar="BY", help="when, killed, sources, reports, grade, place, type; - before it: highest first.")] = "when",
+        metavar="BY", help="when, killed, sources, reports, grade, place, type, worth; - before it: highest first.")] = "when",
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Print so many at most.")] = None,
 ) -> None:
     """Join the ledger's claims into incidents: who says what of each, what is disputed, how well it is supported."""

@@ -7,6 +7,7 @@ from reportedly.records import Reading
 from reportedly.review import Standing, review
 from reportedly.review_queue import Look
 from reportedly.store import Ledger
+from reportedly.store_joining import among
 from reportedly.store_schema import captures, readings
 
 CHANGE = "change"  # the kind of such a look
@@ -34,10 +35,10 @@ def find_changed_looks(ledger: Ledger, standing: Standing, limit: int = MOST) ->
 
 def _versions(connection: sa.Connection, limit: int) -> list[tuple[str, str]]:
     """The newest versions, each with what it replaces; one that was replaced again is history."""
-    later = captures.alias()
-    query = sa.select(readings.c.sha256, captures.c.replaces).join(captures, captures.c.id == readings.c.capture).where(
-        readings.c.is_current, captures.c.replaces.is_not(None), ~sa.exists().where(later.c.replaces == readings.c.sha256))
-    return [(row.sha256, row.replaces) for row in connection.execute(query.order_by(readings.c.custody.desc()).limit(limit))]
+    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces.is_not(None))).all())
+    query = sa.select(readings.c.sha256, readings.c.capture).where(readings.c.is_current, among(connection, readings.c.capture, replaced))
+    rows, history = connection.execute(query.order_by(readings.c.custody.desc())).all(), set(replaced.values())
+    return [(row.sha256, replaced[row.capture]) for row in rows if row.sha256 not in history][:limit]
 
 
 def _reading(ledger: Ledger, sha256: str, standing: Standing) -> Reading | None:

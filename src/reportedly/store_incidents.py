@@ -21,7 +21,7 @@ _WHEN = sa.func.coalesce(incidents.c.day, _LAST)
 SORTS: dict[str, sa.ColumnElement[Any]] = {
     "when": _WHEN, "killed": sa.func.coalesce(incidents.c.killed_best, incidents.c.killed_low, incidents.c.killed_high, -1),
     "sources": incidents.c.independent_sources, "reports": incidents.c.report_count, "grade": sa.func.coalesce(incidents.c.grade, "~"),
-    "place": sa.func.coalesce(incidents.c.place_key, "~"), "type": incidents.c.subtype,
+    "place": sa.func.coalesce(incidents.c.place_key, "~"), "type": incidents.c.subtype, "worth": incidents.c.worth,
 }
 
 

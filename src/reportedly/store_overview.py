@@ -75,8 +75,10 @@ def count_by_place(connection: sa.Connection, wanted: IncidentsWanted) -> tuple[
     """Incidents by place; those whose place has no point are left out."""
     c = incidents.c
     counts = [sa.func.count().filter(c.grade.is_(None) if grade == "none" else c.grade == grade) for grade in GRADED]
-    query = sa.select(c.place_id, sa.func.min(c.lat), sa.func.min(c.lon), sa.func.min(c.geo_precision), sa.func.min(c.place),
-                      *counts).where(c.lat.is_not(None), c.place_id.is_not(None)).group_by(c.place_id).order_by(c.place_id)
+    # all incidents are counted along an index; some of them are found first, and grouped then
+    place = c.place_id if wanted == IncidentsWanted() else sa.func.coalesce(c.place_id, "")
+    query = sa.select(place, sa.func.min(c.lat), sa.func.min(c.lon), sa.func.min(c.geo_precision), sa.func.min(c.place),
+                      *counts).where(c.lat.is_not(None), c.place_id.is_not(None)).group_by(place).order_by(place)
     return tuple(PlaceCount(row[0], str(row[4]), float(row[1]), float(row[2]), row[3],
                             {grade: n for grade, n in zip(GRADED, row[5:], strict=True) if n})
                  for row in connection.execute(limit_to(connection, query, wanted)))

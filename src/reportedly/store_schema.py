@@ -100,7 +100,8 @@ readings = Table(
 )
 Index("ix_readings_one_current", readings.c.sha256, unique=True,
       sqlite_where=text("is_current"), postgresql_where=text("is_current"))
-Index("ix_readings_newest", readings.c.custody, sqlite_where=text("is_current"), postgresql_where=text("is_current"))
+# SQLite takes an index of some rows only where the question says so in the same words.
+Index("ix_readings_newest", readings.c.custody, sqlite_where=text("is_current = 1"), postgresql_where=text("is_current"))
 
 # The words of each current reading's report, folded, each once; `n` is the reading's number in the log. Derived: what words are
 # looked up in, an index of the database's own kind, is made from these (store_words.py).
@@ -301,9 +302,15 @@ incidents = Table(
     Index("ix_incidents_decided_by_worth", "decided_by", "worth", "id"),
 )
 
-# Incidents are counted by place from this alone; a server reads its rows, whose names would be too long for its indexes.
-Index("ix_incidents_places", *(incidents.c[name] for name in ("place_id", "grade", "geo_precision", "lat", "lon", "place"))).ddl_if(
-    dialect="sqlite")
+# Incidents are filtered, sorted and counted from these alone; a server reads its rows, whose names would be too long for its indexes.
+COUNTED_BY = {
+    "ix_incidents_places": ("place_id", "grade", "geo_precision", "lat", "lon", "place"),
+    "ix_incidents_counted": ("day", "id", "until", "grade", "type", "subtype", "civilians_targeted", "decided_by", "part_of", "place_id",
+                             "place_key", "place", "country", "admin1", "lat", "lon", "geo_precision", "killed_low", "killed_best",
+                             "killed_high", "independent_sources", "report_count"),
+}
+for _name, _columns in COUNTED_BY.items():
+    Index(_name, *(incidents.c[column] for column in _columns)).ddl_if(dialect="sqlite")
 
 # The incident's JSON without what other rows say (its parts, earlier ids and revision), and `extent`: what it may hold.
 incident_wholes = Table(

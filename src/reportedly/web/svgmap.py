@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportedly import resources
 from reportedly.gazetteer import Gazetteer, Town
@@ -152,11 +152,11 @@ def world_map(places: Sequence[PlaceCount], label: str) -> Markup:
     dots = []
     for p in sorted(places, key=lambda p: -sum(p.grades.values()))[:MOST_DOTS]:
         count, (x, y) = sum(p.grades.values()), view.at(p.lon, p.lat)
-        dots.append(Markup('<a href="/incidents?place={}"><title>{}</title><circle class="dot" cx="{}" cy="{}" r="{}"/></a>').format(
-            p.place_id, f"{p.place}: {count}", x, y, round(3 + 9 * math.sqrt(count / most), 1)))
+        dots.append(f'<a href="/incidents?place={escape(p.place_id)}"><title>{escape(p.place)}: {count}</title>'
+                    f'<circle class="dot" cx="{x}" cy="{y}" r="{round(3 + 9 * math.sqrt(count / most), 1)}"/></a>')
     height = round(_HALF * _ASPECT)
     kinds = {"country", "disputed"} if span > FAR else {"area", "country", "disputed"}
-    drawn = (_ground(view, frozenset(kinds)), *dots)
+    drawn = (_ground(view, frozenset(kinds)), Markup("".join(dots)))  # noqa: S704 (escaped above)
     return Markup('<svg class="map" role="group" aria-label="{}" viewBox="{} {} {} {}">{}{}</svg>').format(
         label, -_HALF, -height, 2 * _HALF, 2 * height, Markup("").join(drawn), _bar(view, height))
 

@@ -236,7 +236,7 @@ class Views:
     def _find_queue(self) -> tuple[Look, ...]:
         if self.count_reports() <= QUEUED_WHOLE:
             return open_review(self.ledger, CODER.get()).queue()
-        found = self.ledger.find_incidents(UNDECIDED, "-killed", QUEUE)
+        found = self.ledger.find_incidents(UNDECIDED, "-worth", QUEUE)
         standing = self.standing()
         changed = redact(find_changed_looks(self.ledger, standing, MOST_CHANGED), standing.withheld_names)
         why = ("Nobody has decided on it, and its toll is among the highest.",)

@@ -30,7 +30,7 @@ def downgrade() -> None:
 
 
 def _readings() -> None:
-    op.create_index("ix_readings_newest", "readings", ["custody"], sqlite_where=sa.text("is_current"),
+    op.create_index("ix_readings_newest", "readings", ["custody"], sqlite_where=sa.text("is_current = 1"),
                     postgresql_where=sa.text("is_current"))
 
 
@@ -55,7 +55,8 @@ def _incidents() -> None:
     op.create_index("ix_incidents_type_grade", "incidents", ["type", "grade"])
     op.create_index("ix_incidents_decided_by_worth", "incidents", ["decided_by", "worth", "id"])
     if op.get_bind().dialect.name == "sqlite":
-        op.create_index("ix_incidents_places", "incidents", ["place_id", "grade", "geo_precision", "lat", "lon", "place"])
+        for name, columns in store_schema.COUNTED_BY.items():
+            op.create_index(name, "incidents", list(columns))
     op.execute("UPDATE joined_by SET rules = 'older'")  # what a look is worth is known once they are joined
 
 
