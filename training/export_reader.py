@@ -8,6 +8,7 @@ The embeddings were frozen: their file stays the same whatever was trained. Prin
 import argparse
 import hashlib
 import json
+import math
 import tempfile
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from reader_batches import buckets
 from reader_labels import CUE_PAIRS, EVENT_PAIRS, FACTS, KINDS
-from reader_net import WIDTH, Pairs, ReaderNet
+from reader_net import PARTS, WIDTH, Layer, Pairs, ReaderNet
 from torch import Tensor, nn
+from torch.nn import functional
 
 from reportedly.extract.windows import MOST_PIECES
 
@@ -28,16 +30,39 @@ OPSET = 17
 EMBEDDINGS = "reader-embeddings.bin"
 
 
+class Lean(nn.Module):
+    """A layer of the encoder for one window without padding: query, key and value in one product, and no mask."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self.layer, self.three = layer, nn.Linear(WIDTH, 3 * WIDTH)
+        parts = (layer.query, layer.key, layer.value)
+        self.three.weight.data = torch.cat([part.weight.data for part in parts])
+        self.three.bias.data = torch.cat([part.bias.data for part in parts])
+
+    def forward(self, x: Tensor) -> Tensor:
+        """States [1, L, 384]."""
+        layer, length = self.layer, x.shape[1]
+        q, k, v = (part.view(1, length, PARTS, WIDTH // PARTS).transpose(1, 2) for part in self.three(x).split(WIDTH, dim=-1))
+        weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(WIDTH // PARTS), dim=-1)
+        x = layer.norm1(x + layer.out((weights @ v).transpose(1, 2).reshape(1, length, WIDTH)))
+        return layer.norm2(x + layer.narrow(functional.gelu(layer.widen(x))))
+
+
 class Spans(nn.Module):
     """One window without padding: states of its words and the logits of the span heads."""
 
     def __init__(self, net: ReaderNet) -> None:
         super().__init__()
-        self.net = net
+        self.net, self.layers = net, nn.ModuleList(Lean(layer) for layer in net.encoder.layers)
 
     def forward(self, embedded: Tensor, shapes: Tensor, heads: Tensor) -> tuple[Tensor, ...]:
         """`embedded` [L, 384], `shapes` [L], `heads` [W]."""
-        states = self.net.encoder(embedded[None], shapes[None], torch.ones(1, embedded.shape[0]))[0, heads]
+        encoder = self.net.encoder
+        x = encoder.norm(embedded[None] + encoder.places.weight[: embedded.shape[0]] + encoder.shapes(shapes[None]))
+        for layer in self.layers:
+            x = layer(x)
+        states = x[0, heads]
         return states, self.net.attribution.cue(states), self.net.events.trigger(states), self.net.mention(states)
 
 

@@ -73,6 +73,9 @@ def find_tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[T
     """
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, at = match.group(), match.start()
+        if word.isascii() and word.isalnum():  # most words: nothing to take off or to make straight
+            yield Token(at, at + len(word), word, word.lower())
+            continue
         clitic = _CLITIC.search(word)
         cut = clitic.start() if clitic and clitic.start() > 0 else len(word)
         yield Token(at, at + cut, word[:cut], clean(word[:cut]))

@@ -6,7 +6,7 @@ The weights in models/wordclass.json.gz were trained by training/wordclass.py; m
 import gzip
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reportedly import resources
@@ -140,6 +140,14 @@ class Weights(NamedTuple):
         found = self.unpacked[feature] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
         return found
 
+    def sum_of(self, features: Sequence[str]) -> tuple[int, ...]:
+        """The weights of features together, one number a tag."""
+        scores = [0] * len(self.tags)
+        for feature in features:
+            for k, weight in self.unpacked[feature] if feature in self.unpacked else self.of(feature):
+                scores[k] += weight
+        return tuple(scores)
+
 
 @cache
 def load_weights() -> Weights:
@@ -157,29 +165,62 @@ def shape(word: str) -> str:
 
 def features(i: int, words: Sequence[str], shapes: Sequence[str], before: str, before2: str) -> list[str]:
     """The features of word i: itself, its ending, its neighbours and the two tags before it."""
-    word = words[i]
-    left = words[i - 1] if i else "<s>"
     right = words[i + 1] if i + 1 < len(words) else "</s>"
-    return [
-        "b",
-        "w" + word,
-        "s" + word[-3:],
-        "e" + word[-2:],
-        "p" + word[:2],
-        "h" + shapes[i],
+    return [*_own(words[i], shapes[i]), *_of_left(words[i - 1] if i else "<s>"),
+            *_of_right(right, shapes[i + 1] if i + 1 < len(words) else ""), *_of_place(i, words, shapes, before, before2, right)]
+
+
+def _own(word: str, shape: str) -> tuple[str, ...]:
+    return "b", "w" + word, "s" + word[-3:], "e" + word[-2:], "p" + word[:2], "h" + shape
+
+
+def _of_left(left: str) -> tuple[str, ...]:
+    return "l" + left, "m" + left[-3:]
+
+
+def _of_right(right: str, shape: str) -> tuple[str, ...]:
+    return "r" + right, "n" + right[-3:], "z" + shape
+
+
+def _of_place(i: int, words: Sequence[str], shapes: Sequence[str], before: str, before2: str, right: str) -> tuple[str, ...]:
+    """The features that depend on the tags before, or on words further off."""
+    return (
         "t" + before,
         "u" + before2 + before,
-        "v" + before + word,
-        "l" + left,
-        "r" + right,
+        "v" + before + words[i],
         "k" + (words[i - 2] if i > 1 else "<s>"),
         "q" + (words[i + 2] if i + 2 < len(words) else "</s>"),
-        "m" + left[-3:],
-        "n" + right[-3:],
         "x" + before + "|" + right,
         "y" + shapes[i] + before + ("0" if i == 0 else "1"),
-        "z" + (shapes[i + 1] if i + 1 < len(words) else ""),
-    ]
+    )
+
+
+@lru_cache(20_000)
+def _own_scores(word: str, shape: str) -> tuple[int, ...]:
+    return load_weights().sum_of(_own(word, shape))
+
+
+@lru_cache(20_000)
+def _left_scores(left: str) -> tuple[int, ...]:
+    return load_weights().sum_of(_of_left(left))
+
+
+@lru_cache(20_000)
+def _right_scores(right: str, shape: str) -> tuple[int, ...]:
+    return load_weights().sum_of(_of_right(right, shape))
+
+
+def _pick_tag(model: Weights, i: int, words: Sequence[str], shapes: Sequence[str], before: str, before2: str) -> str:
+    """The tag with the highest sum of `features`, the first of equals; what words give by themselves is summed once."""
+    last, known = i + 1 == len(words), model.unpacked
+    right = "</s>" if last else words[i + 1]
+    own, left = _own_scores(words[i], shapes[i]), _left_scores(words[i - 1] if i else "<s>")
+    after = _right_scores(right, "" if last else shapes[i + 1])
+    scores = [a + b + c for a, b, c in zip(own, left, after, strict=True)]
+    for feature in _of_place(i, words, shapes, before, before2, right):
+        for k, weight in known[feature] if feature in known else model.of(feature):
+            scores[k] += weight
+    return model.tags[scores.index(max(scores))]
 
 
 def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
@@ -189,7 +230,7 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
     ['NNS', 'VBD', 'DT', 'NN', '.']
     """
     model = load_weights()
-    count, shapes, known = len(model.tags), [shape(t) for t in texts], model.unpacked
+    shapes = [shape(t) for t in texts]
     before, before2 = "<s>", "<s>"
     out: list[str] = []
     for i, word in enumerate(lowers):
@@ -199,11 +240,7 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             or ("CD" if shapes[i][0] == "d" and "-" not in shapes[i] and not word.endswith(("st", "nd", "rd", "th")) else None)
         )
         if tag is None:
-            scores = [0] * count
-            for feature in features(i, lowers, shapes, before, before2):
-                for k, weight in known[feature] if feature in known else model.of(feature):
-                    scores[k] += weight
-            tag = model.tags[scores.index(max(scores))]
+            tag = _pick_tag(model, i, lowers, shapes, before, before2)
         if word in _COUNTS:
             tag = "CD"
         if tag == "NNS" and word in _HEADLINE_VERBS and before in {"NN", "NNP", "NNS", "VBG"} and _opens_object(lowers, i, out):
