@@ -38,7 +38,7 @@ MAY_IMPORT = {
                      "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "store_search",
-                     "relate_words", "compare", "review_redact"},
+                     "relate_words", "compare", "review_redact", "intake", "failures", "ingest"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "review_redact",
                                        "review_sources",
@@ -50,6 +50,7 @@ MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "
                                     "store_schema"}}
 MAY_IMPORT |= {"imports": FACES | OF_INTAKE | {"read", "compare", "compare_tellings", "review", "records_review", "store_claims",
                                                "store_schema"}}
+MAY_IMPORT |= {"intake": FACES | {"store_failures", "store_erase"}}
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE, "translate": FACES | {"read"}}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
 FORBIDDEN_NAMES = ("manager", "handler", "processor", "helper", "util", "data", "info", "item")

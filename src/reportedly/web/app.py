@@ -18,6 +18,7 @@ from reportedly.web import (
     pages_compare,
     pages_explore,
     pages_incidents,
+    pages_intake,
     pages_people,
     pages_reports,
     pages_review,
@@ -29,7 +30,7 @@ from reportedly.web.pages_people import Doorkeeper
 from reportedly.web.render import page
 from reportedly.web.views import Views
 
-PAGES = (pages, pages_reports, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, pages_people, api)
+PAGES = (pages, pages_reports, pages_intake, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, pages_people, api)
 
 
 def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL, accounts: Path | None = None) -> FastAPI:

@@ -27,10 +27,3 @@ def overview(request: Request) -> Response:
         by_type=counted["type"], newest=views.reports(SHOWN), failures=views.failures()[:SHOWN], queue=views.queue()[:SHOWN],
         waiting=views.count_waiting(), latest=views.incidents(everything, "-when", SHOWN), map=drawn_map(views, everything, w),
         timeline=timeline(views.over_time(everything), w, lambda first, last: f"/incidents?first={first}&last={last}"))
-
-
-@router.get("/failures")
-def failures(request: Request) -> Response:
-    """Everything that could not be read, and why."""
-    views: Views = request.app.state.views
-    return page(request, "failures.html", failures=views.failures())

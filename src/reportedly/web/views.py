@@ -9,6 +9,7 @@ from reportedly import store_failures, store_incidents, store_lists, store_overv
 from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_added
 from reportedly.errors import LedgerError, NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
+from reportedly.pipeline import Tools, open_tools
 from reportedly.pipeline_changes import find_changed_looks
 from reportedly.pipeline_joining import count_to_join, join_due
 from reportedly.pipeline_review import open_review
@@ -50,6 +51,7 @@ class Views:
         self._actors: ActorRegistry | None = None
         self._joiner: threading.Thread | None = None
         self.joining: tuple[int, int] | None = None  # how many of how many reports are joined, while a large number is
+        self.intake = threading.Lock()  # one upload is read at a time: it takes the machine
 
     @property
     def ledger(self) -> Ledger:
@@ -80,6 +82,10 @@ class Views:
     def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What was made before under this key for the same person's eyes, where nothing has been written since; else made now."""
         return self._kept.pick(self.state(), (CODER.get(), key), make)
+
+    def tools(self) -> Tools:
+        """What reads here, with the names of places that people have settled. Raises GazetteerError."""
+        return open_tools(aliases=self.standing().aliases)
 
     def standing(self) -> Standing:
         """What people have decided, as it stands."""
