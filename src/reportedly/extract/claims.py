@@ -10,6 +10,7 @@ from reportedly.extract.drafts_proposed import find_proposed
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
 from reportedly.extract.notes import NOTE_SHARE, is_notes_alone
+from reportedly.extract.notes_whole import as_coded
 from reportedly.extract.opinions import Opinions, revised
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
@@ -32,6 +33,7 @@ _CIVILIAN_SITES = frozenset(
     {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
 )
 _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
+_HARMLESS_MAYBE = frozenset({"Disrupted weapons use", "Protest with intervention", "Looting/property destruction"})
 _HARMS = frozenset({"killed", "injured", "casualties"})
 
 
@@ -67,7 +69,7 @@ def find_claims(
     told = tell_story(report, claims, attributions, material.mentions)
     if opinions is not None:
         told = revised(told, opinions, attributions, mentions)
-    told = choose_scenes(report, material.views, told)
+    told = as_coded(report, choose_scenes(report, material.views, told))
     return tuple(_without_self_blame(claim, material) for claim in told)
 
 
@@ -110,7 +112,7 @@ def _with_lone_tolls(material: Material, told: list[tuple[Draft, Claim]], tellin
 
 def _may_harm(draft: Draft, claim: Claim) -> bool:
     return claim.status in {"occurred", "ongoing", "attempted"} and (
-        draft.is_violent or claim.event.type == vocab.BATTLES or claim.event.subtype == "Disrupted weapons use"
+        draft.is_violent or claim.event.type in {vocab.BATTLES, vocab.RIOTS} or claim.event.subtype in _HARMLESS_MAYBE
     )
 
 

@@ -32,6 +32,12 @@ def is_note(text: str) -> bool:
     return len(text) <= _LONGEST and _OPENING.match(text) is not None
 
 
+def label_of(text: str) -> str:
+    """The label that a note opens with, in lower case; "" for none."""
+    match = _OPENING.match(text)
+    return (match["label"] or "").lower() if match else ""
+
+
 def is_notes_alone(report: Report) -> bool:
     """True for a report whose every paragraph but a title line is a note."""
     found = [(is_note(p), p) for p in _paragraphs(report)]

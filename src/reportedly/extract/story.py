@@ -148,7 +148,7 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
             return None
         if (
             other_draft.sentence.index == draft.sentence.index
-            or not (other_draft.is_violent or other.event.type == vocab.BATTLES)
+            or not (other_draft.is_violent or other.event.type in {vocab.BATTLES, vocab.RIOTS})
             or other_draft.sentence.part == "headline" != draft.sentence.part
         ):
             continue
