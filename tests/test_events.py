@@ -1,12 +1,14 @@
 """Events from text: the table of cases, and every rule's own example."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from reportedly import pipeline, vocab
+from reportedly import pipeline, resources, vocab
 from reportedly.extract.grammar import Grammar
+from reportedly.extract.notes import is_note, label_of
 from reportedly.extract.triggers import find_triggers, load_rules, rule_examples
 from reportedly.read import read_report
 from reportedly.records import Reading, Source
@@ -86,3 +88,30 @@ def test_same_bytes_same_ids(tools: pipeline.Tools) -> None:
     assert [c.id for c in first.claims] == [c.id for c in second.claims]
     other = pipeline.read_text(text, Source("b" * 64), tools)
     assert {c.id for c in first.claims}.isdisjoint(c.id for c in other.claims)
+
+
+@pytest.mark.parametrize("entry", resources.load_yaml("data/note_labels.yaml"), ids=lambda e: str(e["labels"][0]))
+def test_labels_of_notes_are_found(entry: dict[str, Any]) -> None:
+    assert entry["subtype"] in vocab.SUBTYPES
+    assert is_note(entry["example"]) and label_of(entry["example"]) in entry["labels"]
+
+
+@pytest.mark.parametrize(("note", "dead"), [
+    ("On 3 May 2021, gunmen killed two men and a boy in Hadra.", 3),
+    ("On 3 May 2021, gunmen attacked a village near Hadra. 4 fatalities.", 4),
+    ("On 3 May 2021, gunmen killed four men near Hadra. 4 fatalities.", 4),
+    ("On 3 May 2021, a suicide bomber blew himself up in a market in Hadra, killing 14 people. Fatalities coded as 15.", 15),
+    ("On 3 May 2021, gunmen killed 30 people in three villages near Hadra. Fatalities split; 10 coded here.", 10),
+    ("On 3 May 2021, soldiers and rebels of the Nahr Front clashed near Hadra. Fatalities unknown.", None),
+])
+def test_a_notes_total_counts_once(note: str, dead: int | None) -> None:
+    claim = pipeline.read_text(note, Source("0" * 64), pipeline.open_tools(trained=False)).claims[0]
+    whole = [t.best for t in claim.tolls if t.toll == "killed" and t.part_of is None]
+    assert (sum(b or 0 for b in whole) if whole else None) == dead
+
+
+def test_a_protest_met_by_force_is_one_claim() -> None:
+    text = "On 3 May 2021, students marched in Hadra. Police dispersed them with tear gas."
+    (claim,) = pipeline.read_text(text, Source("0" * 64), pipeline.open_tools(trained=False)).claims
+    assert claim.event.subtype == "Protest with intervention"
+    assert [(r.role, r.text) for r in claim.roles if r.role != "weapon"] == [("target", "students"), ("actor", "Police")]

@@ -112,6 +112,8 @@ def _harm_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     subject, objects = grammar.subject_of(verb), grammar.objects_of(verb)
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end), targets=ranges_of(grammar, subject or objects))
+    if not objects and trigger.end > verb.end and grammar.lemmas[trigger.end - 1] == "death":  # "beat to death a man"
+        objects = grammar.conjuncts_from(trigger.end)
     return Frame(actors=ranges_of(grammar, subject), targets=ranges_of(grammar, objects))
 
 
@@ -237,7 +239,10 @@ def _gather_verb(grammar: Grammar, trigger: Trigger) -> Frame:
     verb = _verb(trigger)
     if is_passive(grammar, verb):
         return Frame(actors=by_actors(grammar, verb.end))
-    against = next((n for p, n in grammar.phrases_after(verb.end) if p in {"against", "at"}), ())
+    towards = {"against", "at", "with"} if grammar.lemmas[verb.main] in {"clash", "fight"} else {"against", "at"}
+    against = next((n for p, n in grammar.phrases_after(verb.end) if p in towards), ())
+    if not against and grammar.lemmas[verb.main] in {"pelt", "stone", "fight"}:
+        against = grammar.objects_of(verb)
     return Frame(actors=ranges_of(grammar, grammar.subject_of(verb)), targets=ranges_of(grammar, against))
 
 

@@ -59,7 +59,7 @@ def merge_triggers(view: SentenceView, candidates: list[Candidate]) -> list[list
     main_of: dict[int, int] = {}
     for i in range(len(candidates)):
         j = _pick_main(view, candidates, i)
-        if j is not None and j != i:
+        if j is not None and j != i and main_of.get(j) != i:
             main_of[i] = j
     groups: dict[int, list[int]] = {}
     for i in range(len(candidates)):

@@ -57,11 +57,17 @@ def _paragraphs(report: Report) -> Iterator[list[Sentence]]:
 def _without_met_protests(claims: list[Claim], paragraph: Sequence[Sentence]) -> list[Claim]:
     """ "Students marched. Police dispersed them": one claim, on the force, against those who marched."""
     for force in [c for c in claims if c.event.subtype in _MET_BY_FORCE and c.status in _DONE]:
-        before = [c for c in claims if c.event.subtype == "Peaceful protest" and c.status in _DONE and _is_just_before(c, force, paragraph)]
+        before = [c for c in claims if c is not force and _is_protest(c) and _is_just_before(c, force, paragraph)]
         for protest in before:
             claims = [_met(protest, c) if c is force else c for c in claims if c is not protest]
             force = next(c for c in claims if c.id == force.id)
     return claims
+
+
+def _is_protest(claim: Claim) -> bool:
+    """True for a protest of which nobody is yet the target."""
+    peaceful = claim.event.subtype == "Peaceful protest"
+    return claim.status in _DONE and (peaceful or (claim.event.type == vocab.PROTESTS and not any(r.role == "target" for r in claim.roles)))
 
 
 def _is_just_before(protest: Claim, force: Claim, paragraph: Sequence[Sentence]) -> bool:
@@ -131,7 +137,7 @@ def _labels() -> dict[str, str]:
 
 
 def _with_total(report: Report, start: int, end: int, claims: list[Claim]) -> list[Claim]:
-    """The coder's own total stands for the note's event: alone where it says no more than what is counted, else as the whole of its parts."""
+    """The coder's own total stands for the note's event, as the whole of what is counted; one that adds nothing is left out."""
     found = list(_TOTAL.finditer(report.text, start, end))
     if not found:
         return claims

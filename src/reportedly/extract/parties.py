@@ -217,7 +217,7 @@ class Cast:
 
     def _weapons(self, frame: Frame, reach: Range, alone: bool) -> tuple[Mention, ...]:
         tokens = self.grammar.tokens
-        spans = [(tokens[a].start, tokens[b - 1].end) for a, b in (*frame.weapons, reach)]
+        spans = [(tokens[a].start, tokens[b - 1].end) for a, b in (*frame.weapons, *frame.actors, reach)]
         if alone or any(tokens[a].tag == "PRP" for a, _ in frame.weapons):  # "it was used": what was named before
             return tuple(self.weapons)
         return tuple(m for m in self.weapons if any(m.start < e and s < m.end for s, e in spans))

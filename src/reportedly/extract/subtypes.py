@@ -7,6 +7,7 @@ armed people, weapons or people harmed beside them.
 from dataclasses import dataclass
 
 from reportedly import vocab
+from reportedly.extract.notes import NOTE_SHARE
 from reportedly.extract.parties import ARMED, PARTIES, Scene
 from reportedly.extract.triggers import EventRule, Trigger
 
@@ -40,6 +41,7 @@ _AGREEING = frozenset(
     break collapse enter
 """.split()
 )
+_FIGHTING = frozenset({"protesters", "rioters", "criminal group"})
 ENGAGEMENT = frozenset({"clash", "repel"})
 
 
@@ -98,7 +100,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         )
     if rule.frame == "clash" and scene.actors and (around.harmed or around.words & _IN_HAND) and around.conflict > 0.2:
         return True
-    if rule.frame == "clash" and not any(p.is_armed or p.kind in {"protesters", "rioters"} for p in scene.parties):
+    if rule.frame == "clash" and not any(p.is_armed or p.kind in _FIGHTING for p in scene.parties):
         return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
     if rule.subtype == "Siege":
         return around.conflict > 0.35 and (
@@ -295,7 +297,9 @@ def _from_guns(scene: Scene) -> bool:
 def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     """Violence against the unarmed: by a party, or in a report on conflict, VAC; otherwise crime."""
     kinds = {p.kind for p in scene.actors}
-    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and "person" not in kinds):
+    persons = [p for p in scene.actors if p.kind == "person" and p.mention is not None]
+    named = any(p.mention is not None and p.mention.form == "name" for p in persons) or bool(persons and around.conflict < NOTE_SHARE)
+    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not named):
         return vocab.VAC, "Attack"
     return vocab.OTHER_VIOLENCE, "Crime"
 

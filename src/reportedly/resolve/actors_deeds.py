@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from reportedly.resolve.actors_names import Answer
 
 _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
+_PLAIN = frozenset({"civilians", "activists", "members", "medics and rescuers", "journalists", "opposition", "group", "witnesses"})
+_MEETS = frozenset("gather assemble convene congregate meet mass block blockade barricade".split())
+_AIMS = frozenset("""protest protesting demand demanding against denounce denouncing solidarity condemn condemning oppose opposing slogans
+    placards banners compensation""".split())
 _STAGES = frozenset("hold stage organize organise block join gather convene observe take".split())
 _STAGED = frozenset("""sit-in march protest protests rally demonstration vigil procession strike picket road highway street demand streets
     solidarity roadblock""".split())
@@ -32,7 +36,7 @@ _REACH = 12  # how far after the mention its verb may stand: "men on two motorcy
 
 def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> "Answer | None":
     """The class that a bare nominal's own verb tells; None where it tells none, or where the words are not of people in general."""
-    if head.nominal not in {"civilians", "activists", "members"} or not tokens:
+    if head.nominal not in _PLAIN or not tokens:
         return None
     lowers = {t.lower for t in tokens}
     if "stone-throwing" in lowers:
@@ -42,14 +46,15 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
     many = tokens[-1].tag in {"NNS", "NNPS"} or tokens[-1].lower in {"people", "men", "women", "crowd", "others", "youth"}
     if not many and tokens[0].lower != "members":
         return None
-    if _next_word(mention, context) in _PROTESTING:
+    following = _next_word(mention, context)
+    if following in _PROTESTING or (following == "who" and _words_after(mention, context) & (_PROTESTING | {"blocked", "blocking"})):
         return _of_class("protesters", mention, "protesting", context)
     verb, after = _verb_after(mention, context)
     if head.word == "crowd" and verb in _BURNS:
         return _of_class("rioters", mention, verb, context)
     if verb == "clash" and after & {"police", "policemen", "officers", "gendarmes"}:
         return _of_class("rioters", mention, verb, context)
-    if verb in _PROTESTS or (verb in _STAGES and after & _STAGED):
+    if verb in _PROTESTS or (verb in _STAGES and after & _STAGED) or (verb in _MEETS and _words_after(mention, context) & _AIMS):
         return _of_class("protesters", mention, verb, context)
     if verb in _RIOTS or (verb in _THROWS and after & _THROWN):
         return _of_class("rioters", mention, verb, context)
@@ -62,6 +67,11 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
 def _next_word(mention: Mention, context: Context) -> str:
     tokens = context.sentence_at(mention.start).tokens
     return next((t.lower for t in tokens if t.start >= mention.end), "")
+
+
+def _words_after(mention: Mention, context: Context) -> set[str]:
+    tokens = context.sentence_at(mention.start).tokens
+    return {t.lower for t in [t for t in tokens if t.start >= mention.end][: 2 * _REACH]}
 
 
 def does_violence(mention: Mention, context: Context) -> bool:
