@@ -108,6 +108,8 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBD"  # "a militant blew himself up"
     if word in _HEADLINE_VERBS and tag == "NNS" and left in _ATTACKERS and not any(t in {"VBD", "VBZ", "VBP", "MD"} for t in out):
         return "VBZ"  # "Suicide bomber attacks recruits"
+    if word == "rebels" and tag[0] == "V" and (right in _past_forms() or right.endswith("ed")):
+        return "NNS"
     if word == "recruits" and left in {"army", "police", "military", "navy"}:
         return "NNS"
     if word == "used" and tag == "VBN" and left == "police":
@@ -256,7 +258,7 @@ def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:
             tag = "VBD"  # "the junta released 3,113 prisoners"
         if word == "shot" and tag == "NN" and before in _BEFORE_PAST and lowers[i + 1 : i + 2] in (["at"], ["dead"]):
             tag = "VBD"  # "militiamen shot at people"
-        if tag == "NN" and word in _past_forms() and before in _BEFORE_PAST:
+        if tag in {"NN", "IN", "JJ"} and word in _past_forms() and before in _BEFORE_PAST:
             tag = "VBD"  # "the fighters overran Hit"
         if tag[0] == "V" and ("-" in word or word in _NEVER_VERBS):
             tag = "JJ" if "-" in word else _NEVER_VERBS[word]

@@ -114,6 +114,9 @@ def _harm_verb(grammar: Grammar, trigger: Trigger) -> Frame:
         return Frame(actors=by_actors(grammar, verb.end), targets=ranges_of(grammar, subject or objects))
     if not objects and trigger.end > verb.end and grammar.lemmas[trigger.end - 1] == "death":  # "beat to death a man"
         objects = grammar.conjuncts_from(trigger.end)
+    second = grammar.verb_at(trigger.end - 1) if not objects and trigger.end > verb.end else None
+    if second is not None:  # "shot and killed a man"
+        objects = grammar.objects_of(second)
     return Frame(actors=ranges_of(grammar, subject), targets=ranges_of(grammar, objects))
 
 

@@ -22,6 +22,7 @@ _TOTAL = re.compile(
     rf"\b{_FIGURE} (?:(?:civilian|reported|total|combatant|military|militant|confirmed) ){{0,2}}fatalit(?:y|ies)\b(?! each)"
     rf"|\bfatalit(?:y|ies) (?:were |was |are |is )?coded (?:as|at) {_FIGURE}\b"
     rf"|\bcoded (?:as|with|here with|here as) {_FIGURE}\b(?: fatalit(?:y|ies))?"
+    rf"|\bfatalities: {_FIGURE}\b"
     rf"|\b{_FIGURE}(?: fatalities)?(?: are| were)? coded (?:here|to this event|for this event|in this event)\b", re.IGNORECASE)
 
 

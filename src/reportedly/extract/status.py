@@ -6,6 +6,7 @@ from reportedly.extract.grammar import Grammar
 from reportedly.extract.triggers import Trigger
 
 GOING_ON_THEN = "it was going on then"  # in reported speech: still so
+_COMES_TOGETHER = frozenset("gather assemble convene congregate rally march converge".split())
 _FALLS_SHORT = frozenset("fail try attempt seek struggle".split())
 _PLANS = frozenset(
     """
@@ -108,6 +109,8 @@ def _verb_status(grammar: Grammar, trigger: Trigger, verb: VerbGroup) -> tuple[s
         return "ongoing", "present tense, going on"
     if verb.progressive and any(t.lower in {"was", "were"} for t in grammar.tokens[verb.start : verb.end]):
         return "occurred", GOING_ON_THEN
+    if trigger.rule.frame == "gather" and verb.infinitive and _COMES_TOGETHER & set(grammar.lemmas[: verb.start]):
+        return "occurred", "told as done"  # "gathered in the square to protest"
     if verb.infinitive and not verb.perfect and _is_mere_aim(grammar, verb, chain, above):  # perfect: "announces to have taken"
         return None, "an aim, not told as done"
     return "occurred", "told as done"

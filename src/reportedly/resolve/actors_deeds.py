@@ -43,7 +43,8 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
         return _of_class("rioters", mention, "stone-throwing", context)
     if lowers & _UNKNOWN and head.word in {"person", "people", "individual", "man"}:
         return _of_class("fighters", mention, "nobody knows them", context)
-    many = tokens[-1].tag in {"NNS", "NNPS"} or tokens[-1].lower in {"people", "men", "women", "crowd", "others", "youth"}
+    own = next((k for k, t in enumerate(tokens) if k and t.lower == "of"), len(tokens))
+    many = tokens[own - 1].tag in {"NNS", "NNPS"} or tokens[-1].lower in {"people", "men", "women", "crowd", "others", "youth"}
     if not many and tokens[0].lower != "members":
         return None
     following = _next_word(mention, context)
