@@ -78,7 +78,7 @@ class Asked(nn.Module):
         ends = torch.cat([states[first], states[last]], dim=-1)
         every = sentences[None].expand(first.shape[0], -1)
         out = self.pairs(ends, states[None], *buckets(first, last, sentences[first], every))
-        return (out, *self.facts.facts_of(ends)) if self.facts is not None else (out,)
+        return (out, *self.facts.facts_of(ends, states[None], out)) if self.facts is not None else (out,)
 
 
 def export(module: nn.Module, given: dict[str, Tensor], outputs: list[str], axes: dict[str, dict[int, str]], path: Path) -> None:

@@ -17,14 +17,16 @@ def losses(net: ReaderNet, batch: Batch) -> dict[str, Tensor]:
     if (batch.cues >= 0).any():
         out["cue"] = 2 * _span_loss(net.attribution.cue(states), batch.cues)
     if len(batch.cue_pairs.window):
-        out["cue_pairs"] = pair_loss(net.attribution.pairs, states, batch, batch.cue_pairs)
+        pairs = pair_logits(net.attribution.pairs, states, batch, batch.cue_pairs)
+        out["cue_pairs"] = pair_loss(pairs, batch, batch.cue_pairs)
     if (batch.mentions >= 0).any():
         out["mention"] = _span_loss(net.mention(states).unflatten(-1, (-1, 3)), batch.mentions)
     if (batch.triggers >= 0).any():
         out["trigger"] = 2 * _span_loss(net.events.trigger(states), batch.triggers)
     if len(batch.event_pairs.window):
-        out["event_pairs"] = pair_loss(net.events.pairs, states, batch, batch.event_pairs)
-        facts = net.events.facts_of(ends_of(states, batch.event_pairs))
+        pairs = pair_logits(net.events.pairs, states, batch, batch.event_pairs)
+        out["event_pairs"] = pair_loss(pairs, batch, batch.event_pairs)
+        facts = net.events.facts_of(ends_of(states, batch.event_pairs), states[batch.event_pairs.window], _masked(pairs, batch))
         for k, ((name, _), logits) in enumerate(zip(FACTS, facts, strict=True)):
             if (batch.facts[:, k] >= 0).any():
                 out[name] = 0.3 * functional.cross_entropy(logits, batch.facts[:, k], label_smoothing=0.05)
@@ -47,9 +49,14 @@ def pair_logits(pairs: Pairs, states: Tensor, batch: Batch, anchors: Anchors) ->
     return pairs(ends_of(states, anchors), states[anchors.window], *buckets(anchors.first, anchors.last, own, sentences))
 
 
-def pair_loss(pairs: Pairs, states: Tensor, batch: Batch, anchors: Anchors) -> Tensor:
+def _masked(logits: Tensor, batch: Batch) -> Tensor:
+    """The logits with padding made nobody's part."""
+    return logits.masked_fill(batch.words[batch.event_pairs.window][..., None] == 0, -1e4)
+
+
+def pair_loss(logits: Tensor, batch: Batch, anchors: Anchors) -> Tensor:
     """Cross entropy over the words of each anchor's window, summed a window and averaged over anchors."""
-    logits = pair_logits(pairs, states, batch, anchors).float()
+    logits = logits.float()
     known = anchors.labels >= 0
     every = (functional.binary_cross_entropy_with_logits(logits, anchors.labels.clamp(min=0), reduction="none") * known).sum(-1)
     return (every * batch.words[anchors.window]).sum() / (PAIR_SCALE * len(anchors.window))

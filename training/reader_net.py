@@ -18,6 +18,7 @@ from reportedly.extract.windows import SHAPES
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH, LAYERS, PARTS, INNER = 384, 6, 12, 1536
 PAIR_WIDTH = 128
+TELLING = ("actor", "target", "affected", "weapon")  # parts that tell an event's facts
 REACH = 40  # words; further words share one bucket a side
 
 
@@ -95,19 +96,24 @@ class Attribution(nn.Module):
 
 
 class Events(nn.Module):
-    """Trigger words, the facts of each trigger's event (sub-type, status, voice …) and what other words are to it."""
+    """Trigger words, what other words are to each trigger, and the facts of its event (sub-type, status, voice …).
+
+    The facts are told by the trigger and by the words that seem to be its doer, victim and weapon.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.trigger = nn.Linear(WIDTH, 3)
         self.pairs = Pairs(len(EVENT_PAIRS))
-        self.inner = nn.Linear(2 * WIDTH, PAIR_WIDTH)
+        self.inner = nn.Linear((2 + len(TELLING)) * WIDTH, PAIR_WIDTH)
         self.facts = nn.Linear(PAIR_WIDTH, sum(len(values) for _, values in FACTS))
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.3)
 
-    def facts_of(self, anchors: Tensor) -> tuple[Tensor, ...]:
-        """Logits [A, values] of each fact, from `anchors` [A, 768]."""
-        out = self.facts(self.drop(functional.gelu(self.inner(anchors))))
+    def facts_of(self, anchors: Tensor, words: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
+        """Logits [A, values] of each fact, from `anchors` [A, 768], `words` [A, W, 384] or [1, W, 384] and their `pairs` [A, W, labels]."""
+        shares = torch.sigmoid(pairs[..., [EVENT_PAIRS.index(label) for label in TELLING]]).detach()
+        told = shares.transpose(1, 2) @ words / (shares.sum(1)[..., None] + 0.5)  # [A, TELLING, 384], small where no word has the part
+        out = self.facts(self.drop(functional.gelu(self.inner(self.drop(torch.cat([anchors, told.flatten(1)], dim=-1))))))
         return out.split([len(values) for _, values in FACTS], dim=-1)
 
 
