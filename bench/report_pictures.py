@@ -11,7 +11,7 @@ from reportedly import pipeline
 from reportedly.ingest.inputs import find_inputs
 from reportedly.publish import as_pdf
 from reportedly.publish.edition import Asked, Decisions
-from reportedly.publish.safeguards import make_edition
+from reportedly.publish.safeguards import claims_of, make_edition
 from reportedly.publish.situation import situation_report
 from reportedly.records import Reading
 from reportedly.relate import relate
@@ -32,7 +32,7 @@ def draw(language: str, name: str, readings: list[Reading]) -> None:
     """One picture: the report's first page, every incident taken as accepted."""
     incidents = relate(readings)
     asked = Asked(LATER, FIRST, LAST, COUNTRY, language=language)
-    edition = make_edition(incidents, readings, asked, Decisions({i.id: "sample" for i in incidents}))
+    edition = make_edition(incidents, claims_of(readings), asked, Decisions({i.id: "sample" for i in incidents}))
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "report.pdf"
         pdf.write_bytes(as_pdf.render(situation_report(edition), LATER))

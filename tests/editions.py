@@ -11,7 +11,7 @@ import duckdb
 from readings import TEXT, market_reading, quote
 from reportedly.publish.edition import Asked, Decisions, Edition
 from reportedly.publish.naming import fold
-from reportedly.publish.safeguards import make_edition
+from reportedly.publish.safeguards import claims_of, make_edition
 from reportedly.publish.writers import FORMATS, write_edition
 from reportedly.records import Actor, Attribution, Incident, Mention, Place, Reading, Site, Span, Victim
 from reportedly.relate import relate
@@ -29,7 +29,7 @@ def edition_of(*readings: Reading, accept: bool = True, decisions: Decisions | N
     """An edition of all incidents of the readings, accepted by "Rana" unless told otherwise."""
     incidents = relate(readings)
     chosen = decisions or Decisions({i.id: "Rana" for i in incidents} if accept else {})
-    return make_edition(incidents, readings, Asked(**{"date": LATER, **asked}), chosen)  # type: ignore[arg-type]
+    return make_edition(incidents, claims_of(readings), Asked(**{"date": LATER, **asked}), chosen)  # type: ignore[arg-type]
 
 
 def with_witness(name: str, *, public: bool | None = None, url: str | None = None, outlet: str | None = "Coastal Wire",

@@ -226,9 +226,9 @@ def test_a_tie_gives_no_place_away() -> None:
     whole = incident_of(market_reading())
     hidden = replace(whole, id="i-hidden", sites=(Named(None, "home", whole.claims),), part_of=whole.id)
     from reportedly.publish.edition import Asked
-    from reportedly.publish.safeguards import make_edition
+    from reportedly.publish.safeguards import claims_of, make_edition
 
-    edition = make_edition([replace(whole, contains=("i-hidden",)), hidden], [market_reading()], Asked(LATER),
+    edition = make_edition([replace(whole, contains=("i-hidden",)), hidden], claims_of([market_reading()]), Asked(LATER),
                            Decisions({whole.id: "Rana", "i-hidden": "Rana"}))
     assert all(e.part_of is None and e.contains == () for e in edition.entries)
     assert dict(edition.held_back)["links"] == 2

@@ -1,17 +1,12 @@
 """`reportedly publish`: editions of the ledger's incidents, with the safeguards on unless an internal edition is asked for."""
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from reportedly.publish.edition import HELD_BACK, Asked, Decisions, Edition
-
-if TYPE_CHECKING:
-    from reportedly.records import Incident
-    from reportedly.review import Standing
+from reportedly.publish.edition import HELD_BACK, Asked, Edition
 
 DEFAULT_EMBARGO = 3
 
@@ -71,12 +66,14 @@ def publish(
 
 def run(ledger: str, formats: list[str], out: Path, asked: Asked) -> None:
     """Writes the edition and says what it holds and what it holds back. Raises UsageError, LedgerError."""
-    from reportedly.cli_output import say
+    from reportedly.cli_output import say, waiting
+    from reportedly.pipeline_publish import edition_of
     from reportedly.publish.writers import pick_writer, write_edition
 
     for name in formats:
         pick_writer(name)
-    edition = edition_of(ledger, asked)
+    with waiting("making the edition") as progress:
+        edition = edition_of(ledger, asked, progress)
     files = write_edition(edition, formats, out)
     for mark in edition.marks:
         say(mark)
@@ -94,27 +91,6 @@ def _why_empty(edition: Edition) -> str:
     if held["not reviewed"]:
         return "hint: public editions hold what a reviewer accepted; --include-unreviewed adds the rest, marked"
     return "hint: nothing fits the area and the period, or its embargo has not passed"
-
-
-def edition_of(ledger: str, asked: Asked) -> Edition:
-    """The edition of a ledger's incidents as people have judged them. Raises LedgerError."""
-    from reportedly.pipeline_joining import join_due
-    from reportedly.pipeline_review import open_review
-    from reportedly.publish.safeguards import make_edition
-    from reportedly.store import Ledger
-
-    with Ledger.open(ledger, create=False) as kept:
-        join_due(kept)
-        opened = open_review(kept)
-        readings = list(opened.readings())
-        incidents = tuple(kept.whole_incidents())
-    return make_edition(incidents, readings, asked, decisions_of(opened.standing, incidents))
-
-
-def decisions_of(standing: "Standing", incidents: Sequence["Incident"]) -> Decisions:
-    """What the judgements mean for an edition: an incident is accepted where a reviewer accepted exactly its claims."""
-    accepted = {i.id: reviewer for i in incidents if (reviewer := standing.accepted_by(i))}
-    return Decisions(accepted, standing.withheld_reports, standing.released, standing.withheld_names)
 
 
 def asked_for(

@@ -48,8 +48,11 @@ class Standing:
 
     def accepted_by(self, incident: Incident) -> str | None:
         """Who accepted the incident as it stands; None where nobody did, or where claims came in or left it since."""
-        claims = set(incident.claims)
-        return next((j.by for j in reversed(self.having("group", "accept")) if set(j.subjects) == claims), None)
+        return self.reviewers().get(frozenset(incident.claims))
+
+    def reviewers(self) -> dict[frozenset[str], str]:
+        """Who accepted these claims as one incident, the last of them."""
+        return {frozenset(j.subjects): j.by for j in self.having("group", "accept")}
 
     @property
     def aliases(self) -> dict[str, str]:

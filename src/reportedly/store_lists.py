@@ -1,14 +1,15 @@
 """What a ledger holds, listed page by page: reports with how they came, and the custody of one original."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from reportedly import store_captures
-from reportedly.store_schema import captures, claims, custody, joined_by, readings
+from reportedly.store_joining import among
+from reportedly.store_schema import captures, claims, custody, incident_claims, joined_by, joined_reports, readings
 
 LONGEST_TITLE = 110  # characters
 
@@ -91,6 +92,12 @@ def state(connection: sa.Connection) -> tuple[int, int]:
     seq, changes = (sa.select(sa.func.max(column)).scalar_subquery() for column in (custody.c.seq, joined_by.c.changes))
     row = connection.execute(sa.select(seq, changes)).one()
     return row[0] or 0, row[1] or 0
+
+
+def originals_of(connection: sa.Connection, ids: Collection[str]) -> dict[str, str]:
+    """For each of these claims that is joined, the hash of the original in which it stands."""
+    query = sa.select(incident_claims.c.claim, joined_reports.c.sha256).join(joined_reports, joined_reports.c.n == incident_claims.c.report)
+    return {row.claim: row.sha256 for row in connection.execute(query.where(among(connection, incident_claims.c.claim, ids)))}
 
 
 def reports_of_claims(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:

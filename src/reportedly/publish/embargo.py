@@ -1,7 +1,7 @@
 """The embargo: nothing leaves while it could show where people or forces are now."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from reportedly import vocab
 from reportedly.publish.edition import Asked
@@ -19,7 +19,7 @@ MOVEMENTS = frozenset(
 MOVEMENT_DAYS = 14  # an embargo of movements and positions of forces is never shorter
 
 
-def under_embargo(i: Incident, readings: Sequence[Reading], asked: Asked) -> bool:
+def under_embargo(i: Incident, readings: Iterable[Reading], asked: Asked) -> bool:
     """True until so many days after the event's last day have passed; a day that nobody gives is the latest report's."""
     last = last_day(i, readings)
     if last is None:
@@ -34,13 +34,14 @@ def tells_of_forces(i: Incident) -> bool:
     return i.subtype in MOVEMENTS or expected or any(s.name == "military" for s in i.sites)
 
 
-def last_day(i: Incident, readings: Sequence[Reading]) -> dt.date | None:
+def last_day(i: Incident, readings: Iterable[Reading]) -> dt.date | None:
     """The event's last day; of one that goes on, or whose end nobody gives, the day of the newest report."""
-    published = max((d for r in readings if (d := day_of(r.report.published))), default=None)
     told = day_of(i.when.latest) if i.when else None
     goes_on = i.status == "ongoing" or (i.when is not None and i.when.lasts)
-    known = [d for d in (told, published if goes_on or told is None else None) if d]
-    return max(known, default=None)
+    if told is not None and not goes_on:
+        return told
+    published = [day_of(r.report.published) for r in readings]
+    return max((d for d in (told, *published) if d), default=None)
 
 
 def day_of(iso: str | None) -> dt.date | None:

@@ -5,9 +5,10 @@ handles; short quotes; no group so small that a figure points to a person. An in
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import Protocol
 
 from reportedly.publish import naming, quotes
 from reportedly.publish.edition import (
@@ -42,13 +43,21 @@ _NO_POINT = frozenset({"country", "region", "water", "province"})
 _MOST_WORDS = 3  # quotes of one incident
 
 
+class Claims(Protocol):
+    """Claims with their readings, by the claims' ids."""
+
+    def __contains__(self, claim: object) -> bool: ...
+
+    def __getitem__(self, claim: str) -> tuple[Reading, Claim]: ...
+
+
 @dataclass(slots=True)
 class _Making:
     """What is known while an edition is made: claims by id, names and words used of each report, the count of what was held back."""
 
     asked: Asked
     decisions: Decisions
-    claims: Mapping[str, tuple[Reading, Claim]]
+    claims: "Claims"
     private: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     handles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -56,6 +65,7 @@ class _Making:
     used: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     held_names: dict[str, set[str]] = field(default_factory=dict)
+    readers: set[str] = field(default_factory=set)
 
     def hold(self, reason: str, name: str | None = None) -> None:
         """Counts what was held back; a named thing once."""
@@ -69,21 +79,27 @@ class _Making:
         return tuple((reason, self.held[reason] + len(self.held_names.get(reason, ()))) for reason in HELD_BACK)
 
 
-def make_edition(incidents: Iterable[Incident], readings: Iterable[Reading], asked: Asked, decisions: Decisions) -> Edition:
-    """The edition that is asked for. `readings` are those of the incidents' claims; others do no harm."""
-    by_claim = {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
-    making = _Making(asked, decisions, by_claim)
-    chosen = [i for i in incidents if _is_asked(i, asked) and _may_leave(i, making)]
-    making.sheltered = {by_claim[c][0].report.sha256 for i in chosen if is_sheltered(i) for c in i.claims if c in by_claim}
-    entries = _without_telling_links([_entry(i, making) for i in sorted(chosen, key=_order)], making)
-    readers = {
-        f"{r.reader.version} {r.reader.rules}" + (f" {r.reader.model}" if r.reader.model else "")
-        for i in chosen
-        for c in i.claims
-        if c in by_claim
-        for r in (by_claim[c][0],)
-    }
-    return Edition(asked, entries, making.counts(), tuple(sorted(readers)))
+def claims_of(readings: Iterable[Reading]) -> Claims:
+    """The claims of readings that are all in memory."""
+    return {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
+
+
+def make_edition(incidents: Iterable[Incident], claims: Claims, asked: Asked, decisions: Decisions,
+                 progress: Callable[[int, int], None] = lambda done, total: None) -> Edition:
+    """The edition that is asked for. Each incident is gone by once; claims are asked for of what is chosen, incident by incident."""
+    making = _Making(asked, decisions, claims)
+    chosen = sorted((i for i in incidents if _is_asked(i, asked) and _may_leave(i, making)), key=_order)
+    making.sheltered = {claims[c][0].report.sha256 for i in chosen if is_sheltered(i) for c in i.claims if c in claims}
+    entries = []
+    for n, i in enumerate(chosen, 1):
+        entries.append(_entry(i, making))
+        progress(n, len(chosen))
+    return Edition(asked, _without_telling_links(entries, making), making.counts(), tuple(sorted(making.readers)))
+
+
+def _reader(reading: Reading) -> str:
+    r = reading.reader
+    return f"{r.version} {r.rules}" + (f" {r.model}" if r.model else "")
 
 
 def _order(i: Incident) -> tuple[str, str]:
@@ -112,18 +128,21 @@ def _first_level(place: Place) -> str | None:
 def _may_leave(i: Incident, making: _Making) -> bool:
     """True where an incident may be in this edition; else it is counted."""
     withheld, asked = making.decisions.withheld, making.asked
-    readings = [making.claims[c][0] for c in i.claims if c in making.claims]
-    if not readings:
+    known = [c for c in i.claims if c in making.claims]
+    if not known:
         return False
     if not asked.internal:
-        names = {i.id, *i.earlier_ids, *i.claims, *i.reports, *(r.report.sha256 for r in readings)}
+        names = {i.id, *i.earlier_ids, *i.claims, *i.reports}
         if names & withheld:
             making.hold("withheld")
             return False
         if not asked.unreviewed and _reviewer(i, making) is None:
             making.hold("not reviewed")
             return False
-        if under_embargo(i, readings, asked):
+        if withheld and any(making.claims[c][0].report.sha256 in withheld for c in known):
+            making.hold("withheld")
+            return False
+        if under_embargo(i, (making.claims[c][0] for c in known), asked):
             making.hold("embargo")
             return False
     return True
@@ -140,6 +159,7 @@ def _entry(i: Incident, making: _Making) -> Entry:
     internal = making.asked.internal
     found = [making.claims[c] for c in i.claims if c in making.claims]
     told = {claim.id: (reading, claim) for reading, claim in found}
+    making.readers |= {_reader(reading) for reading, _ in found}
     area = _area(i, making)
     rule = _naming(found, i, area, making)
     origins = _origins(found, rule, making)
