@@ -5,13 +5,20 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
+from pydantic import WithJsonSchema
 
 from reportedly.errors import UsageError
 from reportedly.store_incidents import SORTS, IncidentsWanted
 
 _WORD = Query(max_length=300)
-_DAY = Query(max_length=25, pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?$")
-_BBOX = Query(pattern=r"^((-?\d{1,3}(\.\d{1,9})?,){3}-?\d{1,3}(\.\d{1,9})?)?$", description="west,south,east,north in degrees")
+_EMPTY: dict[str, object] = {"type": "string", "maxLength": 0}
+_EAST, _NORTH = (rf"-?({most}|{below}(\.\d{{1,9}})?)" for most, below in (("180", r"(1[0-7]\d|\d{1,2})"), ("90", r"[0-8]?\d")))
+_BOX = rf"^{_EAST},{_NORTH},{_EAST},{_NORTH}$"
+# What the API's description says of a day and a box: a pattern alone does not tell 30 February from a day.
+_Day = Annotated[str, Query(max_length=25), WithJsonSchema({"anyOf": [
+    {"type": "string", "format": "date"}, {"type": "string", "pattern": r"^[1-9]\d{3}(-(0[1-9]|1[0-2]))?$"}, _EMPTY]})]
+_Box = Annotated[str, Query(description="west,south,east,north in degrees"), WithJsonSchema({"anyOf": [
+    {"type": "string", "pattern": _BOX}, _EMPTY]})]
 _SORT = Query(pattern=f"^-?({'|'.join(SORTS)})$")
 
 
@@ -62,15 +69,16 @@ def read_bbox(text: str) -> tuple[float, float, float, float]:
         west, south, east, north = (float(n) for n in text.split(","))
     except ValueError:
         west = south = east = north = float("nan")
+    south, north = sorted((south, north))
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
         raise UsageError(f"{text!r} is no box", "bbox is west,south,east,north in degrees: 36,33.5,42,37")
     return west, south, east, north
 
 
 def read_asked(
-    text: Annotated[str, _WORD] = "", place: Annotated[str, _WORD] = "", first: Annotated[str, _DAY] = "", last: Annotated[str, _DAY] = "",
+    text: Annotated[str, _WORD] = "", place: Annotated[str, _WORD] = "", first: _Day = "", last: _Day = "",
     type: Annotated[str, _WORD] = "", actor: Annotated[str, _WORD] = "",  # noqa: A002
-    grade: Annotated[str, Query(pattern="^(confirmed|fair|weak|contested|discounted|none)?$")] = "", bbox: Annotated[str, _BBOX] = "",
+    grade: Annotated[str, Query(pattern="^(confirmed|fair|weak|contested|discounted|none)?$")] = "", bbox: _Box = "",
     killed: Annotated[str, Query(pattern=r"^\d{0,7}$")] = "", civilians: bool = False, sort: Annotated[str, _SORT] = "-when",
 ) -> Asked:
     """The filters of an address."""
