@@ -181,8 +181,13 @@ def _where(w: Where | None) -> dict[str, Json] | None:
     told: dict[str, Json] = {"mention": w.mention, "relation": w.relation, "place": place_to_json(w.place) if w.place else None,
                              "geo_precision": w.geo_precision}
     if w.point:  # only where the words place it by way of others
-        told["point"] = dict(zip(("lat", "lon", "within_km"), w.point, strict=True))
+        told["point"] = point_to_json(w.point)
     return told
+
+
+def point_to_json(point: tuple[float, float, float] | None) -> Json:
+    """A calculated point as `lat`, `lon` and `within_km`; null for none."""
+    return dict(zip(("lat", "lon", "within_km"), point, strict=True)) if point else None
 
 
 def _when(w: When | None) -> dict[str, Json] | None:
@@ -314,12 +319,16 @@ def claim_from_json(c: _Object) -> Claim:
     )
 
 
+def point_from_json(o: _Object | None) -> tuple[float, float, float] | None:
+    """A calculated point from its JSON."""
+    return (o["lat"], o["lon"], o["within_km"]) if o else None
+
+
 def _where_from(w: _Object | None) -> Where | None:
     if not w:
         return None
-    point = w.get("point")
     return Where(w["mention"], w["relation"], place_from_json(w["place"]) if w["place"] else None, w["geo_precision"],
-                 (point["lat"], point["lon"], point["within_km"]) if point else None)
+                 point_from_json(w.get("point")))
 
 
 def _when_from(w: _Object | None) -> When | None:

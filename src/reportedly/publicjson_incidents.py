@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportedly import vocab
-from reportedly.publicjson import line_of, place_from_json, place_to_json
+from reportedly.publicjson import line_of, place_from_json, place_to_json, point_from_json, point_to_json
 from reportedly.records import (
     HeldResponsible,
     Incident,
@@ -30,7 +30,7 @@ def incident_to_json(i: Incident) -> dict[str, Json]:
         "schema": vocab.SCHEMA, "id": i.id, "earlier_ids": list(i.earlier_ids), "revision": i.revision, "summary": i.summary,
         "status": i.status, "part_of": i.part_of, "contains": list(i.contains), "claims": list(i.claims), "reports": list(i.reports),
         "event": {"type": i.type, "subtype": i.subtype}, "civilians_targeted": i.civilians_targeted,
-        "where": {"place": place_to_json(i.place), "geo_precision": i.geo_precision} if i.place else None,
+        "where": _where(i),
         "when": {"earliest": i.when.earliest, "latest": i.when.latest, "lasts": i.when.lasts,
                  "time_of_day": i.when.time_of_day, "basis": i.when.basis, "time_precision": i.when.time_precision} if i.when else None,
         "weapons": [{"class": w.name, "claims": list(w.claims)} for w in i.weapons],
@@ -45,6 +45,15 @@ def incident_to_json(i: Incident) -> dict[str, Json]:
         "disputed": list(i.disputed), "decided_by": i.decided_by, "without_claims": list(i.without_claims),
         "joined": [{"claim": j.claim, "to": j.to, "score": j.score, "why": list(j.why)} for j in i.joined],
     }
+
+
+def _where(i: Incident) -> dict[str, Json] | None:
+    if i.place is None:
+        return None
+    told: dict[str, Json] = {"place": place_to_json(i.place), "geo_precision": i.geo_precision}
+    if i.point:  # only where words place it by way of others
+        told["point"] = point_to_json(i.point)
+    return told
 
 
 def _named(found: Sequence[Named]) -> list[Json]:
@@ -85,7 +94,7 @@ def incident_from_json(o: _Object) -> Incident:
         disputed=tuple(o["disputed"]),
         joined=tuple(Joined(j["claim"], j["to"], j["score"], tuple(j["why"])) for j in o["joined"]),
         part_of=o["part_of"], contains=tuple(o["contains"]), earlier_ids=tuple(o["earlier_ids"]), revision=o["revision"],
-        decided_by=o["decided_by"], without_claims=tuple(o.get("without_claims", ())))
+        decided_by=o["decided_by"], without_claims=tuple(o.get("without_claims", ())), point=point_from_json(where.get("point")))
 
 
 def _series_from(found: Sequence[_Object]) -> tuple[TollFigure, ...]:

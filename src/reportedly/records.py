@@ -554,6 +554,7 @@ class Incident:
     revision: int = 1
     decided_by: str = "machine"
     without_claims: tuple[str, ...] = ()  # those of `reports` in which no claim was found: they seem to tell of it, and support nothing
+    point: tuple[float, float, float] | None = None  # (lat, lon, km within which it may lie), where words place it by way of `place`
 
 
 # --- what stages are given --------------------------------------------------------------------------------

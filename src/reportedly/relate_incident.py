@@ -24,14 +24,14 @@ def incident_of(group: Sequence[Telling], ratings: Ratings = UNRATED) -> Inciden
     bare = tuple(sorted({t.report_id for t in group if t.is_bare}))
     standing = [t for t in tellings if t.stands]
     telling = standing or [t for t in tellings if not t.retracted] or tellings
-    place, precision = _where(telling)
+    place, precision, point = _where(telling)
     grade, why = grade_of(tellings, ratings)
     edges = edges_of(standing, ratings)
     event = _main_event(telling)
     found = Incident(
         id=PREFIX + tellings[0].id, summary="", status=_status(telling), claims=tuple(t.id for t in tellings),
         reports=tuple(sorted({t.report_id for t in group})), without_claims=bare, type=event[0], subtype=event[1],
-        civilians_targeted=any(t.claim.civilians_targeted for t in telling), place=place, geo_precision=precision,
+        civilians_targeted=any(t.claim.civilians_targeted for t in telling), place=place, geo_precision=precision, point=point,
         when=_when([t for t in telling if t.happened]), weapons=_named(telling, _weapons), sites=_named(telling, _sites),
         targets=_named(telling, _targets), victims=_victims(telling), grade=grade, grade_why=why,
         independent_sources=count_independent(edges), sources=edges, disputed=_disputed(tellings, standing), joined=(),
@@ -54,13 +54,19 @@ def _main_event(tellings: Sequence[Telling]) -> tuple[str, str]:
 # --- where and when ----------------------------------------------------------------------------------------
 
 
-def _where(tellings: Sequence[Telling]) -> tuple[Place | None, int | None]:
-    """The most exact place, of equally exact ones the one that most claims name."""
+def _where(tellings: Sequence[Telling]) -> tuple[Place | None, int | None, tuple[float, float, float] | None]:
+    """The most exact place with its precision, of equally exact ones the one that most claims name; the point told by way of it.
+
+    The point is the most exact one of the claims that name that place so: none where the place itself is meant.
+    """
     placed = [(t.place, t.claim.where.geo_precision) for t in tellings if t.place is not None and t.claim.where is not None]
     if not placed:
-        return None, None
+        return None, None, None
     counted = Counter(place.id for place, _ in placed)
-    return min(placed, key=lambda p: (p[0].feature in compare.AREAS, p[1] or 9, -counted[p[0].id], p[0].id))
+    place, precision = min(placed, key=lambda p: (p[0].feature in compare.AREAS, p[1] or 9, -counted[p[0].id], p[0].id))
+    wheres = [t.claim.where for t in tellings if t.claim.where is not None and t.place is not None and t.place.id == place.id]
+    points = [w.point for w in wheres if w.point is not None and w.geo_precision == precision]
+    return place, precision, min(points, key=lambda p: (p[2], p)) if points else None
 
 
 def _when(tellings: Sequence[Telling]) -> When | None:

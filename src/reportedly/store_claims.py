@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from reportedly.errors import UsageError
-from reportedly.records import Attribution, Claim, Mention, Quote, Reading
+from reportedly.records import Attribution, Claim, Mention, Place, Quote, Reading
 from reportedly.store_schema import claim_actors, claims, readings
 
 MAX_KEY = 600  # characters of a value that an index holds; PostgreSQL bounds them
@@ -116,6 +116,7 @@ def _party(role: str, words: Quote, mention: Mention | None) -> Party:
 def _claim_row(claim: Claim, ordinal: int, reading_id: str, speaker: Attribution | None,
                mentions: Mapping[str, Mention]) -> dict[str, Any]:
     place = claim.where.place if claim.where else None
+    point = spot_of(place, claim.where.point if claim.where else None)
     words = mentions.get(claim.where.mention or "") if claim.where else None
     name = place.name if place else words.text if words else None
     return {
@@ -123,11 +124,18 @@ def _claim_row(claim: Claim, ordinal: int, reading_id: str, speaker: Attribution
         "civilians_targeted": claim.civilians_targeted, "status": claim.status, "voice": claim.voice,
         "place_id": place.id if place else None, "place": plain(name) if name else None, "place_key": fold(name) if name else None,
         "country": place.country if place else None, "admin1": place.admin1 if place else None,
-        "lat": place.lat if place else None, "lon": place.lon if place else None,
+        "lat": point[0], "lon": point[1],
         "geo_precision": claim.where.geo_precision if claim.where else None,
         "earliest": _day(claim.when.earliest) if claim.when else None, "latest": _day(claim.when.latest) if claim.when else None,
         "text": plain(claim.text), "speaker": plain(speaker.source.text) if speaker and speaker.source else None,
     }
+
+
+def spot_of(place: Place | None, point: tuple[float, float, float] | None) -> tuple[float | None, float | None]:
+    """Where a row lies: the point that the words give by way of a place ("20 km north of X"), else the place's own."""
+    if point:
+        return point[0], point[1]
+    return (place.lat, place.lon) if place else (None, None)
 
 
 def _day(value: str | None) -> str | None:

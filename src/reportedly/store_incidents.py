@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from reportedly import preserve, publicjson_incidents
 from reportedly.errors import ReportedlyError, UsageError
 from reportedly.records import Incident, IncidentToll, Named
-from reportedly.store_claims import fold, key, plain, read_days
+from reportedly.store_claims import fold, key, plain, read_days, spot_of
 from reportedly.store_joining import among
 from reportedly.store_schema import incident_actors, incident_claims, incident_ids, incident_wholes, incidents, joined_reports, readings
 
@@ -106,7 +106,7 @@ def incident_row(i: Incident) -> dict[str, Any]:
         "earliest": days[0], "latest": days[1], "day": days[0] or days[1], "until": days[1] or days[0],
         "place_id": key(place.id) if place else None, "place": key(place.name) if place else None,
         "place_key": fold(place.name) if place else None, "country": place.country if place else None,
-        "admin1": key(place.admin1) if place else None, "lat": place.lat if place else None, "lon": place.lon if place else None,
+        "admin1": key(place.admin1) if place else None, **dict(zip(("lat", "lon"), spot_of(place, i.point), strict=True)),
         "geo_precision": i.geo_precision, "killed_low": killed.low if killed else None, "killed_best": killed.best if killed else None,
         "killed_high": killed.high if killed else None, "tolls_civilians": any(t.who not in _NOT_CIVILIANS for t in i.tolls),
         "responsible": plain("; ".join(f"{h.actor.name} ({h.voice} by {', '.join(s.name for s in h.said_by)})" for h in i.responsible)),

@@ -85,5 +85,6 @@ def _where(area: Area | None) -> Json:
         "lat": area.lat,
         "lon": area.lon,
         "geo_precision": area.geo_precision,
+        "within_km": area.within_km,
         "place_is_area": area.is_coarsened,
     }

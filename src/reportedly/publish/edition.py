@@ -64,6 +64,7 @@ class Area:
     lon: float | None
     geo_precision: int | None
     is_coarsened: bool = False
+    within_km: float | None = None  # where the point is calculated from words such as "20 km north of"
 
 
 @dataclass(frozen=True, slots=True)

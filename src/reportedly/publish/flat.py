@@ -98,6 +98,12 @@ COLUMNS: tuple[Column, ...] = (
         "1 settlement, 2 near it or a small area, 3 a wide area; empty for a country.",
         lambda e: e.area.geo_precision if e.area else None,
     ),
+    Column(
+        "within_km",
+        "number",
+        "Kilometres around lat and lon within which it may lie, where they are calculated from words such as “20 km north of”; else empty.",
+        lambda e: e.area.within_km if e.area else None,
+    ),
     *(
         Column(
             f"{toll}_{bound}", "integer", f"People {toll}: {meaning} Empty where no source says; 0 only where one does.", _bound(toll, n)

@@ -8,7 +8,7 @@ from typing import TextIO
 from reportedly.publish import wording
 from reportedly.publish.plain import in_cell, in_one_line
 from reportedly.publish.wording import Look
-from reportedly.records import Attribution, Claim, Reading
+from reportedly.records import Attribution, Claim, Reading, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Row:
     lat: float | None
     lon: float | None
     geo_precision: int | None
+    within_km: float | None
     place_words: str | None
     earliest: str | None
     latest: str | None
@@ -78,7 +79,7 @@ def _row(look: Look, claim: Claim) -> Row:
     innermost: Attribution | None = chain[-1] if chain else None
     place = claim.where.place if claim.where else None
     mention = look.mentions.get((claim.where.mention if claim.where else None) or "")
-    point = place if claim.where and claim.where.geo_precision else None  # an area as wide as a country has no point
+    point = spot_of(claim.where) if claim.where and claim.where.geo_precision else (None, None, None)  # a country has no point
     when, reader = claim.when, look.reading.reader
     killed, injured = _bounds(claim, "killed"), _bounds(claim, "injured")
     return Row(
@@ -91,7 +92,7 @@ def _row(look: Look, claim: Claim) -> Row:
         affected=_in_role(look, claim, "affected"), weapon=_in_role(look, claim, "weapon"),
         site=claim.site.site_class if claim.site else None,
         place=place.name if place else None, place_id=place.id if place else None, admin1=place.admin1 if place else None,
-        country=place.country if place else None, lat=point.lat if point else None, lon=point.lon if point else None,
+        country=place.country if place else None, lat=point[0], lon=point[1], within_km=point[2],
         geo_precision=claim.where.geo_precision if claim.where else None, place_words=in_one_line(mention.text) if mention else None,
         earliest=when.earliest if when else None, latest=when.latest if when else None, lasts=when.lasts if when else None,
         time_of_day=when.time_of_day if when else None, time_basis=when.basis if when else None,
@@ -101,6 +102,13 @@ def _row(look: Look, claim: Claim) -> Row:
         tolls=wording.tolls(look, claim) or None, words=in_one_line(claim.text), start=claim.start, end=claim.end, why=claim.why,
         score=claim.score, sha256=report.sha256, reader=f"{reader.version} {reader.rules}" + (f" {reader.model}" if reader.model else ""),
     )
+
+
+def spot_of(where: Where) -> tuple[float | None, float | None, float | None]:
+    """lat, lon and the km within which it may lie: the point that the words give by way of a place, else the place's own (None km)."""
+    if where.point:
+        return where.point
+    return (where.place.lat, where.place.lon, None) if where.place else (None, None, None)
 
 
 def _in_role(look: Look, claim: Claim, role: str) -> str | None:

@@ -299,8 +299,9 @@ def _area(i: Incident, making: _Making) -> Area | None:
     if place is None:
         return None
     name, admin1 = in_one_line(place.name), in_one_line(place.admin1) if place.admin1 else None
+    within = i.point[2] if i.point else None
     if making.asked.internal:
-        return Area(name, place.feature, admin1, place.country, place.lat, place.lon, i.geo_precision)
+        return Area(name, place.feature, admin1, place.country, *_spot(i, place), i.geo_precision, within_km=within)
     if is_sheltered(i):
         making.hold("places")
         return _coarse(place, admin1)
@@ -308,7 +309,13 @@ def _area(i: Incident, making: _Making) -> Area | None:
         making.hold("points")
         return Area(name, place.feature, admin1, place.country, None, None, i.geo_precision)
     making.hold("points")
-    return Area(name, place.feature, admin1, place.country, round(place.lat, DECIMALS), round(place.lon, DECIMALS), i.geo_precision)
+    lat, lon = (round(degrees, DECIMALS) for degrees in _spot(i, place) if degrees is not None)
+    return Area(name, place.feature, admin1, place.country, lat, lon, i.geo_precision, within_km=within)
+
+
+def _spot(i: Incident, place: Place) -> tuple[float | None, float | None]:
+    """The point that sources give by way of the place, else the place's own."""
+    return (i.point[0], i.point[1]) if i.point else (place.lat, place.lon)
 
 
 def is_sheltered(i: Incident) -> bool:

@@ -109,7 +109,8 @@ def where(look: Look, claim: Claim) -> str:
         name = f"“{in_one_line(mention.text)}” (not resolved)"
     else:
         return NOT_SAID
-    return name if found.relation == "in" else f"{found.relation} {name}"
+    name = name if found.relation == "in" else f"{found.relation} {name}"
+    return f"{name} (about {found.point[0]}, {found.point[1]}, within {found.point[2]:g} km)" if found.point else name
 
 
 def days(when: When | None) -> str:

@@ -108,7 +108,8 @@ def _where(said: Said, words: Words) -> str:
     if found is None:
         return ""
     if found.place is not None:
-        return found.place.name if found.relation == "in" else f"{words.say(found.relation)} {found.place.name}"
+        name = found.place.name if found.relation == "in" else f"{words.say(found.relation)} {found.place.name}"
+        return f"{name} (≈ {found.point[0]}, {found.point[1]}; ± {found.point[2]:g} km)" if found.point else name
     return wording.where(said.look, said.claim)
 
 
