@@ -311,7 +311,6 @@ class Role(Quote):
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where the event happened: the mention, its relation, the entry, and ACLED's precision (1 best) or None.
-
     `point` is (lat, lon, km within which it may lie), calculated where the words place it by way of others ("20 km north of X")."""
 
     mention: str | None
