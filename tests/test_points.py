@@ -10,7 +10,7 @@ from reportedly.publicjson import dumps, reading_from_json
 from reportedly.publish import wording
 from reportedly.publish.edition import Asked, Decisions
 from reportedly.publish.rows import claim_rows
-from reportedly.publish.safeguards import make_edition
+from reportedly.publish.safeguards import claims_of, make_edition
 from reportedly.publish.writers import write_edition
 from reportedly.records import Incident, Reading, Source
 from reportedly.relate import relate
@@ -69,7 +69,7 @@ def test_json_keeps_it() -> None:
 
 def test_an_edition_shows_how_far_it_may_lie(tmp_path: Path) -> None:
     reading, incident = _incident(_AWAY)
-    edition = make_edition((incident,), (reading,), Asked(date="2031-05-07", internal=True), Decisions())
+    edition = make_edition((incident,), claims_of((reading,)), Asked(date="2031-05-07", internal=True), Decisions())
     write_edition(edition, ("geojson",), tmp_path)
     file = next(tmp_path.rglob("incidents.geojson"))
     (feature,) = json.loads(file.read_text(encoding="utf-8"))["features"]
