@@ -50,6 +50,7 @@ MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "
                                     "store_schema"}}
 MAY_IMPORT |= {"imports": FACES | OF_INTAKE | {"read", "compare", "compare_tellings", "review", "records_review", "store_claims",
                                                "store_schema"}}
+MAY_IMPORT |= {"parquet": BASE | {"publicjson"}}
 MAY_IMPORT |= {"intake": FACES | {"store_failures", "store_erase"}}
 MAY_IMPORT |= {"failures": FACES | OF_INTAKE, "watch": FACES | OF_INTAKE, "changes": BASE, "runlog": BASE, "translate": FACES | {"read"}}
 LISTS = ("records.py", "vocab.py")  # lists of nouns and terms, read by looking up
@@ -83,7 +84,7 @@ def allowed(module: str) -> set[str]:
                      "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "pipeline_publish", "seal", "handover",
-                                               "store_location", "imports_links"} | own
+                                               "store_location", "imports_links", "parquet"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

@@ -138,6 +138,7 @@ def read(
     metrics: Annotated[Path | None, typer.Option(metavar="FILE", help="Write counts and rates as JSON at the end.")] = None,
     translate: Annotated[str | None, typer.Option(metavar="COMMAND", help="A program that puts a paragraph (its standard input) into "
                                                   "English; reports in other languages are given to it.")] = None,
+    parquet: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write the readings as parts in Parquet.")] = None,
 ) -> None:
     """Read reports into claims and print them; keep both in the ledger."""
     from reportedly import cli_read
@@ -145,7 +146,7 @@ def read(
     kept_in = None if no_ledger else ledger or DEFAULT_LEDGER
     raise typer.Exit(cli_read.run(cli_read.Asked(
         tuple(paths), published, outlet, form.value, kept_in, workers, columns, reader is ReaderName.TRAINED, engine.value, address,
-        log, metrics, translate)))
+        log, metrics, translate, parquet)))
 
 
 @app.command("import")

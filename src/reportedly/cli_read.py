@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from reportedly.parquet import Parts
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
@@ -48,6 +49,7 @@ class Asked:
     log: Path | None = None
     metrics: Path | None = None
     translate: str | None = None
+    parquet: Path | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +94,11 @@ def run(asked: Asked) -> int:
     console = console_for(sys.stdout)
     with opened(asked.ledger) as ledger, progress_bar(asked.paths, tally, console) as tick:
         tools = pipeline.open_tools(say, find_aliases(ledger) if ledger else None, asked.trained)
+        parts = open_parts(asked.parquet, tools)
+        if parts is not None and ledger is None:
+            received = parts.not_yet(received)
         outcomes = with_translations(find_outcomes(received, asked, tools, ledger), asked, tools, ledger)
+        outcomes = parts.kept(outcomes) if parts is not None else outcomes
         outcomes = logged(kept_failures(outcomes, ledger, asked), log)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
@@ -101,6 +107,15 @@ def run(asked: Asked) -> int:
     log.finish(asked.metrics)
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
+
+
+def open_parts(folder: Path | None, tools: pipeline.Tools) -> "Parts | None":
+    """The folder of Parquet parts that was asked for. Raises UsageError."""
+    if folder is None:
+        return None
+    from reportedly.parquet import Parts
+
+    return Parts(folder, pipeline.reader(tools))
 
 
 def find_aliases(ledger: "Ledger") -> dict[str, str]:
