@@ -78,7 +78,7 @@ def test_a_withheld_name_is_not_in_the_queue(path: Path) -> None:
 
 
 def test_a_large_ledger_shows_changes_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportedly.web.views.QUEUED_WHOLE", 0)
+    monkeypatch.setattr("reportedly.pipeline_review.QUEUED_WHOLE", 0)
     assert next(look.kind for look in Views(str(path)).queue()) == "change"
     client: TestClient = desk(path)
     assert "2+ → 5+" in client.get("/review").text

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from desks import desk, fill_with_samples, keep
 from ledgers import TEXT
 from reportedly.pipeline_joining import join_due
+from reportedly.pipeline_review import open_review
 from reportedly.records_review import Judgement
 from reportedly.store import Ledger
 from reportedly.web import views as module
@@ -162,3 +163,21 @@ def test_the_original_that_is_erased_leaves_no_word_in_the_index(path: Path) -> 
         erase(ledger, ledger.judge(Judgement("withhold", (report.sha256,), "report", reason="asked for")))
     assert report.sha256 not in client.get("/search?q=qwertzuiop").text
     assert b"qwertzuiop" not in path.read_bytes()
+
+
+def test_the_queue_of_a_large_ledger_is_the_whole_one_without_pairs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger.open(path, by="ada") as ledger:
+        join_due(ledger)
+        accepted, *_ = (i for i in ledger.whole_incidents(sort="-worth") if i.grade)
+        ledger.judge(Judgement("group", accepted.claims, "accept"))
+        ledger.judge(Judgement("field", (accepted.claims[0],), "accept"), seen=None)
+        claim = next(i.claims[0] for i in ledger.whole_incidents(sort="-worth") if i.id != accepted.id)
+        ledger.judge(Judgement("field", (claim,), "correct", "event.subtype", "Attack", "as the words say"))
+        join_due(ledger)
+        whole = [look for look in open_review(ledger).queue() if look.kind != "pair"]
+        monkeypatch.setattr("reportedly.pipeline_review.QUEUED_WHOLE", 0)
+        monkeypatch.setattr("reportedly.pipeline_review.URGENT", 500)
+        assert whole and list(open_review(ledger).queue()) == whole
+        assert accepted.id not in [s for look in whole for s in look.subjects]
+        monkeypatch.setattr("reportedly.pipeline_review.URGENT", 3)
+        assert list(open_review(ledger).queue())[:3] == whole[:3]

@@ -3,16 +3,19 @@
 import json
 import sys
 
-from reportedly.cli_output import console_for, say
+from reportedly.cli_output import console_for, say, waiting
 from reportedly.publish.plain import in_one_line
 from reportedly.store import Ledger
 
 
 def run(where: str, limit: int, form: str, coder: str | None) -> None:
     """Prints what is most worth a look, with `coder` as that coder may see it. Raises LedgerError."""
+    from reportedly.pipeline_joining import join_due
     from reportedly.pipeline_review import open_review
 
     with Ledger.open(where, create=False) as ledger:
+        with waiting("joining") as progress:
+            join_due(ledger, progress)
         found = open_review(ledger, coder).queue()
     if form == "jsonl":
         for look in found[:limit]:

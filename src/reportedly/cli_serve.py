@@ -1,10 +1,12 @@
 """`reportedly serve`: the desk on this machine's own address, until it is stopped."""
 
+import gc
 import socket
 import webbrowser
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportedly import pipeline, resources
 from reportedly.cli_output import failure_line, say
@@ -13,6 +15,9 @@ from reportedly.ingest.inputs import find_inputs
 from reportedly.records import Failure, Reading, Received
 from reportedly.samples import find_samples
 from reportedly.store import Ledger
+
+if TYPE_CHECKING:
+    from reportedly.web.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +44,23 @@ def run(asked: Serving) -> None:
     shown = f"[{asked.host}]" if ":" in asked.host else asked.host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
     app = desk_app(asked.ledger, (*LOCAL, asked.host), _accounts(asked))
+    _warm(app.state.views)
     say(f"the desk is open at {address} (Ctrl+C closes it); ledger: {asked.ledger}")
     if asked.opens_browser:
         webbrowser.open(address)
     with closing(listening):
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)).run(sockets=[listening])
+
+
+def _warm(views: "Views") -> None:
+    """Reads what every page needs, and lets the collector of garbage pass over it from then on: a pause of half a second less."""
+    from reportedly.web.render import templates
+    from reportedly.web.svgmap import areas, borders
+
+    views.gazetteer.find("Aleppo", 1)
+    areas(), borders(), templates(), views.actors
+    gc.collect()
+    gc.freeze()
 
 
 def _accounts(asked: Serving) -> Path | None:
@@ -76,7 +93,9 @@ def keep_samples() -> str:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        # with its protocol named, answers are sent at once: else small ones wait for the browser's next word
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
     except (OSError, OverflowError) as error:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from reportedly import store_incidents, store_lists
 from reportedly.actors import ActorRegistry
 from reportedly.compare_tellings import tellings_of
 from reportedly.errors import NotFoundError, StaleError, UsageError
 from reportedly.gazetteer import Gazetteer
-from reportedly.pipeline_changes import find_changed_looks
+from reportedly.pipeline_changes import MOST, find_changed_looks
 from reportedly.publicjson import place_to_json, resolved_to_json
 from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, Judgement, Reopened
@@ -16,6 +17,10 @@ from reportedly.review import Standing, decisions_of, find_standing, review
 from reportedly.review_queue import NEAR, Look, NearPair, find_queue, in_order
 from reportedly.review_redact import redact
 from reportedly.store import Ledger
+
+QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out, from every claim
+URGENT = 300  # incidents in the queue of a larger ledger
+MOST_CHANGED = 20  # changed reports in it
 
 
 @dataclass(slots=True)
@@ -51,19 +56,35 @@ class ReviewedLedger:
         tellings = [t for reading in self.readings() for t in tellings_of(reading)]
         return relate_tellings(tellings, self.decisions())
 
-
     def queue(self) -> tuple[Look, ...]:
-        """What is most worth a look, the worthiest first."""
+        """What is most worth a look, the worthiest first: in a large ledger the most urgent, without pairs near the threshold."""
+        large = self.ledger.ask(store_lists.count_reports) > QUEUED_WHOLE
+        looks = self._find_urgent() if large else self._find_all()
+        looks = in_order((*looks, *find_changed_looks(self.ledger, self.standing, MOST_CHANGED if large else MOST)))
+        names = self.standing.withheld_names
+        return tuple(replace(look, why=redact(look.why, names)) for look in looks) if names else looks
+
+    def _find_urgent(self) -> tuple[Look, ...]:
+        """Looks at the incidents that are worth most, as they were joined last, and at all that people's judgements ask for."""
+        ledger, standing = self.ledger, self.standing
+        judged = [ledger.pick(sha).reading for sha in standing.by_report if sha not in standing.withheld_reports]
+        reopened = [r for reading in judged for r in review(reading, standing).reopened]
+        accepted = ledger.incidents_of({c for claims in standing.reviewers() for c in claims})
+        settled = {i for ids in accepted.values() for i in ids}
+        urgent = ledger.ask(lambda connection: store_incidents.find_worthiest(connection, URGENT + len(settled)))
+        about = ledger.incidents_of({s for r in reopened for s in r.judgement.subjects})
+        ids = list(dict.fromkeys([*urgent, *settled, *(i for found in about.values() for i in found)]))
+        incidents = ledger.ask(lambda connection: store_incidents.load_incidents(connection, ids))
+        return find_queue(incidents, (), reopened, ledger.ask(store_lists.replacements), standing)
+
+    def _find_all(self) -> tuple[Look, ...]:
         readings = list(self.readings())
         tellings = [t for reading in readings for t in tellings_of(reading)]
         newer = {r.report.replaces: r.report.id for r in readings if r.report.replaces}
         current = [t for t in tellings if t.sha256 not in newer]
         near = [NearPair(a.id, b.id, link.score, link.why) for link in find_links(current) if abs(link.score) < NEAR
                 and (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
-        looks = find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
-        looks = in_order((*looks, *find_changed_looks(self.ledger, self.standing)))
-        names = self.standing.withheld_names
-        return tuple(replace(look, why=redact(look.why, names)) for look in looks) if names else looks
+        return find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
 
 
 def machine_pairs(ledger: Ledger, judgements: Sequence[Judgement]) -> dict[frozenset[str], str]:

@@ -32,7 +32,7 @@ class IncidentsWanted:
     `place` is an id, a name, a province or a country's two letters, `first` and `last` ISO days, months or years, `type` a type or
     sub-type, `actor` the name or id of one held responsible, targeted or denying it, `bbox` west, south, east, north in degrees,
     `text` words that must all occur (names, places, summary), `min_killed` people that some source's highest figure reaches,
-    `report` a report's SHA-256 or id.
+    `report` a report's SHA-256 or id, `ids` incidents by their ids.
     """
 
     place: str | None = None
@@ -48,6 +48,7 @@ class IncidentsWanted:
     decided_by: str | None = None
     report: str | None = None
     part_of: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,10 @@ def count_incidents(connection: sa.Connection, wanted: IncidentsWanted) -> int:
     return connection.scalar(limit_to(connection, sa.select(sa.func.count()).select_from(incidents), wanted)) or 0
 
 
-def find_ids(connection: sa.Connection, wanted: IncidentsWanted, sort: str = "when") -> Sequence[str]:
-    """The ids of all incidents that are as wanted."""
-    return connection.execute(_ordered(limit_to(connection, sa.select(incidents.c.id), wanted), sort)).scalars().all()
+def find_ids(connection: sa.Connection, wanted: IncidentsWanted, sort: str | None = "when") -> Sequence[str]:
+    """The ids of all incidents that are as wanted, in no order where `sort` is None."""
+    query = limit_to(connection, sa.select(incidents.c.id), wanted)
+    return connection.execute(_ordered(query, sort) if sort else query).scalars().all()
 
 
 def _ordered(query: sa.Select[Any], sort: str) -> sa.Select[Any]:
@@ -180,6 +182,13 @@ def _ordered(query: sa.Select[Any], sort: str) -> sa.Select[Any]:
     if sort == "-when":
         return query.order_by(incidents.c.day.desc().nulls_last(), incidents.c.id)
     return query.order_by(column.desc() if sort.startswith("-") else column, _WHEN, incidents.c.id)
+
+
+def find_worthiest(connection: sa.Connection, limit: int) -> Sequence[str]:
+    """The ids of the incidents at which a look is worth most."""
+    c = incidents.c
+    query = sa.select(c.id).where(c.worth > 0).order_by(c.worth.desc(), c.id).limit(limit)
+    return connection.execute(query).scalars().all()
 
 
 def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWanted) -> sa.Select[Any]:
@@ -206,6 +215,8 @@ def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWante
         query = query.where(c.sought.contains(word, autoescape=True))
     if w.min_killed is not None:
         query = query.where(sa.func.coalesce(c.killed_high, c.killed_best, c.killed_low) >= w.min_killed)
+    if w.ids is not None:
+        query = query.where(among(connection, c.id, w.ids))
     if w.report:
         query = query.where(c.id.in_(_of_report(w.report)))
     if w.grade:

@@ -100,6 +100,14 @@ def originals_of(connection: sa.Connection, ids: Collection[str]) -> dict[str, s
     return {row.claim: row.sha256 for row in connection.execute(query.where(among(connection, incident_claims.c.claim, ids)))}
 
 
+def replacements(connection: sa.Connection) -> dict[str, str]:
+    """For each original that a later version replaces, its hash with the label of the report that came in its place."""
+    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces.is_not(None))).all())
+    newer = sa.select(readings.c.report_id, readings.c.capture).where(readings.c.is_current)
+    rows = connection.execute(newer.where(among(connection, readings.c.capture, replaced)))
+    return {replaced[row.capture]: row.report_id for row in rows}
+
+
 def reports_of_claims(connection: sa.Connection, ids: Sequence[str]) -> tuple[str, ...]:
     """The hashes of the originals in which these claims stand, each once."""
     query = sa.select(readings.c.sha256).join(claims, claims.c.reading == readings.c.id).distinct()

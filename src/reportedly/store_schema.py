@@ -299,7 +299,7 @@ incidents = Table(
     Index("ix_incidents_day_id", "day", "id", "grade"),
     Index("ix_incidents_place_id", "place_id"),
     Index("ix_incidents_type_grade", "type", "grade"),
-    Index("ix_incidents_decided_by_worth", "decided_by", "worth", "id"),
+    Index("ix_incidents_worth_id", "worth", "id"),
 )
 
 # Incidents are filtered, sorted and counted from these alone; a server reads its rows, whose names would be too long for its indexes.

@@ -42,7 +42,7 @@ def incidents(request: Request, asked: Filters, at: At = 1, part: Annotated[str,
 def drawn_map(views: Views, wanted: IncidentsWanted, w: Words) -> Markup:
     """The places of incidents as a drawing, made once while the ledger stays as it is."""
     label = w.say("Map: where sources place incidents")
-    return views.kept(("drawn", w.language, wanted), lambda: world_map(views.places(wanted), label))
+    return views.counted(("drawn", w.language, wanted), lambda: world_map(views.places(wanted), label))
 
 
 @router.get("/map")
@@ -62,7 +62,7 @@ def places(request: Request, asked: Filters) -> Response:
     """
     views: Views = request.app.state.views
     views.settle()
-    raw, tag = views.kept(("map", asked.wanted), lambda: _tagged([_row(p) for p in views.places(asked.wanted)]))
+    raw, tag = views.counted(("map", asked.wanted), lambda: _tagged([_row(p) for p in views.places(asked.wanted)]))
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

@@ -23,7 +23,7 @@ _ASPECT = 0.62
 _CLEAR = 70  # SVG units around the place that areas' names keep away from
 KINDS = frozenset({"area", "country", "disputed"})
 FAR = 25.0  # degrees across, from which first-level borders are left out
-MOST_DOTS = 600
+MOST_DOTS = 400
 _FINE = 1.6  # SVG units between points that are worth drawing
 Ring = list[tuple[float, float]]
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from reportedly import store_failures, store_incidents, store_lists, store_overview, store_search
@@ -10,7 +11,6 @@ from reportedly.actors import ActorEntry, ActorRegistry, load_registry, read_add
 from reportedly.errors import LedgerError, NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline import Tools, open_tools
-from reportedly.pipeline_changes import find_changed_looks
 from reportedly.pipeline_joining import count_to_join, join_due
 from reportedly.pipeline_review import open_review
 from reportedly.publish import wording
@@ -32,10 +32,7 @@ Shown = TypeVar("Shown")
 Made = TypeVar("Made")
 JOINED_AT_ONCE = 100  # reports that a page waits for; more are joined beside it
 UNDECIDED = IncidentsWanted(decided_by="machine")
-QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out anew after each change
 CANDIDATES = 60  # entries of the place index that a name may stand for
-MOST_CHANGED = 20  # changed reports that stand first in it
-QUEUE = 200  # things in the queue of a larger ledger
 MOST_AROUND = 40  # incidents that one contains, shown on its page
 
 
@@ -86,6 +83,18 @@ class Views:
     def tools(self) -> Tools:
         """What reads here, with the names of places that people have settled. Raises GazetteerError."""
         return open_tools(aliases=self.standing().aliases)
+
+    def counted(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The same for what rests on incidents alone: it holds while they stay, whatever else is written."""
+        return self._kept.pick(("incidents", self.state()[1]), (CODER.get(), key), make)
+
+    def _by_ids(self, wanted: IncidentsWanted) -> IncidentsWanted:
+        """The same question with its words looked up, once for the list, the counts, the time line and the map."""
+        if not wanted.text:
+            return wanted
+        words = IncidentsWanted(text=wanted.text)
+        found = self.counted(("ids", words), lambda: self.ledger.ask(lambda connection: store_incidents.find_ids(connection, words, None)))
+        return replace(wanted, text=None, ids=tuple(found))
 
     def standing(self) -> Standing:
         """What people have decided, as it stands."""
@@ -203,7 +212,7 @@ class Views:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
         return self.kept(("rows", wanted, sort, limit, offset), lambda: self._shown(
-            self.ledger.find_incidents(wanted, sort, limit, offset)))
+            self.ledger.find_incidents(self._by_ids(wanted), sort, limit, offset)))
 
     def whole_incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """The whole incidents with these ids, in their order."""
@@ -211,19 +220,22 @@ class Views:
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
-        return self.kept(("count", wanted), lambda: self.ledger.count_incidents(wanted))
+        return self.counted(("count", wanted), lambda: self.ledger.count_incidents(self._by_ids(wanted)))
 
     def count_by(self, wanted: IncidentsWanted, what: str) -> dict[str, int]:
         """Incidents by grade, type, sub-type, status or country."""
-        return self.kept((what, wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by(connection, wanted, what)))
+        return self.counted((what, wanted), lambda: self.ledger.ask(
+            lambda connection: store_overview.count_by(connection, self._by_ids(wanted), what)))
 
     def over_time(self, wanted: IncidentsWanted) -> tuple[Period, ...]:
         """Incidents by month or by day."""
-        return self.kept(("time", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_over_time(connection, wanted)))
+        return self.counted(("time", wanted), lambda: self.ledger.ask(
+            lambda connection: store_overview.count_over_time(connection, self._by_ids(wanted))))
 
     def places(self, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
         """Incidents by place."""
-        return self.kept(("places", wanted), lambda: self.ledger.ask(lambda connection: store_overview.count_by_place(connection, wanted)))
+        return self.counted(("places", wanted), lambda: self.ledger.ask(
+            lambda connection: store_overview.count_by_place(connection, self._by_ids(wanted))))
 
     def places_named(self, name: str, limit: int = 8) -> list[tuple[Place, int]]:
         """Entries of the place index under any spelling of a name, with how many incidents are there; those that have some first."""
@@ -236,17 +248,9 @@ class Views:
         return self.count(UNDECIDED)
 
     def queue(self) -> tuple[Look, ...]:
-        """What is most worth a look, the worthiest first; in a large ledger the undecided incidents with the highest tolls alone."""
-        return self.kept("queue", self._find_queue)
-
-    def _find_queue(self) -> tuple[Look, ...]:
-        if self.count_reports() <= QUEUED_WHOLE:
-            return open_review(self.ledger, CODER.get()).queue()
-        found = self.ledger.find_incidents(UNDECIDED, "-worth", QUEUE)
-        standing = self.standing()
-        changed = redact(find_changed_looks(self.ledger, standing, MOST_CHANGED), standing.withheld_names)
-        why = ("Nobody has decided on it, and its toll is among the highest.",)
-        return changed + tuple(Look("incident", (i.id,), float(QUEUE - n), why) for n, i in enumerate(found))
+        """What is most worth a look, the worthiest first; in a large ledger the most urgent."""
+        self.settle()
+        return self.kept("queue", lambda: open_review(self.ledger, CODER.get()).queue())
 
     def failures(self) -> tuple[KeptFailure, ...]:
         """What could not be read and is still open, the newest first."""

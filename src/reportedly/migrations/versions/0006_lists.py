@@ -53,7 +53,7 @@ def _incidents() -> None:
     op.create_index("ix_incidents_day_id", "incidents", ["day", "id", "grade"])
     op.create_index("ix_incidents_place_id", "incidents", ["place_id"])
     op.create_index("ix_incidents_type_grade", "incidents", ["type", "grade"])
-    op.create_index("ix_incidents_decided_by_worth", "incidents", ["decided_by", "worth", "id"])
+    op.create_index("ix_incidents_worth_id", "incidents", ["worth", "id"])
     if op.get_bind().dialect.name == "sqlite":
         for name, columns in store_schema.COUNTED_BY.items():
             op.create_index(name, "incidents", list(columns))
