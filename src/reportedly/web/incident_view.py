@@ -225,7 +225,10 @@ def _figures_of(toll: str, who: str, unit: str, said: Sequence[Said], words: Wor
 def lead(incident: Incident, said: Sequence[Said], words: Words) -> Markup:
     """What is reportedly so and by whom, as a plain sentence; names keep their own direction."""
     speaking = [s for s in said if s.telling.stands] or list(said)
-    names = list(dict.fromkeys(s.telling.speaker.name for s in speaking))
+    by_words: dict[str, str] = {}
+    for one in speaking:  # "Residents" of one report and "residents" of another are named once
+        by_words.setdefault(one.telling.speaker.name.casefold(), one.telling.speaker.name)
+    names = list(by_words.values())
     shown, more = names[:4], len(names) - 4
     who = escape(words.say(", ")).join(_apart(n) for n in shown) + (f" {words.say('and {n} more', n=more)}" if more > 0 else "")
     what = escape(words.say(incident.subtype))
