@@ -29,7 +29,8 @@ from reportedly.store import Ledger
 from reportedly.store_joining import JoinedReport
 
 BATCH = 200  # originals that one transaction joins: others wait no longer than that takes
-KEPT = 20_000  # claims that stay unpacked between batches
+KEPT = 5_000  # claims that stay unpacked between batches, about 10 KB each
+COMPARED = 100_000  # pairs of a batch that are compared once only: a thousand copies of one text have many more
 
 Claims = tuple[Telling, ...]
 
@@ -141,6 +142,8 @@ class _Step:
         """The two claims compared, once a batch."""
         found = self.compared.get((a.id, b.id))
         if found is None:
+            if len(self.compared) >= COMPARED:
+                self.compared.clear()
             found = self.compared[a.id, b.id] = compare(a, b)
         return found
 
