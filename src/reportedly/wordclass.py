@@ -99,6 +99,8 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBP"
     if word == "gang" and tag[0] == "V":
         return "NN"
+    if word in _HYPHENED_VERBS and left in _AUX:
+        return "VBN"
     if word in _HYPHENED_VERBS and before in _DOERS and right != "by":
         return "VBD"
     opens = i == 0 or left in {",", "when", "after", ":"}

@@ -96,7 +96,7 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
     passed = passes_gate(main.trigger, scene, around, carrier)
     if status is None or not (passed or (anaphoric and main.trigger.rule.event in GENERIC)):
         return None
-    if status == "did-not-happen" and not _is_denial_worthy(main.trigger):
+    if status == "did-not-happen" and not _is_denial_worthy(grammar, main.trigger):
         return None
     kind = decide(main.trigger, scene, around) if passed else None
     if kind is None and not (anaphoric or (main.trigger.rule.event in HARM_EVENTS and tolls)):
@@ -152,7 +152,10 @@ def _around(
     )
 
 
-def _is_denial_worthy(trigger: Trigger) -> bool:
+def _is_denial_worthy(grammar: Grammar, trigger: Trigger) -> bool:
+    """True for what could be denied; "took it without a fight" denies nothing."""
+    if trigger.verb is None and any(t.lower == "without" for t in grammar.tokens[max(0, trigger.start - 2) : trigger.start]):
+        return False
     return trigger.verb is not None or trigger.rule.frame in {"attack", "clash"}
 
 

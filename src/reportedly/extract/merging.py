@@ -143,8 +143,9 @@ def _pick_means(grammar: Grammar, candidates: list[Candidate], this: Trigger, ot
     fired = this.rule.event in {"detonating", "firing of weapons", "shelling", "shells fell"}
     if fired and this.verb is not None and (grammar.is_reduced(this.verb) or this.verb.participle):
         defused = [j for j, c in enumerate(candidates) if c.trigger.end <= this.start and c.trigger.rule.frame == "disrupt"]
-        if defused:  # "defused bombs planted on the road"
-            return defused[-1]
+        later = [j for j, c in enumerate(candidates) if c.trigger.rule.frame == "disrupt" and c.trigger.verb and c.trigger.verb.passive]
+        if defused or later:  # "defused bombs planted on the road", "a bomb planted on the road was defused"
+            return (defused or later)[-1]
     if this.rule.event == "mob violence" and this.verb is None:
         for j, t in others:
             if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):

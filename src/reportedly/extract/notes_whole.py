@@ -12,6 +12,7 @@ from reportedly.extract.notes import is_note, label_of
 from reportedly.records import Claim, Report, Role, Sentence, Toll
 
 _MET_BY_FORCE = frozenset({"Protest with intervention", "Excessive force against protesters"})
+_TURNED = _MET_BY_FORCE | {"Violent demonstration"}  # what a protest told just before has become
 _IN_A_RIOT = frozenset({"Looting/property destruction", "Peaceful protest"})
 _DONE = frozenset({"occurred", "ongoing"})
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -57,7 +58,7 @@ def _paragraphs(report: Report) -> Iterator[list[Sentence]]:
 
 def _without_met_protests(claims: list[Claim], paragraph: Sequence[Sentence]) -> list[Claim]:
     """ "Students marched. Police dispersed them": one claim, on the force, against those who marched."""
-    for force in [c for c in claims if c.event.subtype in _MET_BY_FORCE and c.status in _DONE]:
+    for force in [c for c in claims if c.event.subtype in _TURNED and c.status in _DONE]:
         before = [c for c in claims if c is not force and _is_protest(c) and _is_just_before(c, force, paragraph)]
         for protest in before:
             claims = [_met(protest, c) if c is force else c for c in claims if c is not protest]
@@ -79,9 +80,10 @@ def _is_just_before(protest: Claim, force: Claim, paragraph: Sequence[Sentence])
 
 
 def _met(protest: Claim, force: Claim) -> Claim:
-    crowd = [replace(r, role="target") for r in protest.roles if r.role == "actor"]
-    named = crowd and not any(r.role == "target" and len(r.text) > 4 for r in force.roles)  # "them" says less than "students"
-    roles = tuple(r for r in force.roles if r.role != "target") + tuple(crowd) if named else force.roles
+    part = "target" if force.event.subtype in _MET_BY_FORCE else "actor"
+    crowd = [replace(r, role=part) for r in protest.roles if r.role == "actor"]
+    named = crowd and not any(r.role == part and len(r.text) > 4 for r in force.roles)  # "them" says less than "students"
+    roles = tuple(r for r in force.roles if r.role != part) + tuple(crowd) if named else force.roles
     return replace(force, start=min(protest.start, force.start), roles=_sorted(roles), where=force.where or protest.where,
                    when=force.when if force.when and force.when.basis != "assumed" else protest.when or force.when,
                    tolls=force.tolls + tuple(t for t in protest.tolls if t not in force.tolls))

@@ -16,6 +16,7 @@ _OPEN_VOICES = frozenset({"said", "confirmed"})  # the rules' other voices have 
 _HEDGED = frozenset({"did-not-happen", "habitual"})  # read by rules alone; and only what the rules take for done may become something else
 _ADDED_ROLES = ("actor", "target", "affected", "weapon")
 _HALF = 0.5
+_SHORT = 3  # sentences of a report that give the model too little around a word to hold it for no event: a note, a snippet
 _WHERE = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
 
 
@@ -29,6 +30,8 @@ class Opinions:
         self.tags, self.limits = tags, tags.limits
         elsewhere = "" if conflict >= self.limits["conflict"] else " elsewhere"
         self.veto, self.propose = self.limits[f"veto{elsewhere}"], self.limits[f"propose{elsewhere}"]
+        if len(report.sentences) <= _SHORT:
+            self.veto = 0.0
         self._triggers = sorted(tags.triggers, key=lambda t: t.first)
 
     def words_of(self, span: Span) -> range:

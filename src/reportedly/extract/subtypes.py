@@ -16,7 +16,10 @@ _RIOTOUS = frozenset(
     violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle
 """.split()
 )
-_INTERVENING = frozenset("teargas disperse suppress baton cannon detain arrest rubber truncheon dispersal".split())
+_INTERVENING = frozenset("teargas disperse suppress baton cannon rubber truncheon dispersal".split())
+_HOLDING = frozenset("police policeman officer force soldier gendarme guard guardsman".split())
+_CROWDS = frozenset("villager resident crowd local youth people inhabitant neighbour neighbor student".split())
+_BLAMED = frozenset("suspected suspect accuse accused alleged thief witchcraft witch blasphemy kidnapper robber".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _NATURE = frozenset(
     """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
@@ -24,6 +27,7 @@ _NATURE = frozenset(
 )
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
+_HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter arson loot barricade vandalise vandalize".split())
 _IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
 _LEAVING = frozenset("withdraw vacate abandon retreat leave pull".split())
 _UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
@@ -119,7 +123,7 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     if gate == "party":
         return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.4
     if gate == "conflict":
-        return around.conflict > 0.35
+        return around.conflict > 0.35 or (armed and rule.subtype == "Sexual violence")
     return _passes_armed(rule, scene, around, arms, armed)
 
 
@@ -156,7 +160,11 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.subtype == "Peaceful protest":
         return _protest(scene, around)
     if rule.subtype == "Protest with intervention":
+        if around.words & _HURLING:
+            return vocab.RIOTS, "Violent demonstration"
         return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
+    if rule.event == "detonating" and "controlled" in around.words:
+        return vocab.STRATEGIC, "Disrupted weapons use"
     if rule.event == "riot" and _is_mobbing(scene, around):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
@@ -188,6 +196,9 @@ def _is_mobbing(scene: Scene, around: Surroundings) -> bool:
 
 def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
     """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
+    classes = scene.weapon_classes
+    if subtype == "Remote explosive/landmine/IED" and "grenade" in classes and not classes & (_PLANTED | _SUICIDE):
+        return vocab.REMOTE, "Grenade"
     if type_ == vocab.REMOTE and "chemical agent" in scene.weapon_classes:
         return vocab.REMOTE, "Chemical weapon"
     if subtype == "Shelling/artillery/missile attack" and (
@@ -233,7 +244,8 @@ def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
         return vocab.RIOTS, "Violent demonstration"
     if around.words & _DEADLY and around.harmed:
         return vocab.PROTESTS, "Excessive force against protesters"
-    return vocab.PROTESTS, "Protest with intervention" if around.words & _INTERVENING else "Peaceful protest"
+    held = bool(around.words & {"arrest", "detain"}) and bool(around.words & _HOLDING)
+    return vocab.PROTESTS, "Protest with intervention" if held or around.words & _INTERVENING else "Peaceful protest"
 
 
 def _by_weapon(scene: Scene) -> str | None:
@@ -299,6 +311,8 @@ def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     kinds = {p.kind for p in scene.actors}
     persons = [p for p in scene.actors if p.kind == "person" and p.mention is not None]
     named = any(p.mention is not None and p.mention.form == "name" for p in persons) or bool(persons and around.conflict < NOTE_SHARE)
+    if any(p.head in _CROWDS for p in scene.actors) and around.words & _BLAMED:
+        return vocab.RIOTS, "Mob violence"
     if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not named):
         return vocab.VAC, "Attack"
     return vocab.OTHER_VIOLENCE, "Crime"
