@@ -42,6 +42,7 @@ eval: $(VENV)/.dev ## quality: our own golden reports, and the sets of $(SHARED)
 
 bench: $(VENV)/.dev ## cold start, words a second on one core, peak memory
 	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/resolving.py
 
 bench-scale: $(VENV)/.dev ## 1,000, 10,000 and 30,000 reports end to end into a ledger: rate, memory, size (hours on a busy machine)
 	@$(BIN)/python bench/scale.py

@@ -201,9 +201,9 @@ def test_no_text_breaks_it_and_spans_match(text: str, published: str | None) -> 
 def test_long_repetition_stays_linear(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     report = read_report(text, Source("0" * 64, published="2019-03-12"))
-    start = time.perf_counter()
+    start = time.process_time()
     resolve_times(report, find_times(report))
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_invisible_marks_and_curly_apostrophes_do_not_hide_a_time() -> None:

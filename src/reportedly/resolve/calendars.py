@@ -156,6 +156,15 @@ def find_festival(rule: str, year: int) -> list[tuple[dt.date, dt.date]]:
     return [(day, day)]
 
 
+def find_hijri_festival(rule: str, hijri_year: int) -> list[tuple[dt.date, dt.date]]:
+    """The feasts of an `h:` rule in a Hijri year ("Eid al-Adha 1452"); [] for another kind of rule or a year out of range."""
+    kind, _, rest = rule.partition(":")
+    day, _, length = rest.partition(":")
+    starts = ("10-01", "12-10") if day == "eid" else (day,)
+    found = [find_hijri_days(hijri_year, int(s[:2]), int(s[3:])) for s in starts] if kind == "h" else []
+    return [(days[0], days[0] + dt.timedelta(days=int(length) - 1)) for days in found if days]
+
+
 def _hijri_festival(rest: str, year: int) -> list[tuple[dt.date, dt.date]]:
     """Eid alone (`eid`) is either of the two."""
     day, _, length = rest.partition(":")

@@ -27,6 +27,8 @@ def _feast(parts: Parts, setting: Setting) -> tuple[_Days, str] | str:
         return "the text gives no year and the report has no publication date"
     years = [year] if year is not None else [anchor.year + d for d in (-1, 0, 1)] if anchor else []
     feasts = [f for y in years if 1800 <= y <= 2200 for f in calendars.find_festival(rule, y)]
+    if year is not None and year < 1600:
+        feasts = calendars.find_hijri_festival(rule, year)
     if not feasts:
         return "the feast's day in that year is not known"
     if anchor is None or (year is not None and len(feasts) == 1):

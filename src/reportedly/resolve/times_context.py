@@ -95,7 +95,8 @@ _PLANS = frozenset(
     """scheduled expected due slated planned set plans plan planning intends intend intended hopes hope expects expect upcoming likely about
     ready prepares prepared preparing promises promised vowed vows agreed agrees proposes propose proposed""".split()
 )
-_TIMETABLED = frozenset({"expires", "expire", "resumes", "resume", "reopens", "convenes"})  # in the present tense of what is to come
+# In the present tense of what is to come: "the talks begin on Friday".
+_TIMETABLED = frozenset({"expires", "expire", "resumes", "resume", "reopens", "convenes", "starts", "begins", "begin", "opens"})
 
 
 def _tense_at(tokens: tuple[Token, ...], mention: Mention) -> str:

@@ -289,7 +289,9 @@ def build_night(parts: Parts, setting: Setting) -> Meaning | str:
     if isinstance(found, str):
         return found
     day, basis, why = found
-    overnight_on = parts.get("daypart") == "overnight" and "dash" not in parts
+    if "into" in parts:
+        day, why = add_days(day, -1), why + "; the night that ended that day"
+    overnight_on = parts.get("daypart") == "overnight" and not {"dash", "into"} & set(parts)
     if overnight_on and setting.published == day and setting.tense == PAST:
         day, why = add_days(day, -1), why + "; the night that ended that day, since the report was published on it"
     next_day = add_days(day, 1)
