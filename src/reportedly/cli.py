@@ -203,12 +203,13 @@ def serve(
     samples: Annotated[bool, typer.Option("--samples", help="Open a ledger of the packaged sample reports, all invented.")] = False,
     auth: Annotated[bool, typer.Option("--auth", help="Only for people with an account: see `reportedly accounts`.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    tiles: Annotated[Path | None, typer.Option(metavar="FILE", help="A better map: a .pmtiles archive, read from the disk.")] = None,
 ) -> None:
     """Open the desk: reports, incidents and maps to read and to judge, in a browser, on this machine alone."""
     from reportedly import cli_serve
 
     where = cli_serve.keep_samples() if samples else ledger or DEFAULT_LEDGER
-    cli_serve.run(cli_serve.Serving(where, "127.0.0.1", port, browser, auth))
+    cli_serve.run(cli_serve.Serving(where, "127.0.0.1", port, browser, auth, tiles))
 
 
 @app.command()

@@ -29,21 +29,24 @@ class Serving:
     port: int
     opens_browser: bool
     has_accounts: bool = False
+    tiles: Path | None = None
 
 
 def run(asked: Serving) -> None:
-    """Serves the desk until Ctrl+C. Raises LedgerError, UsageError where the port is taken."""
+    """Serves the desk until Ctrl+C. Raises LedgerError, UsageError where the port is taken or the tiles are none."""
     import uvicorn
 
     from reportedly.web.app import desk_app
     from reportedly.web.guard import LOCAL
+    from reportedly.web.tiles import Archive
 
     Ledger.open(asked.ledger, create=False).close()
+    tiles = Archive(asked.tiles) if asked.tiles else None
     pipeline.open_tools(say)
     listening = _listen(asked.host, asked.port)
     shown = f"[{asked.host}]" if ":" in asked.host else asked.host
     address = f"http://{shown}:{listening.getsockname()[1]}/"
-    app = desk_app(asked.ledger, (*LOCAL, asked.host), _accounts(asked))
+    app = desk_app(asked.ledger, (*LOCAL, asked.host), _accounts(asked), tiles)
     _warm(app.state.views)
     say(f"the desk is open at {address} (Ctrl+C closes it); ledger: {asked.ledger}")
     if asked.opens_browser:

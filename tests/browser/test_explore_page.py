@@ -1,8 +1,14 @@
 """List, time line and map in a browser: they change together, and the address keeps all of it."""
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from archives import pmtiles, square
+from browser.conftest import served
+from reportedly.web.app import desk_app
+from reportedly.web.tiles import Archive
 
 
 def test_filters_change_list_and_address_together(page: Page) -> None:
@@ -35,3 +41,20 @@ def test_the_map_labels_arabic(page: Page) -> None:
     page.goto("/incidents?lang=ar#map=7/35.2/39.6")
     page.locator("#map[data-drawn]").wait_for(timeout=60_000)
     page.goto("/incidents?lang=en")
+
+
+def test_tiles_of_ones_own_lie_beneath_the_places(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.pmtiles"
+    file.write_bytes(pmtiles({(z, x, y): square("water") for z in range(3) for x in range(1 << z) for y in range(1 << z)}))
+    with served(desk_app(str(samples), tiles=Archive(file))) as address:
+        page = browser.new_page(base_url=address)
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        with page.expect_response(re.compile(r"/map/tiles/\d")) as answered:
+            page.goto("/incidents")
+        assert answered.value.status == 200
+        page.locator("#map[data-tiles=mvt][data-drawn]").wait_for(timeout=60_000)
+        expect(page.locator("#map .maplibregl-ctrl-attrib")).to_contain_text("Ours")
+        page.close()
+    assert not wrong

@@ -28,16 +28,18 @@ from reportedly.web.accounts import Door
 from reportedly.web.guard import LOCAL, Guard
 from reportedly.web.pages_people import Doorkeeper
 from reportedly.web.render import page
+from reportedly.web.tiles import Archive
 from reportedly.web.views import Views
 
 PAGES = (pages, pages_reports, pages_intake, pages_explore, pages_incidents, pages_review, pages_compare, pages_search, pages_people, api)
 
 
-def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL, accounts: Path | None = None) -> FastAPI:
-    """The desk over a ledger, known by the names in `hosts`; with the file of `accounts` only for who logs in."""
+def desk_app(ledger: str, hosts: tuple[str, ...] = LOCAL, accounts: Path | None = None, tiles: Archive | None = None) -> FastAPI:
+    """The desk over a ledger, known by the names in `hosts`; with the file of `accounts` only for who logs in; `tiles` beneath its map."""
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
                   summary=f"Who says what happened: readings and incidents in the format {vocab.SCHEMA}.")
     app.state.views = Views(ledger)
+    app.state.tiles = tiles
     app.state.door = Door(accounts) if accounts else None
     if accounts:
         app.add_middleware(Doorkeeper, door=app.state.door)

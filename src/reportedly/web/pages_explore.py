@@ -86,6 +86,23 @@ def towns(request: Request, bbox: Annotated[str, Query(max_length=100)]) -> Resp
     return JSONResponse([[t.lon, t.lat, t.name, t.name_ar, t.people] for t in views.gazetteer.find_within(*read_bbox(bbox), limit=60)])
 
 
+@router.get("/map/tiles.json")
+def tiles(request: Request) -> Response:
+    """What the archive of tiles that was named holds; null where none was."""
+    archive = request.app.state.tiles
+    return JSONResponse(archive.about if archive else None)
+
+
+@router.get("/map/tiles/{z}/{x}/{y}")
+def tile(request: Request, z: int, x: int, y: int) -> Response:
+    """One tile; 204 where the archive has none."""
+    archive = request.app.state.tiles
+    if archive is None:
+        raise NotFoundError("this desk has no tiles", "`reportedly serve --tiles FILE.pmtiles` draws them")
+    raw = archive.tile(z, x, y)
+    return Response(status_code=204) if raw is None else Response(raw, headers=archive.headers)
+
+
 @router.get("/map/basemap/{name}")
 def basemap(name: str) -> Response:
     """The packaged areas and borders, as GeoJSON."""

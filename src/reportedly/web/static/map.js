@@ -12,6 +12,29 @@ const C = dark
 const FONT = ["Noto Sans", "Noto Sans Arabic"];
 const GRADES = ["confirmed", "fair", "weak", "contested", "discounted", "none"];
 
+/** What a vector layer is, by the names that the usual schemas give it; borders and labels stay ours, the disputed ones dashed. */
+const TILED = [
+  [/^(water|ocean|water_polygons)$/, (id) => ({ id, type: "fill", paint: { "fill-color": C.sea } })],
+  [/^(waterway|water_lines|rivers?|physical_line)$/, (id) => ({ id, type: "line", paint: { "line-color": dark ? "#2d5468" : "#9dbccc", "line-width": 1.1 } })],
+  [/^(transportation|roads|streets)$/, (id) => ({ id, type: "line", minzoom: 6, paint: { "line-color": dark ? "#4a4f56" : "#d8cdb4", "line-width": 0.9 } })],
+  [/^(building|buildings)$/, (id) => ({ id, type: "fill", minzoom: 12, paint: { "fill-color": C.area, "fill-opacity": 0.6 } })],
+];
+
+/** The user's own tiles between the land and what is ours. */
+function underlay(map, tiles) {
+  const at = { tiles: [`${location.origin}/map/tiles/{z}/{x}/{y}`], minzoom: tiles.minzoom, maxzoom: tiles.maxzoom, bounds: tiles.bounds, attribution: plain(tiles.attribution) };
+  if (tiles.kind !== "mvt") {
+    map.addSource("tiles", { type: "raster", tileSize: 256, ...at });
+    map.addLayer({ id: "tiles", type: "raster", source: "tiles" }, "border-area");
+    return;
+  }
+  map.addSource("tiles", { type: "vector", ...at });
+  for (const [name, make] of TILED) for (const layer of tiles.layers.filter((l) => name.test(l))) map.addLayer({ ...make(`tiles-${layer}`), source: "tiles", "source-layer": layer }, "border-area");
+}
+
+/** A credit as words: what a file says of itself is no markup of ours. */
+const plain = (text) => text.replace(/<[^>]*>/g, "").replace(/[<>&"]/g, "");
+
 function style(language) {
   const name = language === "ar" ? ["coalesce", ["get", "name_ar"], ["get", "name"]] : ["get", "name"];
   const label = (size, extra = {}) => ({ "text-field": name, "text-font": FONT, "text-size": size, ...extra });
@@ -86,7 +109,7 @@ export async function openMap(element, values, moved) {
     for (const name of ["part", "at", "sort", "bbox"]) asked.delete(name);
     return fetch(`/map/places?${asked}`).then((answer) => answer.json()).then(featuresOf);
   };
-  const first = await places(values);
+  const [first, tiles] = await Promise.all([places(values), fetch("/map/tiles.json").then((answer) => answer.json())]);
   const shown = boundsOf(values, first.features);
   let map;
   try {
@@ -137,7 +160,7 @@ export async function openMap(element, values, moved) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   });
-  map.on("load", () => { fallback?.remove(); put(first); label(); element.dataset.drawn = "true"; map.once("idle", () => { element.dataset.idle = "true"; }); });
+  map.on("load", () => { if (tiles) { underlay(map, tiles); map.setMaxZoom(Math.max(12, tiles.maxzoom + 1)); element.dataset.tiles = tiles.kind; } fallback?.remove(); put(first); label(); element.dataset.drawn = "true"; map.once("idle", () => { element.dataset.idle = "true"; }); });
   map.on("moveend", () => {
     const { lng, lat } = map.getCenter();
     history.replaceState(null, "", `${location.pathname}${location.search}#map=${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`);
