@@ -27,16 +27,12 @@ def pick_row(connection: sa.Connection, identity: str) -> _Row | None:
     return connection.execute(sa.select(readings).where(readings.c.id == identity)).first()
 
 
-def line_without_text(reading: Reading) -> bytes:
-    """The reading's JSON with `report.text` null: the text is kept once, beside."""
-    obj = publicjson.reading_to_json(reading)
-    obj["report"]["text"] = None  # type: ignore[index, call-overload]
-    return publicjson.line_of(obj).encode("utf-8")
-
-
 def pack(reading: Reading) -> tuple[str, bytes]:
-    """The digest of the reading's whole line, and the line packed without its text."""
-    return preserve.sha256(publicjson.dumps(reading).encode("utf-8")), preserve.pack(line_without_text(reading))
+    """The digest of the reading's whole line, and the line packed with `report.text` null: the text is kept once, beside."""
+    obj = publicjson.reading_to_json(reading)
+    line = publicjson.line_of(obj)
+    obj["report"]["text"] = None  # type: ignore[index, call-overload]
+    return preserve.sha256(line.encode("utf-8")), preserve.pack(publicjson.line_of(obj).encode("utf-8"))
 
 
 def details(capture: str, reading: Reading, line_sha256: str, packed: bytes) -> dict[str, Any]:
