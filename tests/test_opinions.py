@@ -56,10 +56,14 @@ def index_of(reading: Reading, words: str) -> int:
     return next(n for n, c in enumerate(reading.claims) if words in c.event.trigger.text)
 
 
-def test_what_the_model_takes_for_no_event_goes(reading: Reading) -> None:
-    count = sum(len(s.tokens) for s in reading.report.sentences)
-    silent = Opinions(reading.report, Tags((), (), (0.0,) * count, (0.01,) * count, LIMITS), 1.0)
-    assert reading.claims and revised(reading.claims, silent, reading.attributions, reading.mentions) == ()
+@pytest.mark.parametrize(("sentences", "kept"), [(4, False), (3, True)])  # a note or snippet is too little for the model to say no
+def test_what_the_model_takes_for_no_event_goes(sentences: int, kept: bool) -> None:
+    text = " ".join((TEXT + " The market stayed shut. Nobody else spoke. The road is open.").replace(". ", ".\n").split("\n")[:sentences])
+    long = pipeline.read_text(text, Source("0" * 64, published="2031-05-06"), pipeline.open_tools(trained=False))
+    assert len(long.report.sentences) == sentences and long.claims
+    count = sum(len(s.tokens) for s in long.report.sentences)
+    silent = Opinions(long.report, Tags((), (), (0.0,) * count, (0.01,) * count, LIMITS), 1.0)
+    assert bool(revised(long.claims, silent, long.attributions, long.mentions)) is kept
 
 
 def test_a_surer_subtype_and_status_are_taken(reading: Reading) -> None:
