@@ -51,6 +51,7 @@ soak: $(VENV)/.dev ## long run: 200 kills at random points, 40 of whole runs and
 	@REPORTEDLY_CRASHES=200 $(BIN)/pytest -q tests/test_crash.py
 	@REPORTEDLY_KILLS=40 bash .ci/postgres $(BIN)/pytest -q tests/test_killed.py
 	@$(BIN)/python bench/soak.py
+	@REPORTEDLY_WEEKS=20 $(BIN)/pytest -q tests/test_week.py
 	@REPORTEDLY_WEEK=20 $(BIN)/pytest -q tests/test_week.py
 
 train: $(TRAIN)/.ready $(VENV)/.dev ## train the reader's weights anew from $(SHARED) and corpus/train (up to 90 minutes on two quiet cores; resumes)

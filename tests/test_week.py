@@ -1,6 +1,7 @@
 """A week of a feed with faults injected: slow, cut short, wrong length, wrong charset, doubled, reordered, busy, full disk, killed.
 
-At its end the ledger holds exactly what was published: no report lost, none twice. `REPORTEDLY_WEEK=20` makes it twenty times as long.
+At its end the ledger holds exactly what was published: no report lost, none twice. `REPORTEDLY_WEEK=20` makes it twenty times as long,
+`REPORTEDLY_WEEKS=20` adds as many weeks of other faults.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from reportedly.store import Ledger
 from reportedly.watch import Watched, watch_once
 
 ENTRIES = 14 * int(os.environ.get("REPORTEDLY_WEEK", "1"))
+SEEDS = [5, 20, *range(100, 100 + int(os.environ.get("REPORTEDLY_WEEKS", "0")))]
 START = dt.datetime(2031, 5, 5, 6, tzinfo=dt.UTC)
 KILLED, FULL = "killed", "disk full"
 
@@ -97,9 +99,12 @@ def broken_off(ledger: Ledger, chance: random.Random, monkeypatch: pytest.Monkey
     return end
 
 
-def test_after_a_week_of_faults_the_ledger_holds_what_was_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_after_a_week_of_faults_the_ledger_holds_what_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int,
+) -> None:
     allow_loopback(monkeypatch)
-    chance, now = random.Random(5), [START]
+    chance, now = random.Random(seed), [START]
     tools = pipeline.open_tools(trained=False)
     fetched = fetch.fetch_page
     ends: Counter[str | None] = Counter()
