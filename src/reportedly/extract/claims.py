@@ -1,12 +1,11 @@
 """Claims: puts the drafts of all sentences together with speaker, place and time, over the whole report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
 from reportedly.extract.dating import pick_time, time_of_day, told_in_time, when_of
-from reportedly.extract.drafts import Draft, find_drafts
-from reportedly.extract.drafts_proposed import find_proposed
+from reportedly.extract.drafts import Draft, find_drafts, joined
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
 from reportedly.extract.notes import NOTE_SHARE, is_notes_alone
@@ -21,6 +20,7 @@ from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
 from reportedly.extract.tagger import Tags
+from reportedly.extract.telling import find_told
 from reportedly.extract.tolls import FoundToll, find_tolls
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
@@ -57,13 +57,8 @@ def find_claims(
     `tags` is what the trained reader found, None for the rules alone.
     """
     material = _material(report, mentions, attributions)
-    opinions = Opinions(report, tags, material.conflict) if tags is not None and tags.trigger_scores else None
-    drafted = [
-        (view, draft)
-        for view in material.views
-        if view.sentence.part not in {"byline", "dateline"}
-        for draft in _drafts_of(view, material.conflict, opinions)
-    ]
+    opinions = Opinions(report, tags) if tags is not None and tags.trigger_scores else None
+    drafted = list(_drafts_of(material, opinions))
     claims = [(draft, claim) for view, draft in drafted for claim in _claims_of(material, view, draft)]
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
     told = tell_story(report, claims, attributions, material.mentions)
@@ -73,10 +68,14 @@ def find_claims(
     return tuple(_without_self_blame(claim, material) for claim in told)
 
 
-def _drafts_of(view: SentenceView, conflict: float, opinions: Opinions | None) -> tuple[Draft, ...]:
-    """The events that one sentence tells by the rules, and those that the trained reader alone found."""
-    drafts = find_drafts(view, conflict)
-    return drafts if opinions is None else drafts + tuple(find_proposed(view, drafts, opinions))
+def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[SentenceView, Draft]]:
+    """The events that each sentence tells, by the rules, or as rules and trained reader are weighed together."""
+    views = [view for view in material.views if view.sentence.part not in {"byline", "dateline"}]
+    if opinions is not None:
+        yield from find_told(views, opinions, material.conflict)
+        return
+    for view in views:
+        yield from ((view, draft) for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

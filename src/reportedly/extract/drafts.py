@@ -1,4 +1,4 @@
-"""Claims in the making: the triggers of one sentence that survive gate and merging, with everything bound to them."""
+"""Claims in the making: the triggers of one sentence after merging, with everything bound to them, and what the rules hold against each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +41,8 @@ class Draft:
     victims: tuple[FoundVictim, ...]
     anaphoric: bool
     is_denied: bool = False  # a speaker says that it did not happen
+    doubt: str = ""  # why the rules would make no claim of it: "gate", "untold", "negated", "kind", "parts", "no rule"
+    around: Surroundings | None = None
 
     @property
     def is_violent(self) -> bool:
@@ -49,13 +51,17 @@ class Draft:
 
 
 def find_drafts(view: SentenceView, conflict: float) -> tuple[Draft, ...]:
-    """The events that one sentence tells, merged: "the strike hit a market, killing 12" is one."""
+    """What a sentence may tell by the rules, doubtful ones too: "the strike hit a market, killing 12" is one."""
     grammar = view.grammar
     candidates = [Candidate(t, frame_of(grammar, t)) for t in find_triggers(grammar)]
     candidates = [c for c in candidates if not c.trigger.rule.attempted_only or status_of(grammar, c.trigger, c.frame)[0] is not None]
     groups = merge_triggers(view, candidates)
     engaged = any(c.trigger.rule.frame in ENGAGEMENT or c.trigger.rule.attempted_only for c in candidates)
-    drafts = [d for group in groups if (d := _draft_of(view, group, conflict, engaged, len(groups) == 1)) is not None]
+    return tuple(_draft_of(view, group, conflict, engaged, len(groups) == 1) for group in groups)
+
+
+def joined(view: SentenceView, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """The drafts of one sentence that tell an event: those that tell the same one are joined, figures of speech go."""
     return _with_users(_joined_same(view, [d for d in drafts if not _is_figurative(d, drafts)]))
 
 
@@ -80,7 +86,7 @@ def _is_figurative(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return all(any(toll in other.tolls for other in drafts if other is not draft) for toll in draft.tolls)
 
 
-def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engaged: bool, alone: bool) -> Draft | None:
+def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engaged: bool, alone: bool) -> Draft:
     grammar, main = view.grammar, group[0]
     tolls, victims = harm_of(view, group, alone)
     violent = [c for c in group if c.trigger.rule.frame in VIOLENT_FRAMES]
@@ -94,38 +100,53 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
     carrier = grammar.lemmas[main.frame.light_verb.main] if main.frame.light_verb else ""
     anaphoric = _is_anaphoric(grammar, main.trigger)
     passed = passes_gate(main.trigger, scene, around, carrier)
-    if status is None or not (passed or (anaphoric and main.trigger.rule.event in GENERIC)):
-        return None
-    if status == "did-not-happen" and not _is_denial_worthy(grammar, main.trigger):
-        return None
-    kind = decide(main.trigger, scene, around) if passed else None
+    doubt = _doubt_of(grammar, main.trigger, status, passed or (anaphoric and main.trigger.rule.event in GENERIC))
+    kind = decide(main.trigger, scene, around) if passed or doubt else None
     if kind is None and not (anaphoric or (main.trigger.rule.event in HARM_EVENTS and tolls)):
-        return None
+        doubt = doubt or "kind"
     kind = _most_specific(group, kind, scene, around) if kind is not None else PENDING
     if kind[1] in _TAKINGS and status == "attempted":
         kind = (vocab.BATTLES, "Armed clash")
     tolls = tolls or _counted(view, frame, kind, main.trigger.rule.event == "release")
+    certainty = status or "occurred"
+    draft = Draft(view.sentence, main.trigger, frame, scene, *kind, False, certainty, why, tolls, victims, anaphoric, False, doubt, around)
     if _takes_people(view, main, scene):
-        kind = (vocab.VAC, "Abduction/forced disappearance")
-        scene = replace(scene, targets=scene.taken, taken=())
-        frame = replace(frame, targets=frame.taken, taken=())
-        tolls = tolls or _counted(view, frame, kind, False)
-        return Draft(view.sentence, main.trigger, frame, scene, *kind, True, status, f"rule “abduction”: {why}", tolls, victims, anaphoric)
+        return _as_abduction(view, draft)
     if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
-        return None
-    return Draft(
-        view.sentence,
-        main.trigger,
-        frame,
-        scene,
-        *kind,
-        targets_civilians(kind, scene, around),
-        status,
-        f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else ""),
-        tolls,
-        victims,
-        anaphoric,
+        draft = replace(draft, doubt=doubt or "parts")
+    why = f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else "")
+    return replace(draft, civilians_targeted=targets_civilians(kind, scene, around), why=why)
+
+
+def _doubt_of(grammar: Grammar, trigger: Trigger, status: str | None, passed: bool) -> str:
+    if status is None:
+        return "untold"
+    if not passed:
+        return "gate"
+    return "negated" if status == "did-not-happen" and not _is_denial_worthy(grammar, trigger) else ""
+
+
+def _as_abduction(view: SentenceView, draft: Draft) -> Draft:
+    """ "Gunmen seized four aid workers": those taken are the targets."""
+    kind = (vocab.VAC, "Abduction/forced disappearance")
+    frame = replace(draft.frame, targets=draft.frame.taken, taken=())
+    return replace(
+        draft,
+        frame=frame,
+        scene=replace(draft.scene, targets=draft.scene.taken, taken=()),
+        type=kind[0],
+        subtype=kind[1],
+        civilians_targeted=True,
+        tolls=draft.tolls or _counted(view, frame, kind, False),
+        why=f"rule “abduction”: {draft.why}",
     )
+
+
+def with_kind(draft: Draft, subtype: str, hits_civilians: bool) -> Draft:
+    """The draft with another sub-type; `hits_civilians` where the rules know nothing of what stood around it."""
+    kind = (vocab.SUBTYPES[subtype].type, subtype)
+    targeted = targets_civilians(kind, draft.scene, draft.around) if draft.around is not None else hits_civilians
+    return replace(draft, type=kind[0], subtype=subtype, civilians_targeted=targeted or kind[0] == vocab.VAC)
 
 
 def _around(

@@ -1,4 +1,4 @@
-"""The trained reader's opinion of claims: it drops what it holds for no event, and changes what it is surer of than the rules.
+"""The trained reader's opinion of claims: their status, voice, speaker and roles, where it is surer than the rules.
 
 What the guidelines fix stays with the rules: a claim never loses its speaker, an allegation never becomes a fact.
 """
@@ -16,22 +16,17 @@ _OPEN_VOICES = frozenset({"said", "confirmed"})  # the rules' other voices have 
 _HEDGED = frozenset({"did-not-happen", "habitual"})  # read by rules alone; and only what the rules take for done may become something else
 _ADDED_ROLES = ("actor", "target", "affected", "weapon")
 _HALF = 0.5
-_SHORT = 3  # sentences of a report that give the model too little around a word to hold it for no event: a note, a snippet
 _WHERE = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
 
 
 class Opinions:
-    """What the model found in one report, by place in the text; `conflict`: how far the report is about armed conflict, 0 to 1."""
+    """What the model found in one report, by place in the text."""
 
-    def __init__(self, report: Report, tags: Tags, conflict: float) -> None:
+    def __init__(self, report: Report, tags: Tags) -> None:
         self.report = report
         self.tokens: tuple[Token, ...] = tuple(t for s in report.sentences for t in s.tokens)
         self.starts = [t.start for t in self.tokens]
         self.tags, self.limits = tags, tags.limits
-        elsewhere = "" if conflict >= self.limits["conflict"] else " elsewhere"
-        self.veto, self.propose = self.limits[f"veto{elsewhere}"], self.limits[f"propose{elsewhere}"]
-        if len(report.sentences) <= _SHORT:
-            self.veto = 0.0
         self._triggers = sorted(tags.triggers, key=lambda t: t.first)
 
     def words_of(self, span: Span) -> range:
@@ -42,6 +37,11 @@ class Opinions:
         """How surely a trigger stands at these words or just beside them."""
         words = self.words_of(span)
         return max(self.tags.trigger_scores[max(0, words.start - _NEAR) : words.stop + _NEAR], default=0.0)
+
+    def score_on(self, span: Span) -> float:
+        """How surely one of these words belongs to a trigger."""
+        words = self.words_of(span)
+        return max(self.tags.trigger_scores[words.start : words.stop], default=0.0)
 
     def in_sentence(self, sentence: Sentence) -> list[tuple[Tagged, int]]:
         """The model's triggers in a sentence, each with the report's number of the sentence's first word."""
@@ -62,21 +62,19 @@ class Opinions:
 
 def revised(claims: Sequence[Claim], opinions: Opinions, attributions: Sequence[Attribution], mentions: Sequence[Mention]
             ) -> tuple[Claim, ...]:
-    """The claims that stand, each as rules and model together see it."""
-    kept = [c for c in claims if c.event.type not in vocab.ACLED_TYPES or opinions.score_near(c.event.trigger) >= opinions.veto]
-    ids = {c.id for c in kept}
+    """The claims as rules and model together see them."""
     out = []
-    for claim in kept:
+    for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
             claim = _with_facts(claim, tagged, opinions.limits)
             claim = _with_speaker(claim, tagged, opinions, attributions)
             claim = _with_roles(claim, tagged, opinions, mentions)
-        out.append(replace(claim, relations=tuple(r for r in claim.relations if r.claim in ids)))
+        out.append(claim)
     return tuple(out)
 
 
-# --- sub-type, status, voice -----------------------------------------------------------------------------
+# --- status, voice -----------------------------------------------------------------------------
 
 
 def surest(scores: Mapping[str, float]) -> tuple[str, float]:
@@ -86,35 +84,13 @@ def surest(scores: Mapping[str, float]) -> tuple[str, float]:
 
 
 def _with_facts(claim: Claim, tagged: Tagged, limits: Mapping[str, float]) -> Claim:
-    why = claim.why
-    subtype, score = surest(tagged.facts["subtype"])
-    event = claim.event
-    to_war = event.type == vocab.OTHER_VIOLENCE and vocab.SUBTYPES[subtype].type in vocab.ACLED_TYPES
-    if subtype != event.subtype and score >= limits["subtype"] and not to_war and not _is_fixed(claim, subtype):  # crime becomes no war
-        event = replace(event, type=vocab.SUBTYPES[subtype].type, subtype=subtype)
-        why += "; the sub-type by the trained reader"
     status, score = surest(tagged.facts["status"])
     if claim.status != "occurred" or score < limits["status"] or status in _HEDGED:
         status = claim.status
     voice, score = surest(tagged.facts["voice"])
     if claim.voice not in _OPEN_VOICES or voice not in _OPEN_VOICES | {"alleged"} or score < limits["voice"]:
         voice = claim.voice
-    return replace(claim, event=event, status=status, voice=voice, why=why,
-                   civilians_targeted=_hits_civilians(claim, event.type, tagged))
-
-
-def _is_fixed(claim: Claim, subtype: str) -> bool:
-    """True where the codebook decides by words at hand: a named weapon, or who it is that takes people."""
-    by_weapon = claim.event.type == vocab.SUBTYPES[subtype].type == vocab.REMOTE and any(r.role == "weapon" for r in claim.roles)
-    return by_weapon or (claim.event.subtype == "Abduction/forced disappearance" and subtype == "Arrests")
-
-
-def _hits_civilians(claim: Claim, type_: str, tagged: Tagged) -> bool:
-    if type_ == claim.event.type:
-        return claim.civilians_targeted
-    if type_ == vocab.VAC:
-        return True
-    return type_ in {vocab.REMOTE, vocab.RIOTS} and tagged.facts["civilians_targeted"]["yes"] >= _HALF
+    return replace(claim, status=status, voice=voice)
 
 
 # --- the speaker -----------------------------------------------------------------------------------------
