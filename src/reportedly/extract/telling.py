@@ -16,6 +16,7 @@ from reportedly import resources, vocab
 from reportedly.extract.drafts import PENDING, Draft, find_drafts, joined, with_kind
 from reportedly.extract.drafts_proposed import NO_RULE, find_proposed
 from reportedly.extract.merging import SentenceView
+from reportedly.extract.notes import is_notes_alone
 from reportedly.extract.opinions import Opinions, surest
 from reportedly.extract.tagger import Tagged
 from reportedly.extract.triggers import find_triggers
@@ -49,12 +50,12 @@ class Candidate:
 def find_told(views: Iterable[SentenceView], opinions: Opinions, conflict: float) -> Iterator[tuple[SentenceView, Draft]]:
     """The drafts that tell an event, and those that may only add to one told before, each with its sentence."""
     views, seen = tuple(views), list[str]()
-    topic = topic_of(views)
+    topic, coded = topic_of(views), is_notes_alone(opinions.report)
     for view in views:
         candidates = find_candidates(view, opinions, conflict)
         kinds = [_plain_kind(c, topic) or pick_kind(kind_options(c, seen, topic)) for c in candidates]
         told = {n: _as_told(candidates[n], kind) for n, kind in enumerate(kinds) if kind is not None and is_told(
-            told_features(n, candidates, kinds, topic), _limit(candidates[n], kind, (topic, conflict), opinions.limits))}
+            told_features(n, candidates, kinds, topic), _limit(candidates[n], kind, (topic, coded), opinions.limits))}
         if any(d.is_violent and not d.doubt for d in told.values()):  # the rules know which words tell one event of violence
             told = {n: d for n, d in told.items() if not candidates[n].merged}
         seen += [d.subtype for d in told.values()]
@@ -67,15 +68,17 @@ def _plain_kind(candidate: Candidate, topic: float) -> str | None:
     return candidate.draft.subtype or None if topic == _TOO_SHORT and not candidate.draft.doubt else None
 
 
-def _limit(candidate: Candidate, kind: str, about: tuple[float, float], limits: Mapping[str, float]) -> float:
+def _limit(candidate: Candidate, kind: str, about: tuple[float, bool], limits: Mapping[str, float]) -> float:
     """From which likelihood an event counts as told: one of war in a report on other news must be told beyond doubt.
 
-    `about`: the report's topic, and how far it is about conflict by the rules' count of words.
+    `about`: the report's topic, and whether it is nothing but coders' notes, each of which tells an event.
     """
-    topic, conflict = about
+    topic, coded = about
     if topic == _TOO_SHORT and not candidate.draft.doubt:
         return limits["told plainly"]
-    elsewhere = (topic < limits["topic"] or (topic == _TOO_SHORT and conflict == 0.0)) and vocab.SUBTYPES[kind].type in vocab.ACLED_TYPES
+    if topic == _TOO_SHORT and not coded:
+        return limits["told shortly"]
+    elsewhere = topic < limits["topic"] and vocab.SUBTYPES[kind].type in vocab.ACLED_TYPES
     return limits["told" + " elsewhere" * elsewhere + " doubtful" * bool(candidate.draft.doubt)]
 
 
