@@ -56,8 +56,8 @@ def _contested(standing: Sequence[Telling], ratings: Ratings) -> str:
     blaming = [t for t in standing if accused(t)]
     for a, b in combinations(blaming, 2):
         if _exclude(a, b) and independent(a, b, ratings):
-            return (f"Independent sources name different actors: {a.speaker.name} {accused(a)[0].name}, "
-                    f"{b.speaker.name} {accused(b)[0].name}.")
+            return (f"Independent sources name different actors: {accused(a)[0].name} (by {a.speaker.name}), "
+                    f"{accused(b)[0].name} (by {b.speaker.name}).")
     return ""
 
 

@@ -159,6 +159,10 @@ _EXCLUDING = (("when", compare.days), ("where", compare.places), ("weapons", com
 
 
 def _denials(t: Telling) -> set[str]:
-    if t.claim.voice == "denied":
-        return {_FIELDS[d] for d in t.disputes} or {"event"}
-    return set()
+    """What a denied claim disputes; who denies a deed of his own says that he did not do it, not that nobody did."""
+    if t.claim.voice != "denied":
+        return set()
+    speaker = t.speaker.actor
+    if t.disputes <= {"event"} and speaker is not None and any(role == "actor" and party.id == speaker.id for role, party in t.parties):
+        return {"responsible"}
+    return {_FIELDS[d] for d in t.disputes} or {"event"}
