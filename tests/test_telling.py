@@ -16,8 +16,11 @@ WAR = ("Gunmen of the Tin Circle ambushed a convoy near Hadra on Monday and kill
        "civilians waited in the school while officers counted the empty houses, and a doctor went from door to door with water, bread and "
        "clean cloth. The market opened late; traders swept the glass from the long street and put the doors back, and the bus ran again "
        "between the river and the station before the evening meal.")
-LIMITS = {"topic": 0.57, "told": 0.35, "told doubtful": 0.65, "told elsewhere": 0.75, "told elsewhere doubtful": 0.9, "told plainly": 0.05, "told shortly": 0.85,
-          "status": 0.9, "voice": 0.95, "speaker": 0.6, "role kept": 0.0, "role added": 0.9}
+LIMITS = {
+    "topic": 0.57, "told": 0.35, "told doubtful": 0.65, "told elsewhere": 0.75, "told elsewhere doubtful": 0.9,
+    "told plainly": 0.05, "told shortly": 0.85, "status": 0.9, "voice": 0.95, "speaker": 0.6, "role kept": 0.0,
+    "role added": 0.9,
+}
 ROLES = ("actor", "supporter", "target", "affected", "weapon", "where", "when", "killed", "injured", "counted", "cue")
 
 

@@ -10,6 +10,7 @@ from reportedly.wordclass import lemma
 
 PARTISAN = frozenset({"government", "state forces", "armed group", "political group"})
 _NEUTRAL = frozenset({"un", "monitor", "media", "ngo", "expert", "document", "medic or rescuer"})
+_ASKING = frozenset("who whom whose which what where when why how".split())
 _OWN = frozenset({"it", "they", "we", "its", "their", "our", "he", "she", "his", "i", "my"})
 _DEEDS = frozenset({"explosion", "responsibility", "assault", "shooting", "blast"})
 _ACCUSING = frozenset({"accuse", "blame", "fault", "suspect", "accusation", "allegation"})
@@ -86,6 +87,9 @@ def _negated_stance(page: Page, saying: Saying) -> str:
         return "denies"
     if saying.cue.entry.stance == "denies":
         return "says"
+    first = _content_start(page, saying)
+    if word == "know" and first >= 0 and page.tokens[first].lower in _ASKING:
+        return "says"  # "did not know who had fired": that somebody fired is not doubted
     return "doubts" if word in {"believe", "think", "know", "expect"} else saying.cue.entry.stance
 
 

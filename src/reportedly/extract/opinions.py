@@ -53,6 +53,10 @@ class Opinions:
         words = self.words_of(span)
         return next((t for t in self._triggers if t.first < words.stop and words.start < t.end), None)
 
+    def span_of(self, tagged: Tagged) -> Span:
+        """The characters of the model's trigger."""
+        return Span(self.tokens[tagged.first].start, self.tokens[tagged.end - 1].end)
+
     def role_score(self, tagged: Tagged, label: str, span: Span) -> float | None:
         """How surely a span of the window has this role; None outside the window."""
         row = tagged.relations[label]
@@ -117,7 +121,9 @@ def _with_roles(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: Sequ
     """Roles that the model holds impossible go, those that it is sure of come; a doer is added only where words name one."""
     limits = opinions.limits
     least = 0.0 if claim.event.type == vocab.BATTLES else limits["role kept"]  # who is whose target in a fight is the text's order
-    kept = [r for r in claim.roles if (score := opinions.role_score(tagged, r.role, r)) is None or score >= least]
+    own = opinions.span_of(tagged)  # "shot down by air" defences: what shares words with the trigger is not judged by it
+    kept = [r for r in claim.roles
+            if (score := opinions.role_score(tagged, r.role, r)) is None or score >= least or r.overlaps(own.start, own.end)]
     added: list[Role] = []
     for label in _ADDED_ROLES:
         for span in _runs(tagged, label, opinions, limits["role added"]):
