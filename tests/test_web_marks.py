@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readings import market_reading
-from reportedly import resources
+from reportedly import pipeline, resources
+from reportedly.ingest.inputs import find_inputs
 from reportedly.publish import wording
 from reportedly.read import read_report
 from reportedly.records import Mention, Reading, Source
+from reportedly.samples import find_samples
 from reportedly.web.graphic import find_graphic
 from reportedly.web.marked import marked_html
 from reportedly.web.marks import cut
@@ -45,6 +47,18 @@ def test_events_lead_to_their_claims_and_back() -> None:
     for claim in market_reading().claims:
         assert f'id="at-{claim.id}"' in page and f'href="#{claim.id}"' in page
     assert re.search(r'<a href="#n-m0"[^>]*class="place', page)
+
+
+def test_a_blank_between_two_marks_is_no_link() -> None:
+    tools, seen = pipeline.open_tools(), 0
+    for sample in find_samples():
+        inputs = find_inputs((str(sample.path),), published=sample.published, outlet=sample.outlet)
+        for _, reading in pipeline.read_many(inputs, tools=tools):
+            if isinstance(reading, Reading):
+                links = re.findall(r"<a [^>]*>([^<]*)</a>", str(marked_html(wording.look_up(reading))))
+                assert all(words.strip() for words in links), sample.file
+                seen += len(links)
+    assert seen > 100
 
 
 @settings(max_examples=120, deadline=None)

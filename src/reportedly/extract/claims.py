@@ -11,6 +11,7 @@ from reportedly.extract.merging import SentenceView
 from reportedly.extract.notes import NOTE_SHARE, is_notes_alone
 from reportedly.extract.notes_whole import as_coded
 from reportedly.extract.opinions import Opinions, revised
+from reportedly.extract.owned import with_owned_deeds
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
@@ -65,6 +66,7 @@ def find_claims(
     if opinions is not None:
         told = revised(told, opinions, attributions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told))
+    told = with_owned_deeds(report, told, attributions, material.mentions)
     return tuple(_without_self_blame(claim, material) for claim in told)
 
 

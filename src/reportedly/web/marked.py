@@ -41,7 +41,7 @@ def _html(piece: Piece, numbers: tuple[int, ...] | list[int], is_graphic: bool) 
         attributes += Markup(' data-k="{}"').format(" ".join(piece.keys))
     if numbers:
         attributes += Markup(' data-n="{}"').format(" ".join(map(str, numbers)))
-    if piece.target is None:
+    if piece.target is None or not piece.text.strip():  # a blank between two marks is nothing to follow
         return Markup("<span{}>{}</span>").format(attributes, escape(piece.text))
     href = piece.target if "event" in piece.layers[:1] or piece.target.startswith("c-") else f"n-{piece.target}"
     return Markup('<a href="#{}"{}>{}</a>').format(href, attributes, escape(piece.text))
