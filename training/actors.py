@@ -14,12 +14,11 @@ from collections import Counter
 from pathlib import Path
 
 from attribution import AdaGrad
-from scenes import read_gold
+from scenes import read_gold, source_of
 
 from reportedly import pipeline
 from reportedly.extract import actors, actors_weighed
 from reportedly.read import read_report
-from reportedly.records import Source
 
 MIN_COUNT, SEED, EPOCHS = 3, 7, 8
 MARGINS = {"N": 0.0, "n": 0.3}  # what the weights must exceed: names come true more often
@@ -30,7 +29,7 @@ def read_examples(gold, tools):
     reports = []
     for row in gold:
         told = row["report"]
-        report = read_report(told["text"], Source(**{k: told.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")}))
+        report = read_report(told["text"], source_of(told))
         found = []
         original, actors_weighed.is_taken = actors_weighed.is_taken, lambda c, found=found: bool(found.append(c))
         try:

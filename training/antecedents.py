@@ -9,19 +9,18 @@ left out are printed: rules alone, and with weights. Plain Python, one core, som
 
 import argparse
 import json
-import math
 import random
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from attribution import AdaGrad
-from scenes import read_gold
+from scenes import read_gold, source_of
 
 from reportedly import pipeline
 from reportedly.extract.mentions import number_mentions
 from reportedly.publicjson import dumps
 from reportedly.read import read_report
-from reportedly.records import Reading, Source
+from reportedly.records import Reading
 from reportedly.resolve import actors_chosen
 from reportedly.score_links import Links, is_particular
 
@@ -35,8 +34,7 @@ class Prepared:
         self.gold, self.tools, self.found = gold, tools, []
         for row in gold:
             told = row["report"]
-            source = Source(**{k: told.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")})
-            report = read_report(told["text"], source)
+            report = read_report(told["text"], source_of(told))
             mentions = number_mentions(m for find in pipeline.FINDERS for m in find(report, tools))
             report, mentions = pipeline._timed(report, mentions)
             self.found.append((report, pipeline.resolve_places(report, mentions, tools.gazetteer)))
@@ -99,15 +97,7 @@ def train(examples):
     for epoch in range(EPOCHS):
         random.Random(SEED + epoch).shuffle(examples)
         for options, right in examples:
-            scores = [model.score(o) for o in options]
-            top = max(scores)
-            mass = [math.exp(s - top) for s in scores]
-            total, good = sum(mass), sum(m for m, r in zip(mass, right, strict=True) if r)
-            for option, m, r in zip(options, mass, right, strict=True):
-                gradient = m / total - (m / good if r else 0.0)
-                if abs(gradient) > 1e-3:
-                    for f in option:
-                        model.step(f, gradient)
+            model.choose(options, right)
     return {f: round(100 * w) for f, w in model.w.items() if abs(w) > 0.02}
 
 

@@ -38,6 +38,18 @@ class AdaGrad:
         w = self.w
         return sum(w[f] for f in features if f in w)
 
+    def choose(self, options, right):
+        """One step towards the right ones of several options, each a list of features: a softmax whose mass the right share."""
+        scores = [self.score(o) for o in options]
+        top = max(scores)
+        mass = [math.exp(s - top) for s in scores]
+        total, good = sum(mass), sum(m for m, r in zip(mass, right, strict=True) if r)
+        for option, m, r in zip(options, mass, right, strict=True):
+            gradient = m / total - (m / good if r else 0.0)
+            if abs(gradient) > 1e-3:
+                for f in option:
+                    self.step(f, gradient)
+
 
 def read_gold(path):
     with Path(path).open(encoding="utf8") as lines:

@@ -8,7 +8,6 @@ With --folds the figures on reports left out are printed first: rules alone, and
 
 import argparse
 import json
-import math
 import random
 import subprocess
 import sys
@@ -32,6 +31,11 @@ def read_gold(folder):
     command = [sys.executable, str(Path(__file__).parent / "compile_corpus.py"), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def source_of(told):
+    """The source of a compiled report."""
+    return Source(**{k: told.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")})
 
 
 def read_examples(gold, tools):
@@ -62,8 +66,7 @@ def read_examples(gold, tools):
             calls.clear()
             made.clear()
             report = row["report"]
-            source = Source(**{k: report.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")})
-            reading = json.loads(dumps(pipeline.read_text(report["text"], source, tools)))
+            reading = json.loads(dumps(pipeline.read_text(report["text"], source_of(report), tools)))
             comparison = Comparison(row, reading)
             pairs = {f["id"]: g for g, f in comparison.pairs}
             for (claim, _), (kind, options) in zip(made, calls, strict=True):
@@ -99,15 +102,7 @@ def train(examples):
     for epoch in range(EPOCHS):
         random.Random(SEED + epoch).shuffle(kept)
         for options, right in kept:
-            scores = [model.score(o) for o in options]
-            top = max(scores)
-            weights = [math.exp(s - top) for s in scores]
-            total, good = sum(weights), sum(w for w, r in zip(weights, right, strict=True) if r)
-            for weight, features, is_right in zip(weights, options, right, strict=True):
-                gradient = weight / total - (weight / good if is_right else 0.0)
-                if abs(gradient) > 1e-3:
-                    for f in features:
-                        model.step(f, gradient)
+            model.choose(options, right)
     return packed(model.w)
 
 

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from attribution import AdaGrad, packed
-from scenes import read_gold
+from scenes import read_gold, source_of
 
 from reportedly import pipeline, vocab
 from reportedly.extract import claims, tagger, telling
-from reportedly.records import Source
 from reportedly.resources import load_yaml
 
 MIN_COUNT, SEED, KIND_EPOCHS, EPOCHS = 3, 7, 4, 8
@@ -52,7 +51,7 @@ def read_candidates(row, tools):
         return original(views, opinions, conflict)
 
     report = row["report"]
-    source = Source(**{k: report.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")})
+    source = source_of(report)
     claims.find_told = record
     try:
         pipeline.read_text(report["text"], source, tools)
