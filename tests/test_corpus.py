@@ -118,7 +118,10 @@ def test_the_small_report_compiles_to_the_public_format():
     ("killed -", "slain -", "unknown toll"),
     ("killed -", "killed - of=k9", "which the claim lacks"),
     ("stance=says", "stance=denies", "`disputes` goes with"),
-    ("killed -", "killed -; civ", "targets no civilians"),
+    ("killed -", "killed -; civ", "Armed clash can't target civilians"),
+    ("e1 clash", "e1 abduct", "violence against civilians targets civilians"),
+    ("actor x1;", "target x1; affected x1;", "x1 is both target and affected"),
+    ("e1 clash said", "e1 threat said expected", "a Statement was made"),
     ("police}", "police", "never closed"),
     ("x1=rebels ", "x1=robbers ", "is not defined"),
 ], ids=lambda x: x[:24])
@@ -126,6 +129,13 @@ def test_the_checker_refuses(old: str, new: str, fault: str):
     """Each inconsistent annotation is named."""
     assert old in SMALL
     assert any(fault in f for f in faults_of(SMALL.replace(old, new, 1))), faults_of(SMALL.replace(old, new, 1))
+
+
+def test_soldiers_taken_by_force_are_no_civilians_and_civilians_among_them_are():
+    """An abduction whose targets are all of an armed side goes without `civ`; an attack on things or civilians does not."""
+    taken = SMALL.replace("e1 clash said a1: actor x1", "e1 abduct said a1: target x1").replace("killed -", "abducted -")
+    assert faults_of(taken) == []
+    assert faults_of(taken.replace("target x1", "target x1 x2").replace("{x2=:state police}", "{x2=:civ police}")) != []
 
 
 def test_values():

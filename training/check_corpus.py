@@ -10,6 +10,7 @@ from corpus_values import Json
 from reportedly import vocab
 
 _FACTS = ("id", "style", "conflict", "writer")
+_ARMED = {"state forces", "rebel group", "political militia", "identity militia", "external forces", "criminal group"}
 
 
 def find_faults(reading: Json, marked: MarkedReport) -> Iterator[str]:
@@ -25,7 +26,7 @@ def find_faults(reading: Json, marked: MarkedReport) -> Iterator[str]:
         yield "an id of a claim or attribution is used twice"
     for claim in reading["claims"]:
         for faults in (_faults_of_voice(claim, links), _faults_of_places(claim, mentions), _faults_of_tolls(claim, mentions),
-                       _faults_of_event(claim, claims, links, reading)):
+                       _faults_of_civilians(claim, mentions), _faults_of_roles(claim), _faults_of_event(claim, claims, links, reading)):
             yield from (f"{claim['id']}: {fault}" for fault in faults)
     yield from _unused(reading, marked)
 
@@ -132,15 +133,26 @@ def _faults_of_tolls(claim: Json, mentions: dict[str, Json]) -> Iterator[str]:
     yield from (f"victim {v['text']!r}: unknown toll {v['toll']}" for v in claim["victims"] if v["toll"] not in vocab.TOLLS)
 
 
-def _faults_of_event(claim: Json, claims: dict[str, Json], links: dict[str, Json], reading: Json) -> Iterator[str]:
+def _faults_of_civilians(claim: Json, mentions: dict[str, Json]) -> Iterator[str]:
     subtype, kind = claim["event"]["subtype"], claim["event"]["type"]
-    if kind in {vocab.PROTESTS, vocab.HUMANITARIAN, vocab.STATEMENT, vocab.OTHER_VIOLENCE} and claim["civilians_targeted"] \
-            and subtype not in {"Excessive force against protesters", "Siege", "Displacement", "Deprivation"}:
-        yield f"{subtype} can't target civilians"
-    if kind == vocab.BATTLES and claim["civilians_targeted"]:
-        yield "a battle targets no civilians"
-    if kind == vocab.VAC and not claim["civilians_targeted"]:
-        yield "violence against civilians targets civilians"
+    if claim["civilians_targeted"]:
+        if kind not in {vocab.REMOTE, vocab.VAC} and subtype not in {"Mob violence", "Excessive force against protesters"}:
+            yield f"{subtype} can't target civilians"
+        return
+    kinds = [((mentions.get(r["mention"] or "") or {}).get("resolved") or {}).get("kind") for r in claim["roles"] if r["role"] == "target"]
+    if kind == vocab.VAC and not (kinds and set(kinds) <= _ARMED):
+        yield "violence against civilians targets civilians, unless all its targets are of an armed side"
+
+
+def _faults_of_roles(claim: Json) -> Iterator[str]:
+    aimed, harmed = ({r["mention"] for r in claim["roles"] if r["role"] == role and r["mention"]} for role in ("target", "affected"))
+    yield from (f"{mention} is both target and affected" for mention in sorted(aimed & harmed))
+    if claim["event"]["type"] == vocab.STATEMENT and claim["status"] not in {"occurred", "habitual"}:
+        yield "a Statement was made: what it promises or threatens is a claim of its own, `expected`"
+
+
+def _faults_of_event(claim: Json, claims: dict[str, Json], links: dict[str, Json], reading: Json) -> Iterator[str]:
+    kind = claim["event"]["type"]
     if claim["conveys"] and kind != vocab.STATEMENT:
         yield "only a Statement conveys"
     yield from (f"conveys {a}: no such attribution" for a in claim["conveys"] if a not in links)
