@@ -6,6 +6,7 @@ folder: it is made once for each size and schema.
 
 import datetime as dt
 import hashlib
+import json
 import random
 import sqlite3
 import sys
@@ -36,6 +37,7 @@ from reportedly.store_schema import (
     incident_wholes,
     incidents,
     joined_reports,
+    near_pairs,
     readings,
     texts,
 )
@@ -49,7 +51,7 @@ TEXT = " ".join(f"Shells hit a market in Harim on Monday, killing {n} people, re
 SUBTYPES = [(s.type, name) for name, s in vocab.SUBTYPES.items()]
 GRADES = ("weak", "weak", "weak", "fair", "confirmed", "contested", None)
 TABLES = (custody, evidence, texts, captures, readings, claims, joined_reports, incidents, incident_wholes, incident_actors,
-          incident_claims, incident_ids)
+          incident_claims, incident_ids, near_pairs)
 Rows = dict[sa.Table, list[dict[str, Any]]]
 
 
@@ -98,7 +100,7 @@ def fill(path: Path, count: int, seed: int = 7) -> None:
             sys.exit(f"the reader found {len(reading.claims)} claims where {CLAIMS} are")
         with ledger.looking() as connection:
             capture, row = (dict(connection.execute(sa.select(t)).mappings().one()) for t in (captures, readings))
-        model = Model(reading, store_readings.line_without_text(reading).decode(), capture, row, incident,
+        model = Model(reading, preserve.unpack(store_readings.pack(reading)[1]).decode(), capture, row, incident,
                       list(tools.gazetteer.find_within(30, 30, 50, 38, 4000)), list(made_up(chance, 30_000)))  # type: ignore[attr-defined]
         for at in track(range(0, count, AT_ONCE), f"{count:,} incidents"):
             rows: Rows = {t: [] for t in TABLES}
@@ -145,6 +147,10 @@ def add_report(rows: Rows, n: int, text: str, model: Model, towns: list[Any], da
     for m, row in enumerate(store_claims.claim_rows(model.reading, f"rd-{n}")[0]):
         town, day = towns[m // 2], days[m // 2]
         rows[claims].append(row | {"id": f"c-{n:07d}-{m}", "place": town.name, "place_id": town.id, "earliest": day, "latest": day})
+    score = (n * 7919 % 2400) / 1000 - 1.2  # every report has a pair near the threshold
+    rows[near_pairs].append({
+        "report": n + 10, "other_report": n + 10 + GROUP, "claim": f"c-{n:07d}-0", "other_claim": f"c-{n + GROUP:07d}-1",
+        "score": score, "distance": abs(score), "why": json.dumps(["their words are alike"])})
     rows[joined_reports].append({"n": n + 10, "sha256": sha, "digest": "x", "packed": b""})
     return number, words_of(title, outlet, text)
 

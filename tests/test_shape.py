@@ -43,7 +43,7 @@ MAY_IMPORT = {
                                        "review_redact",
                                        "review_sources",
                                        "compare", "compare_kept", "store_joining", "store_incidents", "store_lists",
-                                       "store_told", "relate_blocks", "relate_parts",
+                                       "store_near", "store_told", "relate_blocks", "relate_parts",
                                        "relate_groups", "relate_judged", "records_review", "changes", "store_schema"},
 }
 MAY_IMPORT |= {"handover": FACES | {"publicjson_incidents", "pipeline_review", "records_review", "review_redact", "seal",

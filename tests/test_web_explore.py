@@ -45,8 +45,9 @@ def test_list_map_and_time_line_are_of_the_same_incidents(client: TestClient, qu
 def test_counts_over_time_add_up(views: Views) -> None:
     everything = IncidentsWanted()
     with_day = sum(1 for i in views.incidents(everything) if i.earliest or i.latest)
-    assert sum(p.total for p in views.over_time(everything)) == with_day
-    assert sum(views.count_by(everything, "grade").values()) == sum(views.count_by(everything, "type").values()) == views.count(everything)
+    counted, totals = views.over_time(everything), views.totals()
+    assert sum(p.total for p in counted.periods) == with_day and counted.total == len(views.incidents(everything))
+    assert sum(totals.by_grade.values()) == sum(totals.by_type.values()) == totals.undecided == counted.total
 
 
 def test_bars_of_the_time_line_lead_to_their_month_and_keep_the_filters(client: TestClient) -> None:

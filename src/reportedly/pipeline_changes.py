@@ -35,7 +35,7 @@ def find_changed_looks(ledger: Ledger, standing: Standing, limit: int = MOST) ->
 
 def _versions(connection: sa.Connection, limit: int) -> list[tuple[str, str]]:
     """The newest versions, each with what it replaces; one that was replaced again is history."""
-    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces.is_not(None))).all())
+    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces > "")).all())
     query = sa.select(readings.c.sha256, readings.c.capture).where(readings.c.is_current, among(connection, readings.c.capture, replaced))
     rows, history = connection.execute(query.order_by(readings.c.custody.desc())).all(), set(replaced.values())
     return [(row.sha256, replaced[row.capture]) for row in rows if row.sha256 not in history][:limit]

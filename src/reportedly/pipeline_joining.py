@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from reportedly import relate, resources, store_joining, store_lists, store_told
+from reportedly import relate, resources, store_joining, store_lists, store_near, store_told
 from reportedly.compare import Comparison, compare
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling, tellings_of
@@ -21,9 +21,10 @@ from reportedly.pipeline_parts import write_told
 from reportedly.records_review import Decisions
 from reportedly.relate import in_order
 from reportedly.relate_blocks import find_alike, is_rare, lies_under, looks_under, traces
-from reportedly.relate_groups import THRESHOLD
+from reportedly.relate_groups import THRESHOLD, Link
 from reportedly.relate_judged import pairs_of
 from reportedly.review import Standing, decisions_of, find_standing, review
+from reportedly.review_queue import NEAR
 from reportedly.review_sources import find_owners, find_reliability
 from reportedly.store import Ledger
 from reportedly.store_joining import JoinedReport
@@ -33,6 +34,7 @@ KEPT = 5_000  # claims that stay unpacked between batches, about 10 KB each
 COMPARED = 100_000  # pairs of a batch that are compared once only: a thousand copies of one text have many more
 
 Claims = tuple[Telling, ...]
+NearTellings = tuple[Telling, Telling, Link]
 
 
 def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> int:
@@ -179,7 +181,8 @@ def _join(step: _Step, told: Mapping[str, Claims], if_changed: Collection[str] =
     touched = store_told.components_of(connection, reports=[r.n for r in joined.values()] + sorted(stirred))
     _change_reports(step, joined, before, told, packed)
     dirty = {**told, **step.load_numbers(stirred)}
-    linked = _find_linked(step, dirty)
+    linked, near = _find_linked(step, dirty)
+    _keep_near(connection, {r.n for r in joined.values()} | stirred, dirty, near)
     touched |= store_told.components_of(connection, claims={t.id for t in linked})
     bare = store_joining.find_joined(connection, originals=list({t.sha256 for t in linked if t.is_bare} - dirty.keys()))
     old = store_told.find_old(connection, touched)
@@ -233,10 +236,13 @@ def _change_reports(step: _Step, joined: Mapping[str, JoinedReport], before: Map
 # --- neighbours ------------------------------------------------------------------------------------------
 
 
-def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> list[Telling]:
-    """The claims of other reports, and reports without any, that a link above the threshold now joins with a changed one."""
+def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> tuple[list[Telling], list[NearTellings]]:
+    """The claims of other reports, and reports without any, that a link above the threshold now joins with a changed one.
+
+    And the pairs of a changed claim and another report's whose score says neither yes nor no.
+    """
     if not dirty:
-        return []
+        return [], []
     connection, claims = step.connection, [t for found in dirty.values() for t in found]
     near = store_joining.find_under(connection, list({key for t in claims for key in looks_under(t)}))
     alike = _find_alike(connection, dirty)
@@ -248,7 +254,17 @@ def _find_linked(step: _Step, dirty: Mapping[str, Claims]) -> list[Telling]:
     changed = {i for i, t in enumerate(around) if t.sha256 in dirty}
     links = [*pairs_of(around, step.decisions).links, *relate.find_links(around, alike, changed, step.compare)]
     reached = {i for link in links if link.score > THRESHOLD and (link.i in changed or link.j in changed) for i in (link.i, link.j)}
-    return [around[i] for i in sorted(reached)]
+    unsure = [(a, b, link) for link in links if abs(link.score) < NEAR and (a := around[link.i]).sha256 != (b := around[link.j]).sha256
+              and not (a.is_bare or b.is_bare)]
+    return [around[i] for i in sorted(reached)], unsure
+
+
+def _keep_near(connection: sa.Connection, gone: set[int], dirty: Mapping[str, Claims], near: Collection[NearTellings]) -> None:
+    """Writes the pairs near the threshold of reports that changed, for the queue."""
+    originals = {*dirty, *(t.sha256 for a, b, _ in near for t in (a, b))}
+    numbers = {s: r.n for s, r in store_joining.find_joined(connection, originals=list(originals)).items()} if originals else {}
+    store_near.change(connection, gone | {numbers[s] for s in dirty if s in numbers}, (
+        (numbers[a.sha256], a.id, numbers[b.sha256], b.id, link.score, link.why) for a, b, link in near))
 
 
 def _find_alike(connection: sa.Connection, of: Mapping[str, Claims], within: Collection[str] | None = None) -> set[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportedly import store_incidents, store_lists
+from reportedly import store_incidents, store_lists, store_near
 from reportedly.actors import ActorRegistry
 from reportedly.compare_tellings import tellings_of
 from reportedly.errors import NotFoundError, StaleError, UsageError
@@ -19,7 +19,7 @@ from reportedly.review_redact import redact
 from reportedly.store import Ledger
 
 QUEUED_WHOLE = 400  # reports up to which the whole queue is worked out, from every claim
-URGENT = 300  # incidents in the queue of a larger ledger
+URGENT = 300  # incidents in the queue of a larger ledger, and half as many pairs near the threshold
 MOST_CHANGED = 20  # changed reports in it
 
 
@@ -56,26 +56,27 @@ class ReviewedLedger:
         tellings = [t for reading in self.readings() for t in tellings_of(reading)]
         return relate_tellings(tellings, self.decisions())
 
-    def queue(self) -> tuple[Look, ...]:
-        """What is most worth a look, the worthiest first: in a large ledger the most urgent, without pairs near the threshold."""
+    def queue(self, most: int = URGENT) -> tuple[Look, ...]:
+        """What is most worth a look, the worthiest first: in a large ledger so many of the most urgent incidents, and what else asks."""
         large = self.ledger.ask(store_lists.count_reports) > QUEUED_WHOLE
-        looks = self._find_urgent() if large else self._find_all()
+        looks = self._find_urgent(most) if large else self._find_all()
         looks = in_order((*looks, *find_changed_looks(self.ledger, self.standing, MOST_CHANGED if large else MOST)))
         names = self.standing.withheld_names
         return tuple(replace(look, why=redact(look.why, names)) for look in looks) if names else looks
 
-    def _find_urgent(self) -> tuple[Look, ...]:
+    def _find_urgent(self, most: int) -> tuple[Look, ...]:
         """Looks at the incidents that are worth most, as they were joined last, and at all that people's judgements ask for."""
         ledger, standing = self.ledger, self.standing
         judged = [ledger.pick(sha).reading for sha in standing.by_report if sha not in standing.withheld_reports]
         reopened = [r for reading in judged for r in review(reading, standing).reopened]
         accepted = ledger.incidents_of({c for claims in standing.reviewers() for c in claims})
         settled = {i for ids in accepted.values() for i in ids}
-        urgent = ledger.ask(lambda connection: store_incidents.find_worthiest(connection, URGENT + len(settled)))
-        about = ledger.incidents_of({s for r in reopened for s in r.judgement.subjects})
+        urgent = ledger.ask(lambda connection: store_incidents.find_worthiest(connection, most + len(settled)))
+        near = [NearPair(*pair) for pair in ledger.ask(lambda connection: store_near.find(connection, most // 2))]
+        about = ledger.incidents_of({*(s for r in reopened for s in r.judgement.subjects), *(c for p in near for c in (p.one, p.other))})
         ids = list(dict.fromkeys([*urgent, *settled, *(i for found in about.values() for i in found)]))
         incidents = ledger.ask(lambda connection: store_incidents.load_incidents(connection, ids))
-        return find_queue(incidents, (), reopened, ledger.ask(store_lists.replacements), standing)
+        return find_queue(incidents, near, reopened, ledger.ask(store_lists.replacements), standing)
 
     def _find_all(self) -> tuple[Look, ...]:
         readings = list(self.readings())

@@ -76,6 +76,10 @@ class Ledger:
             location, create, lambda connection: _write_first_event(connection, now(), person))
         return cls(engine, shown(location), is_new, person, now)
 
+    def beside(self) -> "Ledger":
+        """The same ledger for another thread: it shares the connections that are open, and closes with this one."""
+        return Ledger(self._engine, self.where, False, self._by, self._now)
+
     def close(self) -> None:
         """Lets go of the database."""
         self._engine.dispose()

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ class IncidentsWanted:
     `place` is an id, a name, a province or a country's two letters, `first` and `last` ISO days, months or years, `type` a type or
     sub-type, `actor` the name or id of one held responsible, targeted or denying it, `bbox` west, south, east, north in degrees,
     `text` words that must all occur (names, places, summary), `min_killed` people that some source's highest figure reaches,
-    `report` a report's SHA-256 or id, `ids` incidents by their ids.
+    `report` a report's SHA-256 or id.
     """
 
     place: str | None = None
@@ -48,7 +49,6 @@ class IncidentsWanted:
     decided_by: str | None = None
     report: str | None = None
     part_of: str | None = None
-    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def incident_row(i: Incident) -> dict[str, Any]:
         "place_id": key(place.id) if place else None, "place": key(place.name) if place else None,
         "place_key": fold(place.name) if place else None, "country": place.country if place else None,
         "admin1": key(place.admin1) if place else None, **dict(zip(("lat", "lon"), spot_of(place, i.point), strict=True)),
-        "geo_precision": i.geo_precision, "killed_low": killed.low if killed else None, "killed_best": killed.best if killed else None,
+        "geo_precision": i.geo_precision, "within_km": i.point[2] if i.point else None,
+        "killed_low": killed.low if killed else None, "killed_best": killed.best if killed else None,
         "killed_high": killed.high if killed else None, "tolls_civilians": any(t.who not in _NOT_CIVILIANS for t in i.tolls),
         "responsible": plain("; ".join(f"{h.actor.name} ({h.voice} by {', '.join(s.name for s in h.said_by)})" for h in i.responsible)),
         "grade": i.grade, "independent_sources": i.independent_sources, "disputed": " ".join(d.replace(" ", "_") for d in i.disputed),
@@ -159,7 +160,7 @@ def find_incidents(connection: sa.Connection, wanted: IncidentsWanted, sort: str
     if limit is None and not offset:
         query = _ordered(limit_to(connection, sa.select(*_FLAT), wanted), sort)
     else:  # an index finds the ids; of the rows only those of the page are read
-        ids = _ordered(limit_to(connection, sa.select(incidents.c.id), wanted), sort).limit(limit).offset(offset)
+        ids = _ordered(limit_to(connection, sa.select(incidents.c.id), wanted), sort, bool(wanted.text)).limit(limit).offset(offset)
         query = _ordered(sa.select(*_FLAT).where(incidents.c.id.in_(ids)), sort)
     return tuple(FoundIncident(**row) for row in connection.execute(query).mappings())
 
@@ -175,12 +176,15 @@ def find_ids(connection: sa.Connection, wanted: IncidentsWanted, sort: str | Non
     return connection.execute(_ordered(query, sort) if sort else query).scalars().all()
 
 
-def _ordered(query: sa.Select[Any], sort: str) -> sa.Select[Any]:
+def _ordered(query: sa.Select[Any], sort: str, by_reading: bool = False) -> sa.Select[Any]:
+    """In this order; `by_reading` where each row is read in any case, as for words, so that going along the index of days is slower."""
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         raise UsageError(f"incidents can't be sorted by {sort!r}", f"sort by {', '.join(SORTS)}, with - before it for the highest first")
-    if sort == "-when":
+    if sort == "-when" and not by_reading:
         return query.order_by(incidents.c.day.desc().nulls_last(), incidents.c.id)
+    if sort == "-when":
+        return query.order_by(sa.func.coalesce(incidents.c.day, "").desc(), incidents.c.id)
     return query.order_by(column.desc() if sort.startswith("-") else column, _WHEN, incidents.c.id)
 
 
@@ -197,8 +201,7 @@ def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWante
     if w.grade is not None and w.grade not in GRADES:
         raise UsageError(f"{w.grade!r} is no grade", f"grades are {', '.join(GRADES)}")
     if w.place:
-        query = query.where(sa.or_(c.place_id == w.place, c.place_key == fold(w.place), c.country == w.place.upper(),
-                                   sa.func.lower(c.admin1) == w.place.lower()))
+        query = query.where(_at_place(connection, w.place))
     if w.first:
         query = query.where(c.until >= read_days(w.first)[0])
     if w.last:
@@ -215,14 +218,20 @@ def limit_to(connection: sa.Connection, query: sa.Select[Any], w: IncidentsWante
         query = query.where(c.sought.contains(word, autoescape=True))
     if w.min_killed is not None:
         query = query.where(sa.func.coalesce(c.killed_high, c.killed_best, c.killed_low) >= w.min_killed)
-    if w.ids is not None:
-        query = query.where(among(connection, c.id, w.ids))
     if w.report:
         query = query.where(c.id.in_(_of_report(w.report)))
     if w.grade:
         query = query.where(c.grade.is_(None) if w.grade == "none" else c.grade == w.grade)
     same = ((c.civilians_targeted, w.civilians), (c.decided_by, w.decided_by), (c.part_of, w.part_of))
     return query.where(*(column == value for column, value in same if value is not None))
+
+
+def _at_place(connection: sa.Connection, place: str) -> sa.ColumnElement[bool]:
+    """True at this place; what it names is looked up first, since columns that don't know it would only slow the question."""
+    c = incidents.c
+    meanings = (c.place_id == place, c.place_key == fold(place), c.country == place.upper(), sa.func.lower(c.admin1) == place.lower())
+    known = [meaning for meaning in meanings if connection.scalar(sa.select(sa.exists().where(meaning)))]
+    return sa.or_(*known) if known else sa.false()
 
 
 def _has_actor(actor: str) -> sa.ColumnElement[bool]:
@@ -245,10 +254,16 @@ def load_incidents(connection: sa.Connection, ids: Sequence[str]) -> tuple[Incid
     earlier = _grouped(connection, incident_ids.c.incident, incident_ids.c.id, ids)
     found = {}
     for row in rows:
-        whole = publicjson_incidents.incident_from_json(json.loads(preserve.unpack(row.packed)))
+        whole = _whole(row.packed)
         found[row.id] = replace(whole, part_of=row.part_of, revision=row.revision, contains=tuple(parts.get(row.id, ())),
                                 earlier_ids=tuple(e for e in earlier.get(row.id, ()) if e != row.id))
     return tuple(found[i] for i in ids if i in found)
+
+
+@lru_cache(maxsize=1000)
+def _whole(packed: bytes) -> Incident:
+    """The incident in its packed line; those of a queue and of pages that were just shown are asked for again and again."""
+    return publicjson_incidents.incident_from_json(json.loads(preserve.unpack(packed)))
 
 
 def _grouped(connection: sa.Connection, by: sa.Column[Any], what: sa.Column[Any], ids: Sequence[str]) -> Mapping[str, list[str]]:

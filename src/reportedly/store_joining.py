@@ -21,6 +21,7 @@ from reportedly.store_schema import (
     joined_reports,
     joining_due,
     joining_keys,
+    near_pairs,
     readings,
 )
 
@@ -92,7 +93,7 @@ def pick_rules(connection: sa.Connection) -> str | None:
 def start_anew(connection: sa.Connection, rules: str) -> None:
     """Drops everything that was joined by other rules, but for the ids that incidents had, and puts every original on the list."""
     changes = pick_changes(connection) + 1
-    for table in (incident_claims, incident_actors, incident_wholes, incidents, joining_keys, joined_reports, joined_by):
+    for table in (near_pairs, incident_claims, incident_actors, incident_wholes, incidents, joining_keys, joined_reports, joined_by):
         connection.execute(table.delete())
     connection.execute(joined_by.insert(), {"rules": rules, "changes": changes})
     write_all_due(connection)

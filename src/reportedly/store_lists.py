@@ -102,7 +102,7 @@ def originals_of(connection: sa.Connection, ids: Collection[str]) -> dict[str, s
 
 def replacements(connection: sa.Connection) -> dict[str, str]:
     """For each original that a later version replaces, its hash with the label of the report that came in its place."""
-    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces.is_not(None))).all())
+    replaced = dict(connection.execute(sa.select(captures.c.id, captures.c.replaces).where(captures.c.replaces > "")).all())
     newer = sa.select(readings.c.report_id, readings.c.capture).where(readings.c.is_current)
     rows = connection.execute(newer.where(among(connection, readings.c.capture, replaced)))
     return {replaced[row.capture]: row.report_id for row in rows}

@@ -16,10 +16,11 @@ from sqlalchemy import (
     Table,
     Text,
     event,
+    func,
     text,
 )
 
-HEAD = "0006"  # the newest migration
+HEAD = "0007"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -253,7 +254,8 @@ joining_keys = Table(
 )
 
 # Narrow rows: what incidents are filtered, sorted and counted by. `day` and `until` are its first and last day, as far as either is
-# known; `worth` says how much a look at it is worth (review_queue.py).
+# known; `within_km` says how far off the point may be where it is told by way of a place ("20 km north of"); `worth` is that of a look at
+# it (review_queue.py).
 incidents = Table(
     "incidents", metadata,
     Column("id", Text, primary_key=True),
@@ -295,22 +297,28 @@ incidents = Table(
     Column("day", String(10)),
     Column("until", String(10)),
     Column("worth", Float, nullable=False),
+    Column("within_km", Float),
     Index("ix_incidents_country_admin1", "country", "admin1"),
     Index("ix_incidents_day_id", "day", "id", "grade"),
     Index("ix_incidents_place_id", "place_id"),
-    Index("ix_incidents_type_grade", "type", "grade"),
+    Index("ix_incidents_day_grade", "day", "grade"),
+    Index("ix_incidents_decided_by_type_grade", "decided_by", "type", "grade"),
     Index("ix_incidents_worth_id", "worth", "id"),
 )
 
 # Incidents are filtered, sorted and counted from these alone; a server reads its rows, whose names would be too long for its indexes.
 COUNTED_BY = {
-    "ix_incidents_places": ("place_id", "grade", "geo_precision", "lat", "lon", "place"),
+    "ix_incidents_places": ("place_id", "lat", "lon", "within_km", "geo_precision", "place", "grade", "day", "until", "type", "subtype",
+                            "civilians_targeted", "country", "killed_low", "killed_best", "killed_high"),
     "ix_incidents_counted": ("day", "id", "until", "grade", "type", "subtype", "civilians_targeted", "decided_by", "part_of", "place_id",
-                             "place_key", "place", "country", "admin1", "lat", "lon", "geo_precision", "killed_low", "killed_best",
-                             "killed_high", "independent_sources", "report_count"),
+                             "place_key", "place", "country", "admin1", "lat", "lon", "within_km", "geo_precision", "killed_low",
+                             "killed_best", "killed_high", "independent_sources", "report_count"),
 }
 for _name, _columns in COUNTED_BY.items():
     Index(_name, *(incidents.c[column] for column in _columns)).ddl_if(dialect="sqlite")
+
+# A province's or governorate's name is asked for whatever its case.
+Index("ix_incidents_admin1", func.lower(incidents.c.admin1))
 
 # The incident's JSON without what other rows say (its parts, earlier ids and revision), and `extent`: what it may hold.
 incident_wholes = Table(
@@ -335,6 +343,19 @@ incident_actors = Table(
     Column("actor_id", Text, index=True),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False, index=True),
+)
+
+# Pairs of claims of different reports whose score says neither yes nor no (review_queue.py), the nearest of each two reports; `distance`
+# is that from the threshold, `why` JSON.
+near_pairs = Table(
+    "near_pairs", metadata,
+    Column("report", Integer, primary_key=True, autoincrement=False),
+    Column("other_report", Integer, primary_key=True, autoincrement=False, index=True),
+    Column("claim", Text, nullable=False),
+    Column("other_claim", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("distance", Float, nullable=False, index=True),
+    Column("why", Text, nullable=False),
 )
 
 # Every id that an incident ever had, and the one that it opens, which may be gone for now. Not derived: this is their history.

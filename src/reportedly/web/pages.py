@@ -12,6 +12,7 @@ from reportedly.web.views import Views
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 8  # rows of each short list
+LOOKED_AT = 5 * SHOWN  # incidents among which those most worth a look are found in a large ledger
 
 
 @router.get("/")
@@ -21,9 +22,9 @@ def overview(request: Request) -> Response:
     w = words(language_of(request))
     views.settle()
     everything = IncidentsWanted()
-    counted = {what: views.count_by(everything, what) for what in ("grade", "type")}
+    totals = views.totals()
     return page(
-        request, "overview.html", total=sum(counted["grade"].values()), reports=views.count_reports(), by_grade=counted["grade"],
-        by_type=counted["type"], newest=views.reports(SHOWN), failures=views.failures()[:SHOWN], queue=views.queue()[:SHOWN],
-        waiting=views.count_waiting(), latest=views.incidents(everything, "-when", SHOWN), map=drawn_map(views, everything, w),
-        timeline=timeline(views.over_time(everything), w, lambda first, last: f"/incidents?first={first}&last={last}"))
+        request, "overview.html", total=sum(totals.by_grade.values()), reports=views.count_reports(), by_grade=totals.by_grade,
+        by_type=totals.by_type, newest=views.reports(SHOWN), failures=views.failures()[:SHOWN], queue=views.queue(LOOKED_AT)[:SHOWN],
+        waiting=totals.undecided, latest=views.incidents(everything, "-when", SHOWN), map=drawn_map(views, everything, w),
+        timeline=timeline(views.over_time(everything).periods, w, lambda first, last: f"/incidents?first={first}&last={last}"))

@@ -32,17 +32,26 @@ def incidents(request: Request, asked: Filters, at: At = 1, part: Annotated[str,
     w = words(language_of(request))
     views.settle()
     wanted = asked.wanted
-    drawn = timeline(views.over_time(wanted), w, lambda first, last: f"/incidents?{asked.query(first=first, last=last)}")
+    over_time = views.over_time(wanted)
+    drawn = timeline(over_time.periods, w, lambda first, last: f"/incidents?{asked.query(first=first, last=last)}")
     return page(
         request, "results.html" if part else "incidents.html", rows=views.incidents(wanted, asked.sort, ROWS, (at - 1) * ROWS),
-        total=views.count(wanted), at=at, rows_a_page=ROWS, asked=asked, timeline=drawn, grades=GRADED, types=vocab.EVENT_TYPES,
-        subtypes=vocab.SUBTYPES, fallback=drawn_map(views, wanted, w) if not part else "")
+        total=over_time.total, at=at, rows_a_page=ROWS, asked=asked, timeline=drawn, grades=GRADED, types=vocab.EVENT_TYPES,
+        subtypes=vocab.SUBTYPES)
 
 
 def drawn_map(views: Views, wanted: IncidentsWanted, w: Words) -> Markup:
     """The places of incidents as a drawing, made once while the ledger stays as it is."""
     label = w.say("Map: where sources place incidents")
     return views.counted(("drawn", w.language, wanted), lambda: world_map(views.places(wanted), label))
+
+
+@router.get("/map/drawing")
+def drawing(request: Request, asked: Filters) -> Response:
+    """The places as a drawing on a page of its own, shown within the list where a browser has no JavaScript or can't draw the map."""
+    views: Views = request.app.state.views
+    views.settle()
+    return page(request, "drawing.html", drawn=drawn_map(views, asked.wanted, words(language_of(request))))
 
 
 @router.get("/map")
@@ -75,7 +84,7 @@ def _tagged(rows: list[Json]) -> tuple[bytes, str]:
 
 
 def _row(found: PlaceCount) -> Json:
-    kilometres = {1: 6, 2: 15}.get(found.precision or 3, 60)
+    kilometres = found.within_km or {1: 6, 2: 15}.get(found.precision or 3, 60)
     return [found.place_id, found.place, found.lon, found.lat, kilometres, *(found.grades.get(g, 0) for g in GRADED)]
 
 

@@ -33,7 +33,7 @@ def queue(request: Request, subject: str = "") -> Response:
     views: Views = request.app.state.views
     if subject:
         return RedirectResponse(_address(views, tuple(subject.split(","))), 303)
-    return page(request, "review.html", queue=views.queue(), waiting=views.count_waiting())
+    return page(request, "review.html", queue=views.queue(), waiting=views.totals().undecided)
 
 
 def _address(views: Views, subjects: tuple[str, ...]) -> str:

@@ -126,7 +126,8 @@ def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: 
         return Markup("")
     radius = radius_of(place, precision)
     view = _View(place.lat, place.lon, _HALF * _ASPECT / max(0.45, 2.6 * radius / _KM_A_DEGREE))
-    towns = gazetteer.find_within(view.box.west, view.box.south, view.box.east, view.box.north, 30 if pick else 9)
+    box = view.box
+    towns = gazetteer.find_within(box.west, box.south, box.east, box.north, 30 if pick else 9)
     x, y = view.at(place.lon, place.lat)
     inside = _filled(place) if place.feature in {"province", "country"} else frozenset()
     drawn = [*_land(view, inside, in_arabic), *_lines(view)]
@@ -191,13 +192,13 @@ def _holds(area: Area, lon: float, lat: float) -> bool:
 
 
 def _land(view: _View, inside: frozenset[str], in_arabic: bool, named: bool = True) -> Iterator[Markup]:
-    labels = []
+    labels, box = [], view.box
     for area in areas():
-        if area.box.meets(view.box):
+        if area.box.meets(box):
             kind = "land within" if area.id in inside else "land"
             yield Markup('<path class="{}" d="{}"/>').format(kind, _path(view, area.rings, closed=True))
-            middle = (max(area.box.west, view.box.west) + min(area.box.east, view.box.east)) / 2, \
-                (max(area.box.south, view.box.south) + min(area.box.north, view.box.north)) / 2
+            middle = (max(area.box.west, box.west) + min(area.box.east, box.east)) / 2, \
+                (max(area.box.south, box.south) + min(area.box.north, box.north)) / 2
             if named and _holds(area, *middle) and math.hypot(*view.at(*middle)) > _CLEAR:
                 labels.append((view.at(*middle), area.name_ar if in_arabic else area.name))
     for (x, y), name in labels[:24]:
@@ -205,8 +206,9 @@ def _land(view: _View, inside: frozenset[str], in_arabic: bool, named: bool = Tr
 
 
 def _lines(view: _View, kinds: Collection[str] = KINDS) -> Iterator[Markup]:
+    shown = view.box
     for kind, line, box in borders():
-        if kind in kinds and box.meets(view.box):
+        if kind in kinds and box.meets(shown):
             yield Markup('<path class="border {}" d="{}"/>').format(kind, _path(view, (line,), closed=False))
 
 

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from reportedly import store_failures, store_incidents, store_lists, store_overview, store_search
@@ -12,7 +11,7 @@ from reportedly.errors import LedgerError, NotFoundError
 from reportedly.gazetteer import Gazetteer, open_gazetteer
 from reportedly.pipeline import Tools, open_tools
 from reportedly.pipeline_joining import count_to_join, join_due
-from reportedly.pipeline_review import open_review
+from reportedly.pipeline_review import URGENT, open_review
 from reportedly.publish import wording
 from reportedly.records import Claim, Incident, Place, Reading
 from reportedly.records_review import Judgement
@@ -23,7 +22,7 @@ from reportedly.store import Ledger
 from reportedly.store_failures import KeptFailure
 from reportedly.store_incidents import FoundIncident, IncidentsWanted
 from reportedly.store_lists import CustodyLine, ListedReport
-from reportedly.store_overview import Period, PlaceCount
+from reportedly.store_overview import OverTime, PlaceCount, Totals
 from reportedly.store_search import FoundWords
 from reportedly.web.kept import Kept
 from reportedly.web.people import CODER
@@ -31,7 +30,6 @@ from reportedly.web.people import CODER
 Shown = TypeVar("Shown")
 Made = TypeVar("Made")
 JOINED_AT_ONCE = 100  # reports that a page waits for; more are joined beside it
-UNDECIDED = IncidentsWanted(decided_by="machine")
 CANDIDATES = 60  # entries of the place index that a name may stand for
 MOST_AROUND = 40  # incidents that one contains, shown on its page
 
@@ -44,6 +42,7 @@ class Views:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._kept = Kept()
+        self._opened: Ledger | None = None  # from it come those of all threads
         self._gazetteer: Gazetteer | None = None
         self._actors: ActorRegistry | None = None
         self._joiner: threading.Thread | None = None
@@ -55,7 +54,10 @@ class Views:
         """This thread's open ledger. Raises LedgerError."""
         found: Ledger | None = getattr(self._local, "ledger", None)
         if found is None:
-            found = self._local.ledger = Ledger.open(self.where, create=False)
+            with self._lock:
+                if self._opened is None:
+                    self._opened = Ledger.open(self.where, create=False)
+            found = self._local.ledger = self._opened.beside()
         return found
 
     @property
@@ -87,14 +89,6 @@ class Views:
     def counted(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """The same for what rests on incidents alone: it holds while they stay, whatever else is written."""
         return self._kept.pick(("incidents", self.state()[1]), (CODER.get(), key), make)
-
-    def _by_ids(self, wanted: IncidentsWanted) -> IncidentsWanted:
-        """The same question with its words looked up, once for the list, the counts, the time line and the map."""
-        if not wanted.text:
-            return wanted
-        words = IncidentsWanted(text=wanted.text)
-        found = self.counted(("ids", words), lambda: self.ledger.ask(lambda connection: store_incidents.find_ids(connection, words, None)))
-        return replace(wanted, text=None, ids=tuple(found))
 
     def standing(self) -> Standing:
         """What people have decided, as it stands."""
@@ -212,7 +206,7 @@ class Views:
         """Incidents that are as wanted, flat. Raises UsageError."""
         self.settle()
         return self.kept(("rows", wanted, sort, limit, offset), lambda: self._shown(
-            self.ledger.find_incidents(self._by_ids(wanted), sort, limit, offset)))
+            self.ledger.find_incidents(wanted, sort, limit, offset)))
 
     def whole_incidents(self, ids: Sequence[str]) -> tuple[Incident, ...]:
         """The whole incidents with these ids, in their order."""
@@ -220,22 +214,21 @@ class Views:
 
     def count(self, wanted: IncidentsWanted) -> int:
         """How many incidents are as wanted."""
-        return self.counted(("count", wanted), lambda: self.ledger.count_incidents(self._by_ids(wanted)))
+        return self.over_time(wanted).total
 
-    def count_by(self, wanted: IncidentsWanted, what: str) -> dict[str, int]:
-        """Incidents by grade, type, sub-type, status or country."""
-        return self.counted((what, wanted), lambda: self.ledger.ask(
-            lambda connection: store_overview.count_by(connection, self._by_ids(wanted), what)))
+    def totals(self) -> Totals:
+        """All incidents by grade and type."""
+        return self.counted("totals", lambda: self.ledger.ask(store_overview.count_all))
 
-    def over_time(self, wanted: IncidentsWanted) -> tuple[Period, ...]:
-        """Incidents by month or by day."""
+    def over_time(self, wanted: IncidentsWanted) -> OverTime:
+        """How many incidents are as wanted, by month or by day."""
         return self.counted(("time", wanted), lambda: self.ledger.ask(
-            lambda connection: store_overview.count_over_time(connection, self._by_ids(wanted))))
+            lambda connection: store_overview.count_over_time(connection, wanted)))
 
     def places(self, wanted: IncidentsWanted) -> tuple[PlaceCount, ...]:
         """Incidents by place."""
         return self.counted(("places", wanted), lambda: self.ledger.ask(
-            lambda connection: store_overview.count_by_place(connection, self._by_ids(wanted))))
+            lambda connection: store_overview.count_by_place(connection, wanted)))
 
     def places_named(self, name: str, limit: int = 8) -> list[tuple[Place, int]]:
         """Entries of the place index under any spelling of a name, with how many incidents are there; those that have some first."""
@@ -243,14 +236,10 @@ class Views:
         counts = self.ledger.ask(lambda connection: store_overview.count_at(connection, [p.id for p in found]))
         return sorted(((p, counts.get(p.id, 0)) for p in found), key=lambda entry: -entry[1])[:limit]
 
-    def count_waiting(self) -> int:
-        """How many incidents nobody has decided on."""
-        return self.count(UNDECIDED)
-
-    def queue(self) -> tuple[Look, ...]:
+    def queue(self, most: int = URGENT) -> tuple[Look, ...]:
         """What is most worth a look, the worthiest first; in a large ledger the most urgent."""
         self.settle()
-        return self.kept("queue", lambda: open_review(self.ledger, CODER.get()).queue())
+        return self.kept(("queue", most), lambda: open_review(self.ledger, CODER.get()).queue(most))
 
     def failures(self) -> tuple[KeptFailure, ...]:
         """What could not be read and is still open, the newest first."""

@@ -14,6 +14,12 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 _AT_ONCE = 200  # reports in memory
+_COUNTED_BY = {
+    "ix_incidents_places": ("place_id", "grade", "geo_precision", "lat", "lon", "place"),
+    "ix_incidents_counted": ("day", "id", "until", "grade", "type", "subtype", "civilians_targeted", "decided_by", "part_of", "place_id",
+                             "place_key", "place", "country", "admin1", "lat", "lon", "geo_precision", "killed_low", "killed_best",
+                             "killed_high", "independent_sources", "report_count"),
+}
 
 
 def upgrade() -> None:
@@ -55,7 +61,7 @@ def _incidents() -> None:
     op.create_index("ix_incidents_type_grade", "incidents", ["type", "grade"])
     op.create_index("ix_incidents_worth_id", "incidents", ["worth", "id"])
     if op.get_bind().dialect.name == "sqlite":
-        for name, columns in store_schema.COUNTED_BY.items():
+        for name, columns in _COUNTED_BY.items():
             op.create_index(name, "incidents", list(columns))
     op.execute("UPDATE joined_by SET rules = 'older'")  # what a look is worth is known once they are joined
 
