@@ -165,7 +165,7 @@ def test_the_original_that_is_erased_leaves_no_word_in_the_index(path: Path) -> 
     assert b"qwertzuiop" not in path.read_bytes()
 
 
-def test_the_queue_of_a_large_ledger_is_the_whole_one_with_the_nearest_pairs_of_reports(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_queue_of_a_large_ledger_is_the_whole_one_with_the_nearest_pairs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Ledger.open(path, by="ada") as ledger:
         join_due(ledger)
         accepted, *_ = (i for i in ledger.whole_incidents(sort="-worth") if i.grade)
