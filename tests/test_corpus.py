@@ -171,6 +171,13 @@ def test_marks_of_a_sentence() -> None:
             read_marks(wrong)
 
 
+@pytest.mark.parametrize(("line", "known"), [("[a Gunmen] {attack shot} a baker.", True), ("They spoke of {attack the killing}.", False)])
+def test_roles_of_a_sentence_are_known_where_it_marks_one_of_them(line: str, known: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.marked").write_text(line + "\n", encoding="utf-8")
+    (document,) = read_sentences(tmp_path, random.Random(1))
+    assert any(words is not None for words in document.events[0].relations) is known
+
+
 def test_names_change_places_everywhere_in_a_report_and_common_words_never() -> None:
     rows = [compile_report(read_marked_report(SMALL, "t"), {})]
     documents = list(read_corpus(json.loads(json.dumps(rows))))

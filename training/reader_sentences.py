@@ -2,7 +2,7 @@
 
 A line is a sentence of an invented report: `[a Gunmen] {attack stormed} [t a clinic] with [w rifles]`. `{CODE/STATUS words}` marks a
 trigger, `[a|s|t|f|w words]` actor, supporter, target, affected and weapon; without a status the event occurred. Roles are taken where
-the sentence has one trigger. Codes are those of corpus_terms.py.
+the sentence has one trigger and marks at least one; elsewhere they are unknown. Codes are those of corpus_terms.py.
 """
 
 import random
@@ -67,19 +67,19 @@ def _document(name: str, marked: Sequence[tuple[str, list[Mark]]]) -> Document:
         placed = [(name, status, start + begin, end + begin) for name, status, start, end in marks]
         triggers = [m for m in placed if m[0] in CODES]
         for trigger in triggers:
-            doc.events.append(_event(doc, trigger, [m for m in placed if m not in triggers] if len(triggers) == 1 else None))
+            doc.events.append(_event(doc, trigger, [m for m in placed if m not in triggers] if len(triggers) == 1 else []))
         begin += len(text) + 2
     return doc
 
 
-def _event(doc: Document, trigger: Mark, roles: Sequence[Mark] | None) -> EventGold:
+def _event(doc: Document, trigger: Mark, roles: Sequence[Mark]) -> EventGold:
     code, status, start, end = trigger
     type_ = vocab.SUBTYPES[CODES[code]].type
     told = {"subtype": CODES[code], "status": status or "occurred",
             "civilians_targeted": "yes" if type_ == vocab.VAC else "no" if type_ == vocab.BATTLES else None}
     relations: list[Words | None] = [
         find_words(doc.tokens, [{"start": a, "end": b} for role, _, a, b in roles if role == name])
-        if roles is not None and name in ROLES.values() else None
+        if roles and name in ROLES.values() else None
         for name in EVENT_PAIRS
     ]
     return EventGold(find_words(doc.tokens, {"start": start, "end": end}),
