@@ -41,6 +41,15 @@ def test_case(case, packaged):
             assert (mention.place.id if mention.place else "null") == ident, mention.why
 
 
+def test_the_trained_reader_adds_names_and_takes_none_away():
+    report, index = report_of("The column left Vrdnik for Kandara on Monday, and Ilmen answered."), small()
+    alone = [m.text for m in find_places(report, index)]
+    words = [t for s in report.sentences for t in s.tokens]
+    sure = find_places(report, index, [0.99 if t.text in {"Vrdnik", "Kandara"} else 0.001 for t in words])
+    assert "Vrdnik" not in alone and "Vrdnik" in [m.text for m in sure]
+    assert [m.text for m in find_places(report, index, [0.001] * len(words))] == alone
+
+
 def test_every_mention_says_why_and_keeps_candidates(packaged):
     for m in places_of("Shells fell on Goma, Beni and Zzyqra town in North Kivu.", packaged):
         assert m.why.endswith(".") and len(m.candidates) <= 5

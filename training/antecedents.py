@@ -18,6 +18,7 @@ from scenes import read_gold, source_of
 
 from reportedly import pipeline
 from reportedly.extract.mentions import number_mentions
+from reportedly.extract.tagger import Tags
 from reportedly.publicjson import dumps
 from reportedly.read import read_report
 from reportedly.records import Reading
@@ -35,7 +36,7 @@ class Prepared:
         for row in gold:
             told = row["report"]
             report = read_report(told["text"], source_of(told))
-            mentions = number_mentions(m for find in pipeline.FINDERS for m in find(report, tools))
+            mentions = number_mentions(m for find in pipeline.FINDERS for m in find(report, tools, Tags()))
             report, mentions = pipeline._timed(report, mentions)
             self.found.append((report, pipeline.resolve_places(report, mentions, tools.gazetteer)))
 

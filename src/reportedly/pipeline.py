@@ -38,13 +38,13 @@ class Tools:
     model: Model | None = None
 
 
-# Who finds mentions, in no order: each is given the report and the tools.
-FINDERS: tuple[Callable[[Report, Tools], tuple[Mention, ...]], ...] = (
-    lambda report, _: find_times(report),
-    lambda report, tools: find_places(report, tools.gazetteer),
-    lambda report, tools: find_actors(report, tools.actors, tools.gazetteer),
-    lambda report, _: find_weapons(report),
-    lambda report, _: find_numbers(report),
+# Who finds mentions, in no order: each is given the report, the tools, and what the trained reader found.
+FINDERS: tuple[Callable[[Report, Tools, Tags], tuple[Mention, ...]], ...] = (
+    lambda report, _, __: find_times(report),
+    lambda report, tools, tags: find_places(report, tools.gazetteer, tags.mentions.get("place", ())),
+    lambda report, tools, tags: find_actors(report, tools.actors, tools.gazetteer, tags.mentions.get("actor", ())),
+    lambda report, _, __: find_weapons(report),
+    lambda report, _, __: find_numbers(report),
 )
 
 
@@ -76,11 +76,11 @@ def read_text(text: str, source: Source, tools: Tools) -> Reading:
     report = read_report(text, source)
     if report.language not in {"en", None}:
         return Reading(reader(tools), report)
-    mentions = number_mentions(m for find in FINDERS for m in find(report, tools))
+    tags = tools.model.tag(report) if tools.model else Tags()
+    mentions = number_mentions(m for find in FINDERS for m in find(report, tools, tags))
     report, mentions = _timed(report, mentions)
     mentions = resolve_places(report, mentions, tools.gazetteer)
     mentions = resolve_actors(report, mentions, tools.actors)
-    tags = tools.model.tag(report) if tools.model else Tags()
     attributions = find_attributions(report, mentions, tags)
     return Reading(reader(tools), report, mentions, attributions, find_claims(report, mentions, attributions, tags))
 

@@ -1,6 +1,6 @@
 """Actors: names, nominals and pronouns that stand for persons, groups, forces, peoples, outlets and governments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportedly.actors import ActorRegistry
@@ -233,10 +233,13 @@ class _Reader(Unknowns):
         return False
 
 
-def find_actors(report: Report, registry: ActorRegistry, index: PlaceIndex | None = None) -> tuple[Mention, ...]:
+def find_actors(
+    report: Report, registry: ActorRegistry, index: PlaceIndex | None = None, scores: Sequence[float] = ()
+) -> tuple[Mention, ...]:
     """Every mention of an actor in text order, not yet resolved: kind "actor", id "", form name, nominal or pronoun.
 
-    With an open gazetteer, capitalised names that it holds are not taken for persons.
+    With an open gazetteer, capitalised names that it holds are not taken for persons. `scores`: of each of the report's words, that it
+    belongs to an actor; empty where the rules read alone.
     """
     spans: dict[tuple[int, int], str] = {}
     again: set[tuple[str, ...]] = set()

@@ -47,6 +47,7 @@ class Tags(NamedTuple):
     cue_scores: Scores = ()  # of every word of the report: that it belongs to a cue
     trigger_scores: Scores = ()  # that it belongs to a trigger
     limits: Mapping[str, float] = MappingProxyType({})  # from which score the model is followed, by decision
+    mentions: Mapping[str, Scores] = MappingProxyType({})  # by kind, the score of every word: that it belongs to a mention of it
 
 
 class Model:
@@ -102,21 +103,25 @@ class Model:
         triggers: list[Tagged] = []
         cue_scores: list[float] = []
         trigger_scores: list[float] = []
+        mentions: dict[str, list[float]] = {kind: [] for kind in self.about["kinds"]}
         for window in find_windows(report.sentences, self.pieces_of, self.about["pieces"]):
-            states, cue, trigger = self._encode(window)
+            states, cue, trigger, named = self._encode(window)
             cues += self._anchors(window, states, cue, "cue")
             triggers += self._anchors(window, states, trigger, "trigger")
             cue_scores += (1 - cue[:, _OUT]).tolist()
             trigger_scores += (1 - trigger[:, _OUT]).tolist()
-        return Tags(tuple(cues), tuple(triggers), cue_scores, trigger_scores, self.about["limits"])
+            for kind, column in zip(mentions, (1 - named[:, :, _OUT]).T.tolist(), strict=True):
+                mentions[kind] += column
+        return Tags(tuple(cues), tuple(triggers), cue_scores, trigger_scores, self.about["limits"], mentions)
 
-    def _encode(self, window: Window) -> "tuple[Array, Array, Array]":
-        """States [W, 384] and the shares of each word for the span heads, [W, 3] each."""
+    def _encode(self, window: Window) -> "tuple[Array, Array, Array, Array]":
+        """States [W, 384] and the shares of each word for the span heads: cue and trigger [W, 3], mentions [W, kinds, 3]."""
         import numpy as np
 
         given = {"pieces": window.pieces, "shapes": window.shapes, "heads": window.heads}
-        states, cue, trigger = self._encoder.run(["states", "cue", "trigger"], {k: np.array(v, np.int64) for k, v in given.items()})
-        return states, _shares(cue), _shares(trigger)
+        asked = ["states", "cue", "trigger", "mention"]
+        states, cue, trigger, named = self._encoder.run(asked, {k: np.array(v, np.int64) for k, v in given.items()})
+        return states, _shares(cue), _shares(trigger), _shares(named.reshape(len(named), -1, 3))
 
     def _anchors(self, window: Window, states: "Array", spans: "Array", kind: str) -> list[Tagged]:
         """The cues or triggers of one window, each asked what its words are to it."""

@@ -173,7 +173,8 @@ def is_good_enough(entry: PlaceEntry, score: float, name: Name, context: Context
     """A misspelt or little-known namesake needs the report's support."""
     supported = context.country_share(entry.place.country, name) > 0.05 or lies_in_named_container(entry, name, context) > 0
     if not supported and entry.place.feature in {"settlement", "district", "site"} and entry.people < 100_000 and (
-            name.containers or (context.is_about_others(entry.place.country) and not entry.is_listed)):
+            name.containers or (not entry.is_listed and (
+                context.is_about_others(entry.place.country) or not (entry.is_main or context.says_nothing)))):
         return False  # a small namesake in a country that the report has nothing to do with: unknown is better
     if is_guess(entry, name):
         return supported and score > LEAST and (entry.likeness > LIKE_ENOUGH or not name.core.isascii())
