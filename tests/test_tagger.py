@@ -5,6 +5,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,4 +99,4 @@ def test_processes_read_with_the_reader_that_was_asked_for(tmp_path: Path) -> No
     ([[0.3, 0.1, 0.6]], [(0, 1)]),
 ])
 def test_spans_from_shares(shares: list[list[float]], spans: list[tuple[int, int]]) -> None:
-    assert list(find_spans(shares, 0.5)) == spans
+    assert list(find_spans(np.array(shares), 0.5)) == spans

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from reader_batches import buckets
 from reader_labels import CUE_PAIRS, EVENT_PAIRS, FACTS, KINDS
-from reader_net import PARTS, WIDTH, Layer, Pairs, ReaderNet
+from reader_net import PAIR_WIDTH, PARTS, WIDTH, Layer, Pairs, ReaderNet
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,12 +40,15 @@ class Lean(nn.Module):
         self.three.weight.data = torch.cat([part.weight.data for part in parts])
         self.three.bias.data = torch.cat([part.bias.data for part in parts])
 
-    def forward(self, x: Tensor) -> Tensor:
-        """States [1, L, 384]."""
-        layer, length = self.layer, x.shape[1]
-        q, k, v = (part.view(1, length, PARTS, WIDTH // PARTS).transpose(1, 2) for part in self.three(x).split(WIDTH, dim=-1))
+    def forward(self, x: Tensor, wanted: Tensor | None = None) -> Tensor:
+        """States [1, L, 384]; of the pieces in `wanted` [W] alone, [1, W, 384], where it is given."""
+        layer = self.layer
+        q, k, v = self.three(x).split(WIDTH, dim=-1)
+        if wanted is not None:
+            q, x = q[:, wanted], x[:, wanted]
+        q, k, v = (part.view(1, part.shape[1], PARTS, WIDTH // PARTS).transpose(1, 2) for part in (q, k, v))
         weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(WIDTH // PARTS), dim=-1)
-        x = layer.norm1(x + layer.out((weights @ v).transpose(1, 2).reshape(1, length, WIDTH)))
+        x = layer.norm1(x + layer.out((weights @ v).transpose(1, 2).reshape(1, x.shape[1], WIDTH)))
         return layer.norm2(x + layer.narrow(functional.gelu(layer.widen(x))))
 
 
@@ -60,10 +63,25 @@ class Spans(nn.Module):
         """`embedded` [L, 384], `shapes` [L], `heads` [W]."""
         encoder = self.net.encoder
         x = encoder.norm(embedded[None] + encoder.places.weight[: embedded.shape[0]] + encoder.shapes(shapes[None]))
-        for layer in self.layers:
+        for layer in self.layers[:-1]:
             x = layer(x)
-        states = x[0, heads]
+        states = self.layers[-1](x, heads)[0]
         return states, self.net.attribution.cue(states), self.net.events.trigger(states), self.net.mention(states)
+
+
+class Around(nn.Module):
+    """The convolution over five words as one product, which has an int8 form that is fast."""
+
+    def __init__(self, conv: nn.Conv1d) -> None:
+        super().__init__()
+        self.five = nn.Linear(5 * PAIR_WIDTH, PAIR_WIDTH)
+        self.five.weight.data = conv.weight.data.permute(0, 2, 1).reshape(PAIR_WIDTH, 5 * PAIR_WIDTH).contiguous()
+        self.five.bias = conv.bias
+
+    def forward(self, z: Tensor) -> Tensor:
+        """[A, 128, W] → [A, 128, W], as the convolution gives."""
+        z = functional.pad(z.transpose(1, 2), (0, 0, 2, 2))
+        return self.five(torch.cat([z[:, n : z.shape[1] - 4 + n] for n in range(5)], dim=-1)).transpose(1, 2)
 
 
 class Asked(nn.Module):
@@ -72,6 +90,7 @@ class Asked(nn.Module):
     def __init__(self, pairs: Pairs, facts: nn.Module | None) -> None:
         super().__init__()
         self.pairs, self.facts = pairs, facts
+        pairs.around = Around(pairs.around)
 
     def forward(self, states: Tensor, first: Tensor, last: Tensor, sentences: Tensor) -> tuple[Tensor, ...]:
         """`states` [W, 384], `first` and `last` [A], `sentences` [W]."""

@@ -4,7 +4,8 @@ One window at a time and one thread: the same text gives the same scores whateve
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 Scores = Sequence[float]
 _OUT = 0  # columns of a span head: outside, first word, further words
+_REACH = 2  # sentences before and after a trigger's own whose words are asked what they are to it; a cue's words may be far
 
 
 class Tagged(NamedTuple):
-    """One anchor that the model found: the report's words [first, end), its score, and what each word of its window is to it.
+    """One anchor that the model found: the report's words [first, end), its score, and what each word around is to it.
 
-    `at` is the report's number of the window's first word; `relations`: by label, the score of each word of the window;
+    `at` is the report's number of the first word around; `relations`: by label, the score of each word from there on;
     `facts`: by name ("subtype", "voice" …), the score of each value.
     """
 
@@ -123,25 +125,33 @@ class Model:
         states, cue, trigger, named = self._encoder.run(asked, {k: np.array(v, np.int64) for k, v in given.items()})
         return states, _shares(cue), _shares(trigger), _shares(named.reshape(len(named), -1, 3))
 
-    def _anchors(self, window: Window, states: "Array", spans: "Array", kind: str) -> list[Tagged]:
-        """The cues or triggers of one window, each asked what its words are to it."""
-        found = list(find_spans(spans.tolist(), self.about[kind]))
-        if not found:
-            return []
+    def _anchors(self, window: Window, states: "Array", spans: "Array", kind: str) -> Iterator[Tagged]:
+        """The cues or triggers of one window, each asked what the words around are to it."""
+        anchors = find_spans(spans, self.about[kind])
+        if kind == "cue":
+            asked = [(anchors, range(len(window.sentences)))] if anchors else []
+        else:
+            asked = [(near, words_around(window.sentences, near)) for near in neighbours(window.sentences, anchors)]
+        for some, words in asked:
+            yield from self._ask(window, states, spans, some, words, kind)
+
+    def _ask(self, window: Window, states: "Array", spans: "Array", anchors: Sequence[tuple[int, int]], words: range, kind: str
+             ) -> Iterator[Tagged]:
+        """The anchors [first, end) of a window, each with what these words of the window are to it."""
         import numpy as np
 
-        ends = np.array([(first, end - 1) for first, end in found], np.int64)
-        given = {"states": states, "first": ends[:, 0], "last": ends[:, 1], "sentences": np.array(window.sentences, np.int64)}
+        at, stop = words.start, words.stop
+        ends = np.array(anchors, np.int64) - (at, at + 1)
+        given = {"states": states[at:stop], "first": ends[:, 0], "last": ends[:, 1],
+                 "sentences": np.array(window.sentences[at:stop], np.int64)}
         labels, facts = (self.about["cue_pairs"], {}) if kind == "cue" else (self.about["event_pairs"], self.about["facts"])
         pairs, *rest = (self._cues if kind == "cue" else self._events).run(["pairs", *facts], given)
         rows = (1 / (1 + np.exp(-pairs))).transpose(0, 2, 1).tolist()
         shares = [_shares(r).tolist() for r in rest]
-        return [
-            Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), window.first,
-                   dict(zip(labels, rows[n], strict=True)),
-                   {name: dict(zip(values, shares[k][n], strict=True)) for k, (name, values) in enumerate(facts.items())})
-            for n, (first, end) in enumerate(found)
-        ]
+        for n, (first, end) in enumerate(anchors):
+            yield Tagged(first + window.first, end + window.first, float(1 - spans[first:end, _OUT].min()), at + window.first,
+                         dict(zip(labels, rows[n], strict=True)),
+                         {name: dict(zip(values, shares[k][n], strict=True)) for k, (name, values) in enumerate(facts.items())})
 
 
 def _shares(logits: "Array") -> "Array":
@@ -153,16 +163,41 @@ def _shares(logits: "Array") -> "Array":
     return shares
 
 
-def find_spans(shares: Sequence[Scores], least: float) -> Sequence[tuple[int, int]]:
+def neighbours(sentences: Sequence[int], anchors: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The anchors [first, end) in groups of the same or adjoining sentences; `sentences` has the number of each word's.
+
+    >>> list(neighbours([0, 0, 1, 5, 5], [(0, 1), (2, 3), (4, 5)]))
+    [[(0, 1), (2, 3)], [(4, 5)]]
+    """
+    near: list[tuple[int, int]] = []
+    for anchor in anchors:
+        if near and sentences[anchor[0]] > sentences[near[-1][0]] + 1:
+            yield near
+            near = []
+        near.append(anchor)
+    if near:
+        yield near
+
+
+def words_around(sentences: Sequence[int], anchors: Sequence[tuple[int, int]]) -> range:
+    """The words of the sentences of these anchors and of _REACH sentences before and after.
+
+    >>> words_around([0, 0, 1, 2, 3, 3, 4], [(0, 1), (2, 3)])
+    range(0, 6)
+    """
+    return range(bisect_left(sentences, sentences[anchors[0][0]] - _REACH), bisect_right(sentences, sentences[anchors[-1][0]] + _REACH))
+
+
+def find_spans(shares: "Array", least: float) -> Sequence[tuple[int, int]]:
     """The spans [first, end) of words whose share of being inside one is at least `least`; a word likelier first than further begins anew.
 
-    >>> find_spans([[.1, .8, .1], [.2, .1, .7], [.9, .1, 0]], 0.5)
+    >>> import numpy as np
+    >>> find_spans(np.array([[.1, .8, .1], [.2, .1, .7], [.9, .1, 0]]), 0.5)
     [(0, 2)]
     """
     spans: list[tuple[int, int]] = []
-    for i, (out, first, further) in enumerate(shares):
-        if 1 - out < least:
-            continue
+    for i in (1 - shares[:, _OUT] >= least).nonzero()[0].tolist():
+        _, first, further = shares[i]
         if spans and spans[-1][1] == i and further >= first:
             spans[-1] = (spans[-1][0], i + 1)
         else:

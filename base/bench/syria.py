@@ -1,0 +1,58 @@
+"""Places of Syria under their other spellings, with their province as a hint: how many come out within 5 km of the entry.
+
+    python -m reportedly gazetteer add ../shared/gazetteer/SY.txt.gz; python bench/syria.py [../shared/gazetteer/SY.txt.gz]
+
+Sentences are generated: a settlement drawn by chance, one of its other Latin spellings without accents, its province.
+Real incidents are harder.
+"""
+
+import gzip
+import math
+import random
+import re
+import sys
+import unicodedata
+
+from reportedly import pipeline
+from reportedly.records import Source
+
+PROVINCES = {"01": "Hasakah", "02": "Latakia", "03": "Quneitra", "04": "Raqqa", "05": "Suwayda", "06": "Daraa", "07": "Deir ez-Zor",
+             "08": "Rif Dimashq", "09": "Aleppo", "10": "Hama", "11": "Homs", "12": "Idlib", "14": "Tartus"}
+SENTENCES = ("Two shells hit the village of {name} in the countryside of {province}, Syria, on Monday.",
+             "An air strike on {name}, {province} governorate, Syria, killed three people, residents said.",
+             "A roadside bomb exploded in {name} in {province}'s countryside in Syria.",
+             "Syrian government forces shelled {name} ({province}).")
+WANTED, SEED, NEAR_KM = 150, 7, 5.0
+
+
+def latin_names(names):
+    """The other spellings in Latin letters, without accents."""
+    plain = (unicodedata.normalize("NFKD", n).encode("ascii", "ignore").decode() for n in names.split(","))
+    return [n for n in plain if re.fullmatch(r"[A-Za-z' -]{4,30}", n)]
+
+
+def km_apart(a, b):
+    return math.hypot((a[0] - b[0]) * 111.2, (a[1] - b[1]) * 111.2 * math.cos(math.radians(a[0])))
+
+
+def main():
+    path = sys.argv[1] if len(sys.argv) > 1 else "../shared/gazetteer/SY.txt.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    chance, tools = random.Random(SEED), pipeline.open_tools(trained=False)
+    asked = chance.sample([r for r in rows if r[6] == "P" and r[10] in PROVINCES and latin_names(r[3])], WANTED)
+    found = right = 0
+    for k, row in enumerate(asked):
+        name = chance.choice(latin_names(row[3]))
+        text = SENTENCES[k % len(SENTENCES)].format(name=name, province=PROVINCES[row[10]])
+        at = text.index(name)
+        mentions = pipeline.read_text(text, Source(sha256="0" * 64, published="2019-03-12"), tools).mentions
+        over = (m.place for m in mentions if m.place and m.start < at + len(name) and at < m.end)
+        place = next((p for p in over if p.lat is not None), None)
+        found += place is not None
+        right += place is not None and km_apart((float(row[4]), float(row[5])), (place.lat, place.lon)) <= NEAR_KM
+    print(f"{WANTED} sentences: a place in {found}, within {NEAR_KM:g} km in {right} ({right / WANTED:.2f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,353 @@
+"""Which event it is: ACLED's types and sub-types by its codebook's rules, from the words, the weapon, and who was hit.
+
+Also the gate: whether a word that may say an event says one here. "Attack" and "battle" are everywhere; a claim needs
+armed people, weapons or people harmed beside them.
+"""
+
+from dataclasses import dataclass
+
+from reportedly import vocab
+from reportedly.extract.notes import NOTE_SHARE
+from reportedly.extract.parties import ARMED, PARTIES, Scene
+from reportedly.extract.triggers import EventRule, Trigger
+
+_RIOTOUS = frozenset(
+    """
+    violent violently riot stone rock molotov firebomb vandalise vandalize torch hurl bottle clash firework brick scuffle
+""".split()
+)
+_INTERVENING = frozenset("teargas disperse suppress baton cannon rubber truncheon dispersal".split())
+_HOLDING = frozenset("police policeman officer force soldier gendarme guard guardsman".split())
+_CROWDS = frozenset("villager resident crowd local youth people inhabitant neighbour neighbor student".split())
+_BLAMED = frozenset("suspected suspect accuse accused alleged thief witchcraft witch blasphemy kidnapper robber".split())
+_DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
+_NATURE = frozenset(
+    """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
+    lightning volcano eruption wildfire cholera outbreak epidemic pandemic disease virus measles malaria coronavirus famine""".split()
+)
+_AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
+_PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
+_HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter arson loot barricade vandalise vandalize".split())
+_IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
+_LEAVING = frozenset("withdraw vacate abandon retreat leave pull".split())
+_UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
+_MISTREATED = frozenset(
+    "torture bullet gunshot shot decapitated dismembered mutilated beheaded decapitate dismember mutilate behead bound tied".split()
+)
+_SUICIDE = frozenset({"suicide bomb"})
+_AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
+_PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
+_SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
+_STATE = frozenset({"state forces", "government", "external forces"})
+_AGREEING = frozenset(
+    """
+    sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate
+    break collapse enter
+""".split()
+)
+_FIGHTING = frozenset({"protesters", "rioters", "criminal group"})
+ENGAGEMENT = frozenset({"clash", "repel"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around one trigger: harm named in its sentence, and how far the report is about armed conflict (0 to 1)."""
+
+    harmed: bool
+    combatants_harmed: bool
+    civilians_harmed: bool
+    conflict: float
+    engaged: bool
+    place_named: bool
+    detained: int
+    words: frozenset[str]
+    head: str
+    verb: str
+    has_object: bool = False
+    doer: frozenset[str] = frozenset()
+
+
+def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
+    """True where the trigger may make a claim here; `carrier`: the lemma of the verb that carries an event noun."""
+    gate, rule = trigger.rule.gate, trigger.rule
+    if (rule.frame == "use" and not scene.weapons) or (
+        rule.frame == "use" and trigger.verb is not None and trigger.verb.participle and not scene.actors
+    ):
+        return False
+    armed = any(p.is_armed or p.kind in PARTIES for p in scene.parties)
+    arms = bool(scene.weapons) or scene.from_the_air
+    if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
+        people = any(p.mention is not None or p.is_civilian or p.is_armed for p in scene.targets + scene.affected)
+        return (
+            around.harmed
+            or (armed and rule.event in {"killing", "wounding"} and bool(scene.targets))
+            or ((armed or arms or rule.event == "killing" or around.conflict > 0.35) and people)
+        )
+    if rule.frame == "agree" and trigger.verb is None:
+        return around.conflict > 0.35 and carrier in _AGREEING
+    if _is_work_stoppage(trigger, scene):
+        return True
+    if rule.event == "explosion" and trigger.verb is not None and not (arms or around.harmed):
+        return False
+    if rule.event == "weapon disrupted" and not arms:
+        return False
+    if rule.event == "release":
+        return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
+    if rule.event == "people on the move":
+        return around.conflict > 0.35 and any(p.is_civilian and not p.is_armed for p in scene.affected)
+    one_word = max(trigger.last, trigger.end - 1) == trigger.head
+    if around.verb in {"hold", "take"} and one_word and rule.subtype == "Abduction/forced disappearance":
+        return (
+            around.conflict > 0.35
+            and any(p.is_armed for p in scene.actors)
+            and any(p.is_civilian or p.mention is not None for p in scene.targets)
+        )
+    if rule.frame == "clash" and scene.actors and (around.harmed or around.words & _IN_HAND) and around.conflict > 0.2:
+        return True
+    if rule.frame == "clash" and not any(p.is_armed or p.kind in _FIGHTING for p in scene.parties):
+        return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
+    if rule.subtype == "Siege":
+        return around.conflict > 0.35 and (
+            armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named
+        )
+    if around.verb in {"demonstrate", "rally", "march"} and (around.has_object or (not scene.actors and around.conflict < 0.35)):
+        return False  # "demonstrated her skill", "rallied his supporters", "markets rallied"
+    if gate == "none":
+        if rule.type in {vocab.PROTESTS, vocab.RIOTS}:
+            return True
+        return around.conflict > 0.1 or (armed and around.conflict > 0) or around.harmed
+    if gate == "harm":
+        return around.harmed
+    if rule.subtype == "Arrests" and around.detained >= 10:
+        return True
+    if gate == "party":
+        return any(p.kind in PARTIES or p.is_armed for p in scene.actors) and around.conflict > 0.4
+    if gate == "conflict":
+        return around.conflict > 0.35 or (armed and rule.subtype == "Sexual violence")
+    return _passes_armed(rule, scene, around, arms, armed)
+
+
+def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: bool, armed: bool) -> bool:
+    """The gate of words of many meanings: arms, or armed people, in a report on conflict."""
+    if arms or (around.harmed and armed):
+        return around.conflict > 0.05
+    if armed:
+        return around.conflict > 0.15
+    if scene.actors:
+        return False  # somebody unarmed "attacks", "targets", "strikes": a figure of speech
+    return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
+
+
+def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """(type, sub-type), or None where nothing fits."""
+    rule = trigger.rule
+    if around.doer & _NATURE and trigger.verb is not None:  # "a typhoon killed 14", "an outbreak that has killed 40"
+        return (vocab.OTHER_VIOLENCE, "Accident") if trigger.is_harm and around.harmed else None
+    if _is_work_stoppage(trigger, scene):
+        return vocab.PROTESTS, "Peaceful protest"
+    if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
+        return vocab.BATTLES, "Armed clash"
+    if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
+        return vocab.RIOTS, "Violent demonstration"
+    if rule.event == "deprivation" and around.words & _PROTESTING:
+        return None  # a road cut by protesters
+    if rule.frame == "clash":
+        return _clash(scene)
+    if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
+        return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
+    if rule.subtype == "Arrests":
+        return _arrest(scene)
+    if rule.subtype == "Peaceful protest":
+        return _protest(scene, around)
+    if rule.subtype == "Protest with intervention":
+        if around.words & _HURLING:
+            return vocab.RIOTS, "Violent demonstration"
+        return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
+    if rule.event == "detonating" and "controlled" in around.words:
+        return vocab.STRATEGIC, "Disrupted weapons use"
+    if rule.event == "riot" and _is_mobbing(scene, around):
+        return vocab.RIOTS, "Mob violence"
+    if rule.subtype is not None and rule.type is not None:
+        return _named(rule.type, rule.subtype, scene)
+    if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
+        return _harm(trigger, scene, around)
+    return _attack(trigger, scene, around)
+
+
+def _is_work_stoppage(trigger: Trigger, scene: Scene) -> bool:
+    """True for "teachers will strike": people at work who strike nobody."""
+    return (
+        trigger.verb is not None and trigger.rule.event == "attack" and not scene.targets and any(p.words & _AT_WORK for p in scene.actors)
+    )
+
+
+def _is_unfought(around: Surroundings) -> bool:
+    """True for "took the town without a fight", "seized the base after the garrison withdrew"."""
+    if around.harmed or around.engaged:
+        return False
+    return ("without" in around.words and bool(around.words & _UNFOUGHT)) or ("after" in around.words and bool(around.words & _LEAVING))
+
+
+def _is_mobbing(scene: Scene, around: Surroundings) -> bool:
+    """True for stones thrown at unarmed people by others than protesters."""
+    at_people = any(p.is_civilian for p in scene.targets) and not any(p.is_armed for p in scene.parties)
+    return at_people and not around.words & _PROTESTING and not any(p.kind == "protesters" for p in scene.actors)
+
+
+def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
+    """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
+    classes = scene.weapon_classes
+    if subtype == "Remote explosive/landmine/IED" and "grenade" in classes and not classes & (_PLANTED | _SUICIDE):
+        return vocab.REMOTE, "Grenade"
+    if type_ == vocab.REMOTE and "chemical agent" in scene.weapon_classes:
+        return vocab.REMOTE, "Chemical weapon"
+    if subtype == "Shelling/artillery/missile attack" and (
+        scene.from_the_air or (scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS)
+    ):
+        return vocab.REMOTE, "Air/drone strike"
+    if subtype == "Remote explosive/landmine/IED" and scene.weapon_classes & _SUICIDE:
+        return vocab.REMOTE, "Suicide bomb"
+    return type_, subtype
+
+
+def _clash(scene: Scene) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.parties}
+    if kinds & {"protesters", "rioters"}:
+        return vocab.RIOTS, "Violent demonstration"
+    kinds = {p.kind for p in scene.actors}
+    armed = [p for p in scene.parties if p.is_armed]
+    if not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
+        return vocab.RIOTS, "Mob violence"
+    return vocab.BATTLES, "Armed clash"
+
+
+def _capture(scene: Scene) -> tuple[str, str] | None:
+    if not scene.actors:
+        return None
+    if any(p.kind in _STATE for p in scene.actors):
+        return vocab.BATTLES, "Government regains territory"
+    return vocab.BATTLES, "Non-state actor overtakes territory"
+
+
+def _arrest(scene: Scene) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.actors}
+    if kinds & (ARMED - _STATE):
+        return vocab.VAC, "Abduction/forced disappearance"
+    return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
+
+
+def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    kinds = {p.kind for p in scene.actors}
+    if kinds and kinds <= ARMED:
+        return None
+    if around.words & _RIOTOUS:
+        return vocab.RIOTS, "Violent demonstration"
+    if around.words & _DEADLY and around.harmed:
+        return vocab.PROTESTS, "Excessive force against protesters"
+    held = bool(around.words & {"arrest", "detain"}) and bool(around.words & _HOLDING)
+    return vocab.PROTESTS, "Protest with intervention" if held or around.words & _INTERVENING else "Peaceful protest"
+
+
+def _by_weapon(scene: Scene) -> str | None:
+    """The Explosions/Remote violence sub-type that the weapons name, in ACLED's order; None for small arms and none."""
+    classes = scene.weapon_classes
+    if "chemical agent" in classes:
+        return "Chemical weapon"
+    if classes & _AIR or scene.from_the_air:
+        return "Air/drone strike"
+    if classes & _SUICIDE:
+        return "Suicide bomb"
+    if classes & _SHELLS:
+        return "Shelling/artillery/missile attack"
+    if classes & _PLANTED:
+        return "Remote explosive/landmine/IED"
+    return "Grenade" if "grenade" in classes else None
+
+
+def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
+    rule, trigger_words = trigger.rule, around.head
+    remote = _by_weapon(scene)
+    by_civil_target = any(p.is_civilian for p in scene.targets)
+    by_armed_target = any(p.is_armed for p in scene.targets)
+    if around.engaged and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
+        return vocab.BATTLES, "Armed clash"
+    if remote is not None:
+        return vocab.REMOTE, remote
+    if rule.event == "bombing from the air":
+        return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene) else "Air/drone strike"
+    if trigger.verb is None and remote is None and "strike" in trigger_words and not any(p.kind in ARMED - _STATE for p in scene.actors):
+        return vocab.REMOTE, "Air/drone strike"  # a forces' "strike" without a named weapon is one from the air
+    if rule.frame == "blast":
+        return vocab.REMOTE, "Remote explosive/landmine/IED"
+    if rule.frame in {"use", "fire"} and not scene.weapons:
+        return None
+    if any(p.kind in {"protesters"} for p in scene.targets):
+        return vocab.PROTESTS, "Excessive force against protesters"
+    if scene.actors and {p.kind for p in scene.actors} <= {"protesters", "rioters"}:
+        return vocab.RIOTS, "Mob violence" if by_civil_target else "Violent demonstration"
+    if by_armed_target or (around.combatants_harmed and not by_civil_target and not around.civilians_harmed):
+        return vocab.BATTLES, "Armed clash"
+    if by_civil_target or around.civilians_harmed:
+        return _against_people(scene, around)
+    armed_actor = any(p.is_armed for p in scene.actors)
+    if armed_actor and rule.event in {"offensive", "repelled", "failed advance"}:
+        return vocab.BATTLES, "Armed clash"
+    if armed_actor and scene.targets and around.harmed:
+        return vocab.VAC, "Attack"
+    if around.harmed and around.conflict > 0.4 and not scene.actors:
+        return vocab.VAC, "Attack"
+    if armed_actor or (around.conflict > 0.5 and rule.event in {"attack", "open fire"}):
+        return vocab.BATTLES, "Armed clash"
+    return (vocab.OTHER_VIOLENCE, "Crime") if around.harmed else None
+
+
+def _from_guns(scene: Scene) -> bool:
+    return any(p.words & {"artillery", "tank", "gun", "mortar", "howitzer", "gunboat"} for p in scene.actors) and not scene.from_the_air
+
+
+def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
+    """Violence against the unarmed: by a party, or in a report on conflict, VAC; otherwise crime."""
+    kinds = {p.kind for p in scene.actors}
+    persons = [p for p in scene.actors if p.kind == "person" and p.mention is not None]
+    named = any(p.mention is not None and p.mention.form == "name" for p in persons) or bool(persons and around.conflict < NOTE_SHARE)
+    if any(p.head in _CROWDS for p in scene.actors) and around.words & _BLAMED:
+        return vocab.RIOTS, "Mob violence"
+    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not named):
+        return vocab.VAC, "Attack"
+    return vocab.OTHER_VIOLENCE, "Crime"
+
+
+def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
+    """People killed or wounded where no other word names the event."""
+    remote = _by_weapon(scene)
+    victims = scene.targets + scene.affected
+    if around.engaged and any(p.is_armed for p in victims):
+        return vocab.BATTLES, "Armed clash"
+    if remote is not None:
+        return vocab.REMOTE, remote
+    if any(p.kind == "protesters" for p in victims):
+        return vocab.PROTESTS, "Excessive force against protesters"
+    if around.combatants_harmed or any(p.is_armed for p in victims):
+        if any(p.is_armed for p in scene.actors) or around.conflict > 0.3:
+            return vocab.BATTLES, "Armed clash"
+        return vocab.OTHER_VIOLENCE, "Crime"
+    found_dead = "body" in around.words and around.words & _MISTREATED and "find" in around.words | {"discover"} and around.conflict > 0.35
+    if found_dead and not scene.actors:
+        return vocab.VAC, "Attack"
+    if trigger.rule.event in {"deaths", "feared dead"} and not any(p.is_armed for p in scene.actors):
+        return None
+    return _against_people(scene, around)
+
+
+def targets_civilians(subtype: tuple[str, str], scene: Scene, around: Surroundings) -> bool:
+    """ACLED's civilian targeting: the unarmed are the main or only target."""
+    if subtype[0] == vocab.VAC or subtype[1] == "Excessive force against protesters":
+        return True
+    if subtype[0] in {vocab.BATTLES, vocab.HUMANITARIAN, vocab.STATEMENT, vocab.OTHER_VIOLENCE, vocab.PROTESTS}:
+        return False
+    if subtype[0] == vocab.STRATEGIC and subtype[1] != "Looting/property destruction":
+        return False
+    if any(p.is_armed for p in scene.targets):
+        return False
+    return any(p.is_civilian for p in scene.targets) or (around.civilians_harmed and not around.combatants_harmed)

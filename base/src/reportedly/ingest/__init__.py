@@ -1,0 +1,1 @@
+"""Bytes in, one file a kind: text, HTML, JSON Lines."""

@@ -1,0 +1,143 @@
+"""From claims to incidents: pairs are compared, the likeliest joined first, and each group is told as one incident.
+
+Nothing depends on the order of arrival: pairs are taken by score and then by the claims' ids, and an incident's id is the
+smallest of its claims'. What is joined is derived, and no group is ever edited.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reportedly.compare import Comparison, compare
+from reportedly.compare_tellings import Telling, tellings_of
+from reportedly.records import Incident, Joined, Reading
+from reportedly.records_review import NONE_YET, Decisions
+from reportedly.relate_blocks import Reports, find_pairs
+from reportedly.relate_groups import THRESHOLD, Link, join
+from reportedly.relate_incident import incident_of
+from reportedly.relate_judged import Judged, judged, pairs_of
+from reportedly.relate_parts import place_parts
+from reportedly.relate_sources import ratings_of
+
+Comparing = Callable[[Telling, Telling], Comparison]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One incident with its claims, by their ids; `component` is the smallest claim of all that links or people join with them."""
+
+    incident: Incident
+    tellings: tuple[Telling, ...]
+    component: str
+
+
+def relate(readings: Iterable[Reading], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
+    """All incidents of a ledger's current readings, by their first day and id. Of a report that came again only the newest counts.
+
+    `decisions` are what people have judged: pairs that belong together or apart whatever their score, grades, sources' reliability.
+    """
+    replaced: set[str | None] = set()
+    tellings: list[Telling] = []
+    for reading in readings:
+        replaced.add(reading.report.replaces)
+        tellings += tellings_of(reading)
+    return relate_tellings([t for t in tellings if t.sha256 not in replaced], decisions)
+
+
+def relate_tellings(tellings: Sequence[Telling], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
+    """The same from claims that are flat already."""
+    replaced = {t.replaces for t in tellings if t.replaces}
+    told = tell([t for t in tellings if t.sha256 not in replaced], decisions=decisions)
+    placed = place_parts([t.incident for t in told], [t.tellings for t in told])
+    return tuple(sorted(placed, key=lambda i: ((i.when.earliest or i.when.latest or "") if i.when else "~", i.id)))
+
+
+def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, decisions: Decisions = NONE_YET,
+         only: Collection[str] | None = None, comparing: Comparing = compare) -> list[Told]:
+    """The incidents of these claims, without their parts; of every report all claims must be given. `alike` as in `find_pairs`.
+
+    `only` are the ids of the claims that are to be told, with all that a link above the threshold or a judgement joins with them.
+    """
+    current = in_order(tellings)
+    of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
+    links, said = find_links(current, alike, of, comparing), pairs_of(current, decisions)
+    ratings = ratings_of(decisions)
+    component = _components(current, [*said.links, *links])
+    between = [link for link in links if not (current[link.i].is_bare or current[link.j].is_bare)]
+    groups = with_bare(current, join(len(current), between, said.same, said.different), links)
+    groups = [group for group in groups if only is None or current[group[0]].id in only]
+    best = _best_links(current, groups, links, said)
+    found = []
+    for group in groups:
+        members = tuple(current[i] for i in group)
+        incident = judged(replace(incident_of(members, ratings), joined=best.get(group[0], ())), decisions)
+        found.append(Told(incident, members, component[group[0]]))
+    return found
+
+
+def with_bare(tellings: Sequence[Telling], groups: Sequence[Sequence[int]], links: Sequence[Link]) -> list[list[int]]:
+    """The groups of claims; each report without claims goes, last, into that of the claim it is likest to, and into none by itself."""
+    of = {i: n for n, group in enumerate(groups) for i in group if not tellings[i].is_bare}
+    taken: dict[int, int] = {}
+    for link in links:
+        if link.score <= THRESHOLD:
+            break
+        for bare, claim in ((link.i, link.j), (link.j, link.i)):
+            if tellings[bare].is_bare and claim in of:
+                taken.setdefault(bare, of[claim])
+    found = [[i for i in group if i in of] for group in groups]
+    for bare in sorted(taken):
+        found[taken[bare]].append(bare)
+    return [group for group in found if group]
+
+
+def in_order(tellings: Iterable[Telling]) -> list[Telling]:
+    """Claims in the one order in which they are compared and joined, however they came."""
+    return sorted(tellings, key=lambda t: (t.id, t.sha256))
+
+
+def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
+               comparing: Comparing = compare) -> list[Link]:
+    """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike` and `of` as in `find_pairs`."""
+    found = []
+    for i, j in find_pairs(tellings, alike, of):
+        compared = comparing(tellings[i], tellings[j])
+        found.append(Link(i, j, compared.score, compared.why))
+    return sorted(found, key=lambda link: (-round(link.score, 6), link.i, link.j))
+
+
+def _components(tellings: Sequence[Telling], links: Sequence[Link]) -> list[str]:
+    """For each position the smallest claim of those that links above the threshold reach from it: groups never reach beyond."""
+    root = list(range(len(tellings)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = i = root[root[i]]
+        return i
+
+    for link in links:
+        if link.score <= THRESHOLD:
+            break
+        one, other = find(link.i), find(link.j)
+        root[max(one, other)] = min(one, other)
+    return [tellings[find(i)].id for i in range(len(tellings))]
+
+
+def _best_links(
+    tellings: Sequence[Telling], groups: Sequence[Sequence[int]], links: Sequence[Link], told: Judged,
+) -> dict[int, tuple[Joined, ...]]:
+    """For each claim that is not alone, what a person said, else the link that speaks most for it, by the group's first position.
+
+    A link with another report goes before one within the report: that is what a reader asks about.
+    """
+    of = {i: group[0] for group in groups for i in group}
+    best: dict[int, Joined] = {}
+    across = [link for link in links if link.score > THRESHOLD and tellings[link.i].sha256 != tellings[link.j].sha256]
+    for link in (*told.links, *across, *links):
+        if of.get(link.i, -1) == of.get(link.j, -2):
+            for mine, theirs in ((link.i, link.j), (link.j, link.i)):
+                best.setdefault(mine, Joined(tellings[mine].id, tellings[theirs].id, round(link.score, 3), link.why))
+    found: dict[int, list[Joined]] = defaultdict(list)
+    for i in sorted(best):
+        found[of[i]].append(best[i])
+    return {first: tuple(joined) for first, joined in found.items()}

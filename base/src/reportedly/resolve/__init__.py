@@ -1,0 +1,1 @@
+"""What the words stand for: times, places and actors."""
