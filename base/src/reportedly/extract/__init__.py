@@ -1,1 +1,0 @@
-"""What a report says: mentions, attributions, events and tolls, by rules over tokens."""

@@ -1,1 +1,0 @@
-"""Bytes in, one file a kind: text, HTML, JSON Lines."""

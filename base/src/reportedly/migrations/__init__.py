@@ -1,1 +1,0 @@
-"""Alembic's steps from one schema of the ledger to the next."""

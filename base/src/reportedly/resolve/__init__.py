@@ -1,1 +1,0 @@
-"""What the words stand for: times, places and actors."""

@@ -1,1 +1,0 @@
-"""The desk: `reportedly serve`, pages made on the server and the JSON API beside them."""
