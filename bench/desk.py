@@ -212,7 +212,7 @@ def draw(path: Path) -> bool:
             page = browser.new_page(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1360, "height": 900})
             began = time.perf_counter()
             page.goto("/incidents", wait_until="commit")
-            page.locator("#map svg.map, #map[data-drawn]").first.wait_for(timeout=60_000)
+            page.locator("#map[data-drawn]").first.wait_for(timeout=60_000)
             first = time.perf_counter() - began
             page.locator("#map[data-idle]").wait_for(timeout=60_000)
             idle = time.perf_counter() - began

@@ -16,7 +16,7 @@ BASE = {"vocab", "errors", "records", "records_review"}
 SHARED = BASE | {"resources", "wordclass"}  # what any stage may stand on
 NAMES = SHARED | {"placenames", "timewords", "actors", "nominals"}  # and the words for places, times and actors
 FACES = NAMES | {"pipeline", "pipeline_review", "publish", "ingest", "store", "preserve", "publicjson", "gazetteer", "samples",
-                 "doctor", "library", "score", "language"}
+                 "doctor", "library", "score", "language", "basemap"}
 # What the commands of intake stand on.
 OF_INTAKE = {"store_failures", "store_feeds", "failures", "changes", "watch", "translate", "imports", "runlog", "scale"}
 MAY_IMPORT = {
@@ -28,17 +28,17 @@ MAY_IMPORT = {
     "claimpairs": BASE, "score": BASE | {"claimpairs"}, "preserve": SHARED,
     "migrations": SHARED | {"store_schema", "store_location", "store_captures", "store_words"},
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames", "areas"},
-    "areas": BASE | {"resources"},
+    "basemap": BASE | {"resources"}, "areas": BASE | {"basemap"},
     "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"},
     "relate": NAMES | {"compare", "compare_reports", "compare_tellings"},
     "review": SHARED | {"publicjson", "placenames", "claimfields", "actors_entries"},
-    "publish": SHARED | {"publicjson", "language"}, "samples": SHARED,
+    "publish": SHARED | {"publicjson", "language", "basemap"}, "samples": SHARED,
     "language": BASE | {"resources"},
     "web": SHARED | {"pipeline", "pipeline_review", "pipeline_changes", "pipeline_joining", "store", "store_lists", "store_incidents",
                      "gazetteer", "relate", "publish", "publicjson",
                      "publicjson_incidents", "language", "actors", "claimfields", "records_review",
                      "compare_tellings", "review", "review_queue", "review_words", "store_failures", "store_overview", "store_search",
-                     "relate_words", "compare", "review_redact", "intake", "failures", "ingest"},
+                     "relate_words", "compare", "review_redact", "basemap", "intake", "failures", "ingest"},
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "review_redact",
                                        "review_sources",

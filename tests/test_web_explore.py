@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from desks import desk, fill_with_samples
+from desks import desk, fill_with_samples, keep
 from reportedly.store_incidents import IncidentsWanted
 from reportedly.web.views import Views
 
@@ -83,6 +83,30 @@ def test_towns_have_names_in_both_scripts(client: TestClient) -> None:
     assert ["Ar Raqqah", "الرقة"] in [t[2:4] for t in towns]
 
 
-def test_the_basemap_is_two_files_and_no_other(client: TestClient) -> None:
-    assert client.get("/map/basemap/areas.geojson").json()["features"] and client.get("/map/basemap/borders.geojson").json()["features"]
-    assert client.get("/map/basemap/..%2Factors.yaml").status_code == 404
+@pytest.mark.parametrize(("bbox", "there", "absent"), [
+    ("38,34,42,37", {"land", "area", "country", "river"}, set()),
+    ("-20,-35,100,60", {"land", "country", "disputed", "river", "lake"}, {"area"})])
+def test_the_map_is_given_the_ground_of_its_window(client: TestClient, bbox: str, there: set[str], absent: set[str]) -> None:
+    answer = client.get(f"/map/ground?bbox={bbox}").json()
+    kinds = {f["properties"]["kind"] for f in answer["drawn"]["features"]}
+    west, south, east, north = (float(n) for n in bbox.split(","))
+    assert there <= kinds and not kinds & absent
+    assert answer["window"][0] <= west and answer["window"][1] <= south and answer["window"][2] >= east and answer["window"][3] >= north
+
+
+def test_a_ground_of_no_window_is_refused(client: TestClient) -> None:
+    assert client.get("/map/ground?bbox=here").status_code == 400
+
+
+def test_without_javascript_the_list_shows_the_map_as_a_drawing(client: TestClient) -> None:
+    assert '<noscript><iframe src="/map/drawing?grade=weak"' in client.get("/incidents?grade=weak").text
+    drawn = client.get("/map/drawing?grade=weak")
+    assert '<svg class="map"' in drawn.text and "frame-ancestors 'self'" in drawn.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in client.get("/incidents").headers["content-security-policy"]
+
+
+def test_a_point_told_by_way_of_a_place_stands_apart_in_a_ring_as_wide_as_it_may_be_off(tmp_path: Path) -> None:
+    keep(tmp_path / "near.db", "Gunmen killed 4 soldiers 20 km north of Harim on Monday, residents said.", published="2031-05-06")
+    keep(tmp_path / "near.db", "Shells hit a market in Harim on Monday, killing 3 people, residents said.", published="2031-05-06")
+    found = {p[4]: p for p in desk(tmp_path / "near.db").get("/map/places").json()["places"]}
+    assert len(found) == 2 and found[6][3] < max(p[3] for p in found.values())

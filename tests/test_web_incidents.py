@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from desks import desk, fill_with_samples, keep
-from reportedly import gazetteer
+from reportedly import basemap, gazetteer
 from reportedly.language import words
 from reportedly.records import Incident, Place
 from reportedly.web import incident_view, svgmap
@@ -88,8 +88,14 @@ def test_a_place_near_a_settlement_is_wider() -> None:
     assert svgmap.radius_of(harim, 2) > svgmap.radius_of(harim, 1)
 
 
+def test_a_point_told_by_way_of_a_place_is_the_middle_of_what_is_drawn() -> None:
+    harim = Place("x", "Harim", "SY", "Idlib", "settlement", 36.2, 36.5)
+    north, there = (str(svgmap.place_map(harim, 2, gazetteer.of_rows(()), "Map", False, point=p)) for p in ((36.4, 36.5, 8.0), None))
+    assert '<circle class="where" cx="0.0" cy="0.0"' in north and north != there
+
+
 def test_disputed_borders_are_drawn_dashed() -> None:
-    assert {kind for kind, _, _ in svgmap.borders()} == {"area", "country", "disputed"}
+    assert {line.kind for line in basemap.borders()} == {"area", "country", "disputed"}
     drawn = str(svgmap.place_map(Place("x", "Pristina", "XK", None, "settlement", 42.9, 20.9), 1, gazetteer.of_rows(()), "Map", False))
     assert "border disputed" in drawn
 

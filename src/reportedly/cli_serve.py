@@ -57,11 +57,11 @@ def run(asked: Serving) -> None:
 
 def _warm(views: "Views") -> None:
     """Reads what every page needs, and lets the collector of garbage pass over it from then on: a pause of half a second less."""
+    from reportedly.basemap import areas, borders, waters
     from reportedly.web.render import templates
-    from reportedly.web.svgmap import areas, borders
 
     views.gazetteer.find("Aleppo", 1)
-    areas(), borders(), templates(), views.actors
+    areas(), borders(), waters(), templates(), views.actors
     gc.collect()
     gc.freeze()
 

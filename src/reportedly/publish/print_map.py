@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from reportedly import basemap
+from reportedly.basemap import Area, Ring
 from reportedly.language import Words
-from reportedly.publish import basemap
-from reportedly.publish.basemap import Box, Ring, Shape
 from reportedly.publish.edition import Entry
 from reportedly.publish.marks import COLOURS, FONTS, INK, LAND, QUIET, SEA, gravest
+from reportedly.publish.named_areas import pick_area
 from reportedly.publish.plain import in_one_line
 
 WIDTH, HEIGHT = 720.0, 410.0
@@ -21,6 +22,7 @@ _KM_A_DEGREE = 111.2
 _LEAST_DEGREES = 1.4  # of a map's height
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
 
+Box = tuple[float, float, float, float]  # west, south, east, north in degrees; left, top, right, bottom on paper
 Numbered = Sequence[tuple[int, Entry]]
 
 
@@ -40,7 +42,7 @@ class Spot:
 class Zone:
     """Incidents of which only the area may be shown."""
 
-    shape: Shape
+    shape: Area
     numbers: tuple[int, ...]
     grade: str
 
@@ -77,7 +79,7 @@ def draw_map(entries: Numbered, words: Words) -> Map | None:
         return None
     view = View(frame(spots, zones))
     taken: list[Box] = []
-    body = [*_land(view), *(_zone(z, view) for z in zones), *_lines(view)]
+    body = [*_land(view), *_waters(view), *(_zone(z, view) for z in zones), *_lines(view)]
     body += [_circle(s, view) for s in sorted(spots, key=lambda s: -s.km)]
     body += [_label(s, view, taken) for s in sorted(spots, key=lambda s: -len(s.numbers))]
     body += [_zone_label(z, view, taken, words) for z in zones]
@@ -127,11 +129,11 @@ def find_spots(entries: Numbered) -> list[Spot]:
 
 def find_zones(entries: Numbered) -> list[Zone]:
     """Entries without a point whose first-level area the basemap knows."""
-    found: dict[str, tuple[Shape, list[tuple[int, Entry]]]] = {}
+    found: dict[str, tuple[Area, list[tuple[int, Entry]]]] = {}
     for number, e in entries:
         if e.area is None or e.area.lat is not None or e.area.feature not in {"province", "district"}:
             continue
-        shape = basemap.pick_area(e.area.admin1 or e.area.name, e.area.country) or basemap.pick_area(e.area.name, e.area.country)
+        shape = pick_area(e.area.admin1 or e.area.name, e.area.country) or pick_area(e.area.name, e.area.country)
         if shape is not None:
             found.setdefault(f"{shape.country} {shape.name}", (shape, []))[1].append((number, e))
     return [Zone(shape, tuple(n for n, _ in of), gravest([e.grade for _, e in of])) for _, (shape, of) in sorted(found.items())]
@@ -157,14 +159,22 @@ def _land(view: View) -> list[str]:
     ]
 
 
+def _waters(view: View) -> list[str]:
+    """Rivers as lines, lakes as the sea is drawn."""
+    fills = {"river": "none", "lake": SEA}
+    return [
+        f'<path d="{_path(w.points, view, w.kind == "lake")}" fill="{fills[w.kind]}" stroke="#b3cad6" stroke-width=".9"/>'
+        for w in basemap.waters()
+        if _meets(w.box, view.box)
+    ]
+
+
 def _lines(view: View) -> list[str]:
     dashes = {"country": "", "disputed": ' stroke-dasharray="4 3"'}
     return [
-        f'<path d="{_path(line, view, False)}" fill="none" stroke="#8d867a" stroke-width="1.1"{dashes[b.kind]}/>'
+        f'<path d="{_path(b.points, view, False)}" fill="none" stroke="#8d867a" stroke-width="1.1"{dashes[b.kind]}/>'
         for b in basemap.borders()
-        if b.kind in dashes
-        for line in b.lines
-        if _meets(basemap.box_of((line,)), view.box)
+        if b.kind in dashes and _meets(b.box, view.box)
     ]
 
 
@@ -235,10 +245,10 @@ def _label(s: Spot, view: View, taken: list[Box]) -> str:
     )
 
 
-def _middle(shape: Shape) -> tuple[float, float]:
+def _middle(shape: Area) -> tuple[float, float]:
     """The middle of the largest ring's box: where an area's name may stand."""
     ring = max(shape.rings, key=len)
-    west, south, east, north = basemap.box_of((ring,))
+    west, south, east, north = basemap.box_of(ring)
     return (west + east) / 2, (south + north) / 2
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from reportedly import resources, vocab
+from reportedly import vocab
 from reportedly.errors import NotFoundError
 from reportedly.language import Words, words
 from reportedly.records import Json
@@ -16,6 +16,7 @@ from reportedly.store_incidents import IncidentsWanted
 from reportedly.store_overview import GRADED, PlaceCount
 from reportedly.web.charts import timeline
 from reportedly.web.filters import Filters, read_bbox
+from reportedly.web.ground import ground, window_of
 from reportedly.web.render import language_of, page
 from reportedly.web.svgmap import world_map
 from reportedly.web.views import Views
@@ -112,10 +113,7 @@ def tile(request: Request, z: int, x: int, y: int) -> Response:
     return Response(status_code=204) if raw is None else Response(raw, headers=archive.headers)
 
 
-@router.get("/map/basemap/{name}")
-def basemap(name: str) -> Response:
-    """The packaged areas and borders, as GeoJSON."""
-    if name not in {"areas.geojson", "borders.geojson"}:
-        raise NotFoundError(f"there is no basemap {name}", "areas.geojson and borders.geojson are there")
-    return Response(resources.read_bytes(f"data/basemap/{name}"), media_type="application/geo+json",
-                    headers={"Cache-Control": "max-age=86400"})
+@router.get("/map/ground")
+def ground_of(bbox: Annotated[str, Query(max_length=100)]) -> Response:
+    """The packaged basemap around a box: `window` says how far it goes."""
+    return Response(ground(window_of(*read_bbox(bbox))), media_type="application/json", headers={"Cache-Control": "private, max-age=86400"})

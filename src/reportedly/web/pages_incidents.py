@@ -24,7 +24,7 @@ def incident(request: Request, identifier: str) -> Response:
     map_of = ""
     if found.place is not None:
         label = w.say("Map: where sources place it: {place}", place=found.place.name)
-        map_of = place_map(found.place, found.geo_precision, views.gazetteer, label, w.language == "ar")
+        map_of = place_map(found.place, found.geo_precision, views.gazetteer, label, w.language == "ar", point=found.point)
     return page(request, "incident.html", incident=found, said=said, lead=incident_view.lead(found, said, w), map=map_of,
                 rows=incident_view.matrix(found, said, w), columns=incident_view.COLUMNS, figures=incident_view.figures(found, said, w),
                 by_report=incident_view.by_report(said), history=views.history(found), around=views.around(found))

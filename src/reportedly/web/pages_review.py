@@ -67,9 +67,9 @@ def claim(request: Request, identifier: str, place: str = "") -> Response:
     person = person_of(request)
     look, found = views.claim(identifier)
     w = words(language_of(request))
-    where = found.where.place if found.where else None
-    drawn = place_map(where, found.where.geo_precision if found.where else None, views.gazetteer, w.say("Map: towns to pick from"),
-                      w.language == "ar", pick=f"/claims/{found.id}?place=") if where else ""
+    where = found.where
+    drawn = place_map(where.place, where.geo_precision, views.gazetteer, w.say("Map: towns to pick from"), w.language == "ar",
+                      pick=f"/claims/{found.id}?place=", point=where.point) if where and where.place else ""
     return page(request, "claim.html", look=look, claim=found, text=marked_html(look), fields=_fields(look.reading, found), terms=TERMS,
                 map=drawn, picked=views.gazetteer.place(place) if place else None, person=person,
                 seen=views.ledger.version_of(found.id, role=person.role, by=person.name),

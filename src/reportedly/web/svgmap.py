@@ -1,16 +1,14 @@
 """Maps drawn on the server, as SVG: areas, borders, towns, and each place as wide as it is known. For print, and without JavaScript."""
 
-import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from reportedly import resources
+from reportedly.basemap import Area, Box, Ring, areas, borders, waters
 from reportedly.gazetteer import Gazetteer, Town
 from reportedly.records import Place
 from reportedly.store_overview import PlaceCount
@@ -25,74 +23,10 @@ KINDS = frozenset({"area", "country", "disputed"})
 FAR = 25.0  # degrees across, from which first-level borders are left out
 MOST_DOTS = 400
 _FINE = 1.6  # SVG units between points that are worth drawing
-Ring = list[tuple[float, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Degrees: west, south, east, north."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def meets(self, other: "Box") -> bool:
-        """True where the two share ground."""
-        return self.west < other.east and other.west < self.east and self.south < other.north and other.south < self.north
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A first-level area of the basemap with its rings of (lon, lat)."""
-
-    id: str
-    country: str
-    name: str
-    name_ar: str
-    rings: tuple[Ring, ...]
-    box: Box
-
-
 def radius_of(place: Place, precision: int | None) -> float:
     """Within how many kilometres of its point the event lies, as far as the place is known."""
     radius = KILOMETRES.get(place.feature, 30.0)
     return max(radius, _NEAR) if precision == 2 else radius
-
-
-@cache
-def areas() -> tuple[Area, ...]:
-    """The areas of the packaged basemap."""
-    found = json.loads(resources.read_text("data/basemap/areas.geojson"))["features"]
-    return tuple(_area(f) for f in found)
-
-
-def _area(feature: dict[str, Any]) -> Area:
-    p, rings = feature["properties"], tuple(_rings(feature["geometry"]))
-    return Area(p["id"], p["country"], p["name"], p["name_ar"], rings, _box_of(point for ring in rings for point in ring))
-
-
-@cache
-def borders() -> tuple[tuple[str, Ring, Box], ...]:
-    """The borders' lines with their kinds: area, country, disputed."""
-    found = json.loads(resources.read_text("data/basemap/borders.geojson"))["features"]
-    return tuple((f["properties"]["kind"], line, _box_of(line)) for f in found for line in _rings(f["geometry"]))
-
-
-def _rings(geometry: dict[str, Any]) -> Iterator[Ring]:
-    match geometry["type"]:
-        case "LineString":
-            yield geometry["coordinates"]
-        case "Polygon" | "MultiLineString":
-            yield from geometry["coordinates"]
-        case "MultiPolygon":
-            for polygon in geometry["coordinates"]:
-                yield from polygon
-
-
-def _box_of(points: Iterable[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +51,21 @@ class _View:
 
 
 def place_map(place: Place, precision: int | None, gazetteer: Gazetteer, label: str, in_arabic: bool,
-              pick: str | None = None) -> Markup:
+              pick: str | None = None, point: tuple[float, float, float] | None = None) -> Markup:
     """A map around one place, drawn as the area that it may be; empty where the place has no point. `label` says whose word it is.
 
-    With `pick`, an address to which a town's id is added, the towns are links.
+    With `pick`, an address to which a town's id is added, the towns are links. `point` (latitude, longitude, kilometres) is drawn instead
+    of the place's own where the words give it by way of the place.
     """
-    if place.lat is None or place.lon is None:
+    lat, lon, radius = point or (place.lat, place.lon, radius_of(place, precision))
+    if lat is None or lon is None:
         return Markup("")
-    radius = radius_of(place, precision)
-    view = _View(place.lat, place.lon, _HALF * _ASPECT / max(0.45, 2.6 * radius / _KM_A_DEGREE))
+    view = _View(lat, lon, _HALF * _ASPECT / max(0.45, 2.6 * radius / _KM_A_DEGREE))
     box = view.box
     towns = gazetteer.find_within(box.west, box.south, box.east, box.north, 30 if pick else 9)
-    x, y = view.at(place.lon, place.lat)
-    inside = _filled(place) if place.feature in {"province", "country"} else frozenset()
-    drawn = [*_land(view, inside, in_arabic), *_lines(view)]
+    x, y = view.at(lon, lat)
+    inside = _filled(place) if place.feature in {"province", "country"} and not point else frozenset()
+    drawn = [*_land(view, inside, in_arabic), *_waters(view), *_lines(view)]
     if not inside:
         drawn.append(Markup('<circle class="where" cx="{}" cy="{}" r="{}"/>').format(x, y, round(radius / _KM_A_DEGREE * view.scale, 1)))
     drawn += list(_towns(view, towns, place.id, in_arabic, pick))
@@ -165,7 +100,7 @@ def world_map(places: Sequence[PlaceCount], label: str) -> Markup:
 @lru_cache(maxsize=64)
 def _ground(view: _View, kinds: frozenset[str]) -> Markup:
     """Land and borders of a window, without names; the same windows come again and again."""
-    return Markup("").join((*_land(view, frozenset(), False, named=False), *_lines(view, kinds)))
+    return Markup("").join((*_land(view, frozenset(), False, named=False), *_waters(view), *_lines(view, kinds)))
 
 
 def _filled(place: Place) -> frozenset[str]:
@@ -205,11 +140,18 @@ def _land(view: _View, inside: frozenset[str], in_arabic: bool, named: bool = Tr
         yield Markup('<text class="area" x="{}" y="{}">{}</text>').format(x, y, name)
 
 
+def _waters(view: _View) -> Iterator[Markup]:
+    shown = view.box
+    for water in waters():
+        if water.box.meets(shown):
+            yield Markup('<path class="{}" d="{}"/>').format(water.kind, _path(view, (water.points,), closed=water.kind == "lake"))
+
+
 def _lines(view: _View, kinds: Collection[str] = KINDS) -> Iterator[Markup]:
     shown = view.box
-    for kind, line, box in borders():
-        if kind in kinds and box.meets(shown):
-            yield Markup('<path class="border {}" d="{}"/>').format(kind, _path(view, (line,), closed=False))
+    for line in borders():
+        if line.kind in kinds and line.box.meets(shown):
+            yield Markup('<path class="border {}" d="{}"/>').format(line.kind, _path(view, (line.points,), closed=False))
 
 
 def _path(view: _View, rings: Iterable[Ring], closed: bool) -> str:
