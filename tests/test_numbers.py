@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportedly import resources
 from reportedly.extract.counts import read_count
 from reportedly.extract.numbers import find_numbers
-from reportedly.extract.tolls import find_tolls
+from reportedly.extract.tolls import find_tolls, lay_out
 from reportedly.read import read_report
 from reportedly.records import Number, Source
 
@@ -37,13 +37,15 @@ def test_counts(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("entry", [pytest.param(e, id=e["words"]) for e in RULES["vague"]])
 def test_vague_word(entry: dict[str, Any]) -> None:
-    (found,) = find_tolls(read_report(entry["example"], Source(sha256="0" * 64)))
+    report = read_report(entry["example"], Source(sha256="0" * 64))
+    (found,) = find_tolls(report, lay_out(report))
     assert (found.toll.low, found.toll.best, found.toll.high) == (entry["low"], None, None)
 
 
 @pytest.mark.parametrize("entry", [pytest.param(e, id=e["words"]) for e in RULES["bounds"]])
 def test_bounding_words(entry: dict[str, Any]) -> None:
-    (found,) = find_tolls(read_report(entry["example"], Source(sha256="0" * 64)))
+    report = read_report(entry["example"], Source(sha256="0" * 64))
+    (found,) = find_tolls(report, lay_out(report))
     low, best, high = found.toll.low, found.toll.best, found.toll.high
     expected = {"min": (best, best, None), "max": (None, None, high), "about": (None, best, None), "exact": (best, best, best)}
     assert (low, best, high) == expected[entry["bound"]] and (best or high)

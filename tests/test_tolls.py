@@ -1,5 +1,6 @@
 """Tolls: every rule's example, and tables of sentences with what they count, what they don't, and what it hangs on."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly import resources, vocab
-from reportedly.extract.tolls import FoundToll, find_tolls
+from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
 from reportedly.read import read_report
 from reportedly.records import Actor, Mention, Report, Source
 
 CASES = Path(__file__).parent / "cases"
 RULES: Any = resources.load_yaml("data/tolls.yaml")
+
+
+def found_in(report: Report, mentions: Sequence[Mention] = ()) -> tuple[FoundToll, ...]:
+    return find_tolls(report, lay_out(report, mentions))
 
 
 def report_of(text: str) -> Report:
@@ -45,7 +50,7 @@ def rows(name: str) -> list[Any]:
 @pytest.mark.parametrize("row", [*rows("tolls.yaml"), *rows("tolls_style.yaml"), *rows("tolls_none.yaml")])
 def test_sentence(row: dict[str, Any]) -> None:
     report = report_of(row["text"])
-    found, expected = find_tolls(report), row.get("tolls") or []
+    found, expected = found_in(report), row.get("tolls") or []
     padded = [*expected, *[""] * (len(found) - len(expected))]
     assert [shown(f, report, e) for f, e in zip(found, padded, strict=False)] == expected, row["why"]
 
@@ -58,7 +63,7 @@ def examples(section: str) -> list[Any]:
 
 
 def tolls_of(text: str) -> list[Any]:
-    return [f.toll for f in find_tolls(report_of(text))]
+    return [f.toll for f in found_in(report_of(text))]
 
 
 @pytest.mark.parametrize("entry", [*examples("verbs"), *examples("phrases"), *examples("adjectives"), *examples("nouns")])
@@ -100,41 +105,41 @@ def mention(report: Report, words: str, actor: Actor | None = None, form: str = 
 def test_side_is_the_actor_inside_the_count() -> None:
     report = report_of("12 SDF fighters were killed by the Dorra Brigades.")
     sdf, brigades = mention(report, "SDF"), mention(report, "Dorra Brigades")
-    (found,) = find_tolls(report, (sdf, brigades))
+    (found,) = found_in(report, (sdf, brigades))
     assert found.toll.side == sdf.id
 
 
 def test_side_follows_of_and_from() -> None:
     report = report_of("Clashes killed 12 fighters of the Dorra Brigades.")
     brigades = mention(report, "the Dorra Brigades")
-    assert find_tolls(report, (brigades,))[0].toll.side == brigades.id
+    assert found_in(report, (brigades,))[0].toll.side == brigades.id
 
 
 def test_a_killer_is_no_side() -> None:
     report = report_of("The Dorra Brigades killed 12 soldiers.")
-    assert find_tolls(report, (mention(report, "The Dorra Brigades"),))[0].toll.side is None
+    assert found_in(report, (mention(report, "The Dorra Brigades"),))[0].toll.side is None
 
 
 def test_civilians_have_no_side() -> None:
     report = report_of("The blast killed 12 civilians.")
     civilians = mention(report, "civilians", Actor("x", "civilians", "civilians"))
-    assert find_tolls(report, (civilians,))[0].toll.side is None
+    assert found_in(report, (civilians,))[0].toll.side is None
 
 
 def test_person_known_by_name_counts_as_an_object() -> None:
     report = report_of("The blast killed Omar Hadi and three of his guards.")
     person = mention(report, "Omar Hadi", Actor("p", "Omar Hadi", "person"))
-    assert [f.toll.best for f in find_tolls(report, (person,))] == [1, 3]
+    assert [f.toll.best for f in found_in(report, (person,))] == [1, 3]
 
 
 def test_ids_run_through_the_report() -> None:
     report = report_of("The blast killed 12 people and wounded 30. On Monday, 5 died.")
-    assert [f.toll.id for f in find_tolls(report)] == ["t0", "t1", "t2"]
+    assert [f.toll.id for f in found_in(report)] == ["t0", "t1", "t2"]
 
 
 def test_among_the_dead_is_part_of_the_dead_before() -> None:
     report = report_of("A strike on Talmara killed 12 people and wounded 30. Among the dead were three children and a nurse.")
-    assert [f.toll.part_of for f in find_tolls(report)] == [None, None, "t0", "t0"]
+    assert [f.toll.part_of for f in found_in(report)] == [None, None, "t0", "t0"]
 
 
 # --- properties ------------------------------------------------------------------------------------------
@@ -149,7 +154,7 @@ WORDS = st.sampled_from(
 def test_no_words_break_it_and_spans_match(words: list[str]) -> None:
     report = report_of(" ".join(words))
     ids = set()
-    for found in find_tolls(report):
+    for found in found_in(report):
         toll = found.toll
         assert report.text[toll.start : toll.end] == toll.text
         assert toll.part_of is None or toll.part_of in ids
@@ -164,5 +169,5 @@ def test_no_text_breaks_it(text: str) -> None:
         report = report_of("killed 3 " + text)
     except Exception:
         return
-    for found in find_tolls(report):
+    for found in found_in(report):
         assert report.text[found.toll.start : found.toll.end] == found.toll.text

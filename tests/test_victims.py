@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from reportedly.extract.tolls import lay_out
 from reportedly.extract.victims import find_victims
 from reportedly.read import read_report
 from reportedly.records import Source
@@ -17,7 +18,7 @@ CASES = Path(__file__).parent / "cases" / "victims.yaml"
 def test_victims(row: dict[str, Any]) -> None:
     report = read_report(row["text"], Source(sha256="0" * 64))
     shown = []
-    for found in find_victims(report):
+    for found in find_victims(report, lay_out(report)):
         v = found.victim
         assert report.text[v.start : v.end] == v.text
         shown.append({"toll": v.toll, "name": v.name, "age": v.age, "gender": v.gender, "occupation": v.occupation})

@@ -46,6 +46,7 @@ def fold(word: str) -> tuple[str, ...]:
     return tuple("and" if p == "&" else "al" if p == "el" else p for p in found) or ((word,) if word.strip() else ())
 
 
+@lru_cache(maxsize=16_384)
 def pieces(name: str) -> tuple[str, ...]:
     """The pieces of a name, possessives dropped.
 

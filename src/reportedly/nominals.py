@@ -96,15 +96,15 @@ class Nominals:
         if end <= start:
             return None
         last = singular(tokens[end - 1].lower, tokens[end - 1].tag)
-        for size in (3, 2, 1):
-            if end - size < start:
-                continue
-            word = " ".join([*(t.lower for t in tokens[end - size : end - 1]), last])
-            found = self.heads.get(word)
+        words = [last]
+        for token in reversed(tokens[max(start, end - 3) : end - 1]):
+            words.append(f"{token.lower} {words[-1]}")
+        for size in range(len(words), 0, -1):
+            found = self.heads.get(words[size - 1])
             if found is None and size == 1:
                 found = self.heads.get(_last_part(last))
             if found:
-                return Head(found[0], size, word, found[1])
+                return Head(found[0], size, words[size - 1], found[1])
         return None
 
     def organisation_kind(self, word: str) -> str | None:
@@ -232,56 +232,61 @@ def is_person(tokens: Sequence[Token], start: int, end: int, words: Nominals) ->
 # --- names of the registry -------------------------------------------------------------------------------
 
 
-def find_names(tokens: Sequence[Token], registry: ActorRegistry) -> list[Named]:
+def find_names(tokens: Sequence[Token], registry: ActorRegistry) -> tuple[Named, ...]:
     """The registry's names among the tokens, longest first, not overlapping."""
+    return _names_among(tuple(t.text for t in tokens), tuple(t.lower for t in tokens), registry)
+
+
+@lru_cache(maxsize=1024)  # one report's sentences and mentions: each is asked several times
+def _names_among(texts: tuple[str, ...], lowers: tuple[str, ...], registry: ActorRegistry) -> tuple[Named, ...]:
     parts: list[str] = []
     owner: list[int] = []
-    for i, token in enumerate(tokens):
-        for piece in fold(token.text):
+    for i, text in enumerate(texts):
+        for piece in fold(text):
             parts.append(piece)
             owner.append(i)
-    shouted = _is_shouted(tokens)
+    shouted = _is_shouted(texts)
     found: list[Named] = []
     k = 0
     while k < len(parts):
         named = None
         if (not k or owner[k] != owner[k - 1]) and registry.starts(parts[k]):
-            named = _pick_name(tokens, parts, owner, k, registry, shouted)
+            named = _pick_name(texts, lowers, parts, owner, k, registry, shouted)
         if named:
             found.append(named)
             while k < len(parts) and owner[k] < named.end:
                 k += 1
         else:
             k += 1
-    return found
+    return tuple(found)
 
 
 def _pick_name(
-    tokens: Sequence[Token], parts: Sequence[str], owner: Sequence[int], k: int, registry: ActorRegistry, shouted: bool
+    texts: Sequence[str], lowers: Sequence[str], parts: Sequence[str], owner: Sequence[int], k: int, registry: ActorRegistry, shouted: bool
 ) -> Named | None:
     for match in registry.find_at(parts, k):
-        last = owner[match.end - 1]
+        first, last = owner[k], owner[match.end - 1]
         if match.end < len(parts) and owner[match.end] == last:
             continue
-        if _is_written_so(match, tokens[owner[k] : last + 1], shouted):
-            return Named(owner[k], last + 1, match.sense, match.ids)
+        if _is_written_so(match, texts[first : last + 1], lowers[first : last + 1], shouted):
+            return Named(first, last + 1, match.sense, match.ids)
     return None
 
 
-def _is_written_so(match: Match, tokens: Sequence[Token], shouted: bool) -> bool:
+def _is_written_so(match: Match, texts: Sequence[str], lowers: Sequence[str], shouted: bool) -> bool:
     """True where the capitals fit: an acronym in capitals, a name with a capital, a general word in any case."""
     if match.sense == "generic" or match.alias.upper() == match.alias.lower():
         return True
-    if len(tokens) == 1 and match.alias.isupper():
-        return tokens[0].text.isupper() and not (shouted and len(match.alias) < 5)
+    if len(texts) == 1 and match.alias.isupper():
+        return texts[0].isupper() and not (shouted and len(match.alias) < 5)
     return any(
-        t.text[0].isupper() or ("-" in t.text and any(p[:1].isupper() for p in t.text.split("-")))
-        for t in tokens
-        if t.lower not in {"the", "al"}
+        text[0].isupper() or ("-" in text and any(p[:1].isupper() for p in text.split("-")))
+        for text, lower in zip(texts, lowers, strict=True)
+        if lower not in {"the", "al"}
     )
 
 
-def _is_shouted(tokens: Sequence[Token]) -> bool:
+def _is_shouted(texts: Sequence[str]) -> bool:
     """True for a sentence in capitals: its capitals tell nothing."""
-    words = [t for t in tokens if t.text[0].isalpha() and len(t.text) > 1]
-    return len(words) > 3 and sum(t.text.isupper() for t in words) > 0.7 * len(words)
+    words = [t for t in texts if t[0].isalpha() and len(t) > 1]
+    return len(words) > 3 and sum(t.isupper() for t in words) > 0.7 * len(words)

@@ -5,6 +5,7 @@ The weights in models/wordclass.json.gz were trained by training/wordclass.py; m
 
 import gzip
 import json
+import struct
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -125,6 +126,10 @@ def _opens_object(lowers: Sequence[str], i: int, out: Sequence[str]) -> bool:
     return (following[:1].isdigit() or following in _OBJECT_OPENERS) and not any(t in {"VBD", "VBZ", "VBP", "MD"} for t in out)
 
 
+_BITS = 32  # of one tag's score in a row of scores
+_Row = int  # the scores of all tags, in hundredths, side by side in one number: rows are added like numbers
+
+
 class Weights(NamedTuple):
     """The tagger as shipped: tag names, words with one class, and by feature "number,weight,number,weight…" packed.
 
@@ -134,23 +139,29 @@ class Weights(NamedTuple):
     tags: list[str]
     fixed: dict[str, str]
     packed: dict[str, str]
-    unpacked: dict[str, tuple[tuple[int, int], ...]]
+    unpacked: dict[str, _Row]
+    raised: _Row  # makes the score of every tag positive, so that none borrows from its neighbour
 
-    def of(self, feature: str) -> tuple[tuple[int, int], ...]:
+    def pairs_of(self, feature: str) -> tuple[tuple[int, int], ...]:
         """(tag number, weight) pairs of a feature; empty for an unknown one."""
+        numbers = [int(n) for n in self.packed[feature].split(",")] if feature in self.packed else []
+        return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+
+    def of(self, feature: str) -> _Row:
+        """The weights of a feature; 0 for an unknown one."""
         if feature not in self.packed:
-            return ()
-        numbers = [int(n) for n in self.packed[feature].split(",")]
-        found = self.unpacked[feature] = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+            return 0
+        found = self.unpacked[feature] = sum(weight << _BITS * k for k, weight in self.pairs_of(feature))
         return found
 
-    def sum_of(self, features: Sequence[str]) -> tuple[int, ...]:
-        """The weights of features together, one number a tag."""
-        scores = [0] * len(self.tags)
-        for feature in features:
-            for k, weight in self.unpacked[feature] if feature in self.unpacked else self.of(feature):
-                scores[k] += weight
-        return tuple(scores)
+    def sum_of(self, features: Sequence[str]) -> _Row:
+        """The weights of features together."""
+        return sum(self.unpacked[feature] if feature in self.unpacked else self.of(feature) for feature in features)
+
+    def best(self, row: _Row) -> str:
+        """The tag with the highest score, the first of equals."""
+        scores = struct.unpack(f"<{len(self.tags)}I", (row + self.raised).to_bytes(len(self.tags) * _BITS // 8, "little"))
+        return self.tags[scores.index(max(scores))]
 
 
 @cache
@@ -158,7 +169,7 @@ def load_weights() -> Weights:
     """The packaged weights, read once a process."""
     raw = json.loads(gzip.decompress(resources.read_bytes("models/wordclass.json.gz")))
     packed = dict(zip(raw["features"].split("\n"), raw["weights"].split("\n"), strict=True))
-    return Weights(raw["tags"], raw["fixed"], packed, {})
+    return Weights(raw["tags"], raw["fixed"], packed, {}, sum(1 << _BITS * k + _BITS - 1 for k in range(len(raw["tags"]))))
 
 
 def shape(word: str) -> str:
@@ -200,17 +211,17 @@ def _of_place(i: int, words: Sequence[str], shapes: Sequence[str], before: str, 
 
 
 @lru_cache(20_000)
-def _own_scores(word: str, shape: str) -> tuple[int, ...]:
+def _own_scores(word: str, shape: str) -> _Row:
     return load_weights().sum_of(_own(word, shape))
 
 
 @lru_cache(20_000)
-def _left_scores(left: str) -> tuple[int, ...]:
+def _left_scores(left: str) -> _Row:
     return load_weights().sum_of(_of_left(left))
 
 
 @lru_cache(20_000)
-def _right_scores(right: str, shape: str) -> tuple[int, ...]:
+def _right_scores(right: str, shape: str) -> _Row:
     return load_weights().sum_of(_of_right(right, shape))
 
 
@@ -220,11 +231,10 @@ def _pick_tag(model: Weights, i: int, words: Sequence[str], shapes: Sequence[str
     right = "</s>" if last else words[i + 1]
     own, left = _own_scores(words[i], shapes[i]), _left_scores(words[i - 1] if i else "<s>")
     after = _right_scores(right, "" if last else shapes[i + 1])
-    scores = [a + b + c for a, b, c in zip(own, left, after, strict=True)]
+    row = own + left + after
     for feature in _of_place(i, words, shapes, before, before2, right):
-        for k, weight in known[feature] if feature in known else model.of(feature):
-            scores[k] += weight
-    return model.tags[scores.index(max(scores))]
+        row += known[feature] if feature in known else model.of(feature)
+    return model.best(row)
 
 
 def tag_words(texts: Sequence[str], lowers: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
 from reportedly.extract.tagger import Tags
 from reportedly.extract.telling import find_told
-from reportedly.extract.tolls import FoundToll, find_tolls
+from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
@@ -120,11 +120,12 @@ def _may_harm(draft: Draft, claim: Claim) -> bool:
 def _material(report: Report, mentions: tuple[Mention, ...], attributions: tuple[Attribution, ...]) -> Material:
     grammars = [Grammar(s) for s in report.sentences]
     tolls: dict[int, list[FoundToll]] = {}
-    for toll in find_tolls(report, mentions):
+    laid = lay_out(report, mentions)
+    for toll in find_tolls(report, laid):
         if not toll.previous:
             tolls.setdefault(toll.sentence, []).append(toll)
     victims: dict[int, list[FoundVictim]] = {}
-    for victim in find_victims(report, mentions):
+    for victim in find_victims(report, laid):
         victims.setdefault(victim.sentence, []).append(victim)
     by_sentence = _by_sentence(report, mentions)
     views = tuple(

@@ -91,6 +91,6 @@ def is_dictionary_word(lower: str) -> bool:
     fixed = weights.fixed.get(lower)
     if fixed is not None:
         return not fixed.startswith("NNP")
-    known = weights.of("w" + lower)
+    known = weights.pairs_of("w" + lower)
     best = max(known, key=lambda pair: pair[1], default=None)
     return best is not None and best[1] > 0 and not weights.tags[best[0]].startswith("NNP")

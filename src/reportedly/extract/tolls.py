@@ -63,11 +63,9 @@ def read_harm(tokens: Sequence[Token], mentions: Sequence[Mention] = ()) -> Scen
     return read_scene(tokens, find_cues(tokens), merge_appositions(tokens, (*groups, *named)))
 
 
-def read_tolls(tokens: Sequence[Token], mentions: Sequence[Mention] = ()) -> tuple[Count, ...]:
-    """The tolls of one sentence's tokens, in text order; `part_of` is an index into them."""
-    scene = read_harm(tokens, mentions)
-    if scene is None:
-        return ()
+def read_tolls(scene: Scene) -> tuple[Count, ...]:
+    """The tolls of a sentence laid out, in text order; `part_of` is an index into them."""
+    tokens = scene.tokens
     totals = [Count(g.first, g.last, g, toll, cue, pick_governor(tokens, cue, (g.first, g.last), "of"), None, previous)
               for g, toll, cue, previous in find_totals(scene)]
     zeros = [Count(z.first, z.last, z.group, z.toll, z.cue, pick_governor(tokens, z.cue, (z.first, z.last), "past"))
@@ -179,15 +177,26 @@ def actors_by_sentence(report: Report, mentions: Sequence[Mention]) -> dict[int,
     return found
 
 
-def find_tolls(report: Report, mentions: Sequence[Mention] = ()) -> tuple[FoundToll, ...]:
-    """Every toll of the report in text order, with ids t0, t1, … `mentions` give `side`."""
-    found: list[FoundToll] = []
+class Laid(NamedTuple):
+    """A sentence that tells of harm, with its mentions of actors, laid out."""
+
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    scene: Scene
+
+
+def lay_out(report: Report, mentions: Sequence[Mention] = ()) -> tuple[Laid, ...]:
+    """The sentences that tell of harm, in text order: what tolls and victims are both read from."""
     by_sentence = actors_by_sentence(report, mentions)
-    for sentence in report.sentences:
-        if sentence.part in {"byline", "dateline"}:
-            continue
-        near = by_sentence.get(sentence.index, ())
-        counts = read_tolls(sentence.tokens, near)
+    asked = ((s, by_sentence.get(s.index, ())) for s in report.sentences if s.part not in {"byline", "dateline"})
+    return tuple(Laid(s, near, scene) for s, near in asked if (scene := read_harm(s.tokens, near)) is not None)
+
+
+def find_tolls(report: Report, laid: Sequence[Laid]) -> tuple[FoundToll, ...]:
+    """Every toll of the report in text order, with ids t0, t1, … Mentions of actors give `side`."""
+    found: list[FoundToll] = []
+    for sentence, near, scene in laid:
+        counts = read_tolls(scene)
         if counts:
             found += list(_with_wholes(_records(report, sentence, counts, near, len(found)), counts, found))
     return tuple(found)

@@ -10,8 +10,9 @@ from reportedly.extract.groups import Group
 from reportedly.extract.harm import Cue, is_unreal
 from reportedly.extract.links import link_groups
 from reportedly.extract.persons import find_person
-from reportedly.extract.tolls import actors_by_sentence, clause_start, read_harm
-from reportedly.records import Mention, Report, Sentence, Span, Token, Victim
+from reportedly.extract.scene import Scene
+from reportedly.extract.tolls import Laid, clause_start
+from reportedly.records import Report, Sentence, Span, Token, Victim
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +115,13 @@ def _is_apposed(tokens: Sequence[Token], comma: int, k: int) -> bool:
 # --- the report ------------------------------------------------------------------------------------------
 
 
-def find_victims(report: Report, mentions: Sequence[Mention] = ()) -> tuple[FoundVictim, ...]:
+def find_victims(report: Report, laid: Sequence[Laid]) -> tuple[FoundVictim, ...]:
     """Every single person whom the report says was harmed, in text order; persons killed together without a word each are tolls only."""
-    by_sentence = actors_by_sentence(report, mentions)
-    return tuple(found for s in report.sentences if s.part not in {"byline", "dateline"}
-                 for found in _sentence_victims(report, s, by_sentence.get(s.index, ())))
+    return tuple(found for sentence, _, scene in laid for found in _sentence_victims(report, sentence, scene))
 
 
-def _sentence_victims(report: Report, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[FoundVictim]:
+def _sentence_victims(report: Report, sentence: Sentence, scene: Scene) -> Iterator[FoundVictim]:
     tokens = sentence.tokens
-    scene = read_harm(tokens, mentions)
-    if scene is None:
-        return
     for link in link_groups(scene):
         group = scene.groups[link.group]
         is_single = not group.counted and group.unit == "people" and group.best == 1

@@ -99,7 +99,7 @@ def is_plain_word(word: str) -> bool:
     if word in _first_names():
         return False
     model = load_weights()
-    weights = () if word in model.fixed else model.of("w" + word)
+    weights = () if word in model.fixed else model.pairs_of("w" + word)
     best = model.fixed.get(word) or (model.tags[max(weights, key=lambda w: w[1])[0]] if weights else None)
     return best not in _NAME_CLASSES if best else word in _other_words()
 

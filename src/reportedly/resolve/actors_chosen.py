@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from reportedly import resources
 from reportedly.actors import pieces, slug
@@ -60,8 +61,8 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
 
 def pick(options: Sequence[Option], mention: Mention) -> Option:
     """The option with the most weight, the first of those that tie."""
-    weights = load_weights()
-    scores = [sum(weights.get(f, 0) for f in o.features) for o in options]
+    weight = load_weights().get
+    scores = [sum(map(weight, o.features, repeat(0))) for o in options]
     return options[scores.index(max(scores))]
 
 
