@@ -1,6 +1,6 @@
 """One incident as its page shows it: each source's word on each field, where they differ, and every figure in order of time."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -225,10 +225,7 @@ def _figures_of(toll: str, who: str, unit: str, said: Sequence[Said], words: Wor
 def lead(incident: Incident, said: Sequence[Said], words: Words) -> Markup:
     """What is reportedly so and by whom, as a plain sentence; names keep their own direction."""
     speaking = [s for s in said if s.telling.stands] or list(said)
-    by_words: dict[str, str] = {}
-    for one in speaking:  # "Residents" of one report and "residents" of another are named once
-        by_words.setdefault(one.telling.speaker.name.casefold(), one.telling.speaker.name)
-    names = list(by_words.values())
+    names = _speakers(speaking)
     shown, more = names[:4], len(names) - 4
     who = escape(words.say(", ")).join(_apart(n) for n in shown) + (f" {words.say('and {n} more', n=more)}" if more > 0 else "")
     what = escape(words.say(incident.subtype))
@@ -238,6 +235,23 @@ def lead(incident: Incident, said: Sequence[Said], words: Words) -> Markup:
     denied = all(s.claim.voice == "denied" for s in speaking)
     pattern = "{what}{where}{when}: denied by {who}." if denied else "{what}{where}{when}, according to {who}."
     return escape(words.say(pattern)).format(what=what, where=where, when=when, who=who)
+
+
+def _speakers(said: Sequence[Said]) -> list[str]:
+    """The speakers, each named once: first one of each report, so that the few that are shown come from many.
+
+    An outlet's "our information" is its own word; "residents" go with the "residents and a doctor" of somebody else's report.
+    """
+    turns, firsts = Counter[str](), list[tuple[int, str]]()
+    for one in said:
+        speaker = one.telling.speaker
+        name = speaker.through if speaker.through and speaker.name.casefold().startswith(("our ", "my ")) else speaker.name
+        firsts.append((turns[one.telling.sha256], name))
+        turns[one.telling.sha256] += 1
+    by_words: dict[str, str] = {}
+    for _, name in sorted(firsts, key=lambda found: found[0]):
+        by_words.setdefault(name.casefold(), name)
+    return [name for key, name in by_words.items() if not any(other.startswith((f"{key} and ", f"{key}, ")) for other in by_words)]
 
 
 def _apart(name: str) -> Markup:

@@ -13,6 +13,7 @@ from reportedly.publish import wording
 from reportedly.publish.plain import in_lines, in_one_line
 from reportedly.publish.table import title_of
 from reportedly.records import Claim
+from reportedly.web.fieldnames import name_of
 from reportedly.web.graphic import shows_cruelty
 from reportedly.web.people import person_of
 
@@ -41,7 +42,7 @@ def templates() -> Environment:
     """The templates, strict: an undefined name is an error, and everything is escaped."""
     env = Environment(loader=PackageLoader("reportedly", "web/templates"), autoescape=True, undefined=StrictUndefined, finalize=safe,
                       trim_blocks=True, lstrip_blocks=True)
-    env.globals.update(wording=wording, title_of=title_of,
+    env.globals.update(wording=wording, title_of=title_of, name_of=name_of,
                        quoted=quoted, quote_is_graphic=shows_cruelty, version=__version__, languages=language.LANGUAGES)
     return env
 
