@@ -60,3 +60,10 @@ def test_without_weights_the_rules_stand(tools: pipeline.Tools, monkeypatch: pyt
     monkeypatch.setattr(scenes, "load_weights", lambda: {"where": {}, "when": {}})
     reading = pipeline.read_text(TEXT, Source("0" * 64, published="2021-05-12"), tools)
     assert not any("likeliest" in c.why for c in reading.claims)
+
+
+def test_what_happened_since_a_day_may_have_happened_up_to_publication(tools: pipeline.Tools) -> None:
+    text = "HAMA - Shelling has killed 12 people in Hama since Saturday, doctors said. A mine killed a farmer on Sunday."
+    reading = pipeline.read_text(text, Source("0" * 64, published="2021-05-12"), tools)
+    spans = {c.event.trigger.text: (c.when.earliest, c.when.latest) for c in reading.claims if c.when}
+    assert ("2021-05-08", "2021-05-12") in spans.values() and ("2021-05-09", "2021-05-09") in spans.values(), spans

@@ -120,6 +120,7 @@ def _phrase_size(words: list[Word], i: int, grammar: Grammar) -> int:
     return 1
 
 
+LINE_START = r"[^\w\n]{0,3}(?:\d{1,3} ?[/.)] {0,2})?"  # what may stand before the hour that opens a line: a dash, "4/"
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.][0-5]\d(?::[0-5]\d)?")
 
 

@@ -18,7 +18,7 @@ def find_groups(tokens: Sequence[Token], names: Sequence[Named], words: Nominals
     groups: list[tuple[int, int]] = []
     i = 0
     while i < len(tokens):
-        end = _group_end(tokens, i, named, words)
+        end = _group_end(tokens, i, named, words) if ":" not in tokens[i].text else i  # an hour begins no group: "16:20 Police say"
         if end > i:
             groups.append((i, end))
             i = end

@@ -228,7 +228,9 @@ def _base_claim(
         and not any(p.is_armed for p in draft.scene.targets)
         and draft.subtype != "Disrupted weapons use"
     )
-    when = when_of(report, told_in_time(report, moment, draft.status), draft.status, time_of_day(moment), _is_present(view, draft, chain))
+    trigger = view.chars((draft.trigger.start, draft.trigger.end))
+    told = told_in_time(report, moment, draft.status, trigger)
+    when = when_of(report, told, draft.status, time_of_day(moment), _is_present(view, draft, chain))
     conveys = tuple(
         a.id
         for a in material.attributions

@@ -39,14 +39,17 @@ def pick_time(grammar: Grammar, cast: Cast, trigger: Trigger, outside: Sequence[
     return best[2] if best[0] > -2.6 or (far and best[0] > -8) else None
 
 
-def told_in_time(report: Report, moment: Mention | None, status: str) -> Mention | None:
+def told_in_time(report: Report, moment: Mention | None, status: str, trigger: Span) -> Mention | None:
     """The time expression where it can date the event: what is told as done is not dated after publication, what is to come not before.
 
-    A bare weekday is read as the one of the other week ("the raid was beaten back on Monday", told on Tuesday); else None.
+    A bare weekday is read as the one of the other week ("the raid was beaten back on Monday", told on Tuesday); else None. What has
+    happened "since Monday" may have happened on any day up to publication.
     """
     span = moment.time if moment is not None else None
     if moment is None or span is None or span.latest is None or report.published is None:
         return moment
+    if status != "expected" and span.earliest and span.latest[:10] < report.published[:10] and _is_since(report, moment, trigger):
+        return replace(moment, resolved=replace(span, latest=report.published[:10]))
     first, last, published = (span.earliest or span.latest)[:10], span.latest[:10], report.published[:10]
     done = status in {"occurred", "attempted", "ongoing"}
     if not ((done and first >= published < last) or (status == "expected" and last < published)):
@@ -58,6 +61,14 @@ def told_in_time(report: Report, moment: Mention | None, status: str) -> Mention
     days = dt.timedelta(days=-7 if done else 7)
     moved = [(dt.date.fromisoformat(d) + days).isoformat() for d in (first, last)]
     return replace(moment, resolved=replace(span, earliest=moved[0], latest=moved[1]))
+
+
+def _is_since(report: Report, moment: Mention, trigger: Span) -> bool:
+    """True for what went on since that time; not for what happened then ("since Monday, when the town fell")."""
+    if trigger.start > moment.end and report.text[moment.end : moment.end + 8].lower().split()[-1:] == ["when"]:
+        return False
+    before = report.text[max(0, moment.start - 24) : moment.start].lower().split()
+    return before[-1:] == ["since"] or moment.text.lower().startswith("since ") or before[-2:] in (["since", "about"], ["since", "at"])
 
 
 def time_of_day(moment: Mention | None) -> str | None:

@@ -193,7 +193,7 @@ def time_options(stage: Stage, claim: Claim, before: Claim | None) -> list[Optio
     options = []
     for key, said in found.items():
         is_rule = said is chosen
-        moment = told_in_time(stage.report, said.mention, claim.status)
+        moment = told_in_time(stage.report, said.mention, claim.status, claim.event.trigger)
         when = claim.when if is_rule else when_of(stage.report, moment, claim.status, time_of_day(moment))
         if when is None or (moment is None and not is_rule):
             continue

@@ -4,10 +4,11 @@ Each test takes the sentence, the expression, and the indices of its first word 
 names the test that a rule needs.
 """
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reportedly.timewords import Expression, Word, load_grammar
+from reportedly.timewords import LINE_START, Expression, Word, load_grammar
 
 _PREPOSITIONS = frozenset(
     """in on of since by from until till during before after through throughout to around circa about for between and or as at within into
@@ -159,6 +160,30 @@ def _is_clock(s: Scene, e: Expression, i: int, j: int) -> bool:
     if "instant" in parts:
         return not s.is_capitalised(j - 1) and s.tag(j) not in {"NN", "NNS"}
     return s.norm(i - 1) in _CLOCK_CUES and s.norm(j) not in {"-", ":", "%"} and not (s.tag(j) in {"NNS"} and "hhmm" not in parts)
+
+
+_LOGGED = re.compile(rf"^{LINE_START}(?:[01]?\d|2[0-4])[:.]?[0-5]\d[ \t]", re.MULTILINE)
+_LINES_OF_A_LOG = 3
+
+
+def _opens_line(s: Scene, e: Expression, i: int, j: int) -> bool:
+    """The mark of a live report's entry: "18:40 Two shells fell" opens a line; "18.40" and "1840" where other lines open so too."""
+    start, end = s.words[i].start, s.words[j - 1].end
+    opens = re.fullmatch(LINE_START, s.text[max(s.text.rfind("\n", 0, start) + 1, start - 12) : start])
+    if not opens or s.norm(j) in {"%", "", "to"} or s.text[end : end + 1] in {"-", "–", "%"}:
+        return False
+    return ":" in e.parts.get("clock", "") or len(_LOGGED.findall(s.text[:20_000])) >= _LINES_OF_A_LOG
+
+
+_DAY_CUES = frozenset("on since by until till from before after around about of for to between and".split())
+
+
+def _is_day_number(s: Scene, e: Expression, i: int, j: int) -> bool:
+    """As in "on the 19th"; not "the 19th Brigade", "the 5th and 6th floors"."""
+    after = s.norm(j)
+    if s.norm(i - 1) not in _DAY_CUES or after in {"-", "of", "century"} or s.is_capitalised(j) or s.tag(j)[:2] in {"NN", "JJ", "CD"}:
+        return False
+    return not (after in {"and", "or", ","} and s.norm(j + 1)[-2:] in {"st", "nd", "rd", "th"})
 
 
 def _is_this_unit(s: Scene, e: Expression, i: int, j: int) -> bool:
@@ -334,6 +359,8 @@ NEEDS: dict[str, Callable[[Scene, Expression, int, int], bool]] = {
     "overnight": _is_overnight,
     "daypart": _is_part,
     "clock": _is_clock,
+    "line_clock": _opens_line,
+    "dayth": _is_day_number,
     "unit": _is_this_unit,
     "the_unit": _is_the_unit,
     "nth": _is_nth,

@@ -11,7 +11,7 @@ from reportedly.resolve import times_days as days
 from reportedly.resolve import times_durations as lengths
 from reportedly.resolve import times_quarters as quarters
 from reportedly.resolve import times_spans as spans
-from reportedly.resolve.times_clock import build_clock
+from reportedly.resolve.times_clock import build_clock, build_line_clock
 from reportedly.resolve.times_context import Meaning, Named, Setting
 from reportedly.resolve.times_events import anchor_on_events
 from reportedly.timewords import Expression, read_expressions
@@ -23,6 +23,7 @@ BUILDERS: dict[str, Callable[[dict[str, str], Setting], Meaning | str]] = {
     "days": days.build_days,
     "night": days.build_night,
     "clock": build_clock,
+    "line_clock": build_line_clock,
     "week_of": days.build_week_of,
     "month": spans.build_month,
     "months": spans.build_months,

@@ -1,9 +1,11 @@
 """Meanings of clock times: "5 p.m. Monday", "0800 GMT", "noon"."""
 
+import re
+
 from reportedly.resolve.periods import Period, add_days
 from reportedly.resolve.times_context import Meaning, Setting
 from reportedly.resolve.times_days import Parts, pick_day, reference_day
-from reportedly.timewords import values_of
+from reportedly.timewords import LINE_START, values_of
 
 
 def build_clock(parts: Parts, setting: Setting) -> Meaning | str:
@@ -21,6 +23,18 @@ def build_clock(parts: Parts, setting: Setting) -> Meaning | str:
     return Meaning(
         "TIME", f"{day[0].isoformat()}T{time}{suffix}", day[0], last, day[1], f"{time}{named} on {day[0]}: {day[2]}", Period("D", day[0])
     )
+
+
+def build_line_clock(parts: Parts, setting: Setting) -> Meaning | str:
+    """The time that opens an entry of a live report: of the day that it was published."""
+    time, start = _read_clock(parts), setting.mention.start
+    line = setting.report.text[setting.report.text.rfind("\n", 0, start) + 1 : start]
+    if time is None or not re.fullmatch(LINE_START, line[:12]):
+        return "the clock has no such time" if time is None else "no line begins with it"
+    day = setting.published
+    if day is None:
+        return Meaning("TIME", f"XXXX-XX-XXT{time}", None, None, "stated", f"{time} of a day that is not known")
+    return Meaning("TIME", f"{day}T{time}", day, day, "relative", f"{time} on the day of publication, {day}")
 
 
 def _read_clock(parts: Parts) -> str | None:

@@ -62,6 +62,8 @@ def pick_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | str:
     found: tuple[dt.date, str, str] | str
     if "month" in parts:
         found = _calendar_day(parts, setting)
+    elif "dayth" in parts:
+        found = _numbered_day(int(parts["dayth"][:-2]), setting)
     elif "relday" in parts:
         found = _relative_day(int(values_of("relday")[parts["relday"]]), setting)
     elif "weekday" in parts:
@@ -103,6 +105,21 @@ def _calendar_day(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | 
     chosen = nearest(days, setting, anchor)
     source = "publication" if setting.published else "the date named before it"
     return chosen, "relative", f"the text gives no year; {chosen.year} is nearest to {source} ({anchor}), the verb being {setting.tense}"
+
+
+def _numbered_day(number: int, setting: Setting) -> tuple[dt.date, str, str] | str:
+    """ "The 19th": of the month named before it, else of publication's; of the month before where it would lie after publication."""
+    named = setting.reference(8, DAY_UNITS | {"M"})
+    anchor = named.first if named else setting.published
+    if anchor is None:
+        return "the text gives no month and the report has no publication date"
+    months = [add_days(anchor.replace(day=15), 30 * shift) for shift in (0, -1, -2, 1)]  # no shift of 30 days leaves out a month's middle
+    days = [d for m in months if (d := safe_date(m.year, m.month, number))]
+    told = setting.published is not None and setting.tense != FUTURE
+    fitting = [d for d in days if not told or (setting.published is not None and d <= setting.published)] or days
+    if not fitting:
+        return "the calendar has no such day"
+    return fitting[0], "relative", f"the text gives no month; that of {anchor} is nearest" + (" and published after it" if told else "")
 
 
 _NEXT_DATE = re.compile(
