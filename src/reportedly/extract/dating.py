@@ -65,7 +65,7 @@ def told_in_time(report: Report, moment: Mention | None, status: str, trigger: S
 
 def _is_since(report: Report, moment: Mention, trigger: Span) -> bool:
     """True for what went on since that time; not for what happened then ("since Monday, when the town fell")."""
-    if trigger.start > moment.end and report.text[moment.end : moment.end + 8].lower().split()[-1:] == ["when"]:
+    if trigger.start > moment.end and re.match(r",? when\b", report.text[moment.end : moment.end + 8]):
         return False
     before = report.text[max(0, moment.start - 24) : moment.start].lower().split()
     return before[-1:] == ["since"] or moment.text.lower().startswith("since ") or before[-2:] in (["since", "about"], ["since", "at"])
