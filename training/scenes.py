@@ -1,9 +1,11 @@
 """Trains the weights that choose a claim's place and time (models/scenes.json) on our annotated reports.
 
-    python training/scenes.py [--folds 5] [corpus/train] [src/reportedly/models/scenes.json]
+    python training/scenes.py --unseen READER IDS [--folds 5] [corpus/train] [src/reportedly/models/scenes.json]
 
-Each claim that the reader finds is paired with the gold's (score.py); the candidate that agrees with the gold is the right one.
-With --folds the figures on reports left out are printed first: rules alone, and with weights. Plain Python, one core, a minute or two.
+Each claim that the reader finds is paired with the gold's (score.py); the candidate that agrees with the gold is the right one. A trained
+reader is surer of reports that trained it than of any other, so its opinions of those are left out: READER is a folder that
+export_reader.py wrote, IDS a file with the ids of reports that it has not seen, one a line. With --folds the figures on such reports,
+each left out in turn, are printed first: rules alone, and with weights. Plain Python, one core, three minutes.
 """
 
 import argparse
@@ -12,13 +14,14 @@ import random
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from attribution import AdaGrad, packed
 
 from reportedly import pipeline
 from reportedly.claimpairs import Comparison, days_of
-from reportedly.extract import scenes
+from reportedly.extract import scenes, tagger
 from reportedly.publicjson import dumps
 from reportedly.records import Source
 
@@ -38,6 +41,13 @@ def source_of(told):
     return Source(**{k: told.get(k) for k in ("sha256", "id", "outlet", "title", "published", "language")})
 
 
+def tools_with(folder):
+    """The tools with the reader of a folder, followed as the packaged one is."""
+    tools = pipeline.open_tools()
+    about = json.loads((folder / "reader.json").read_text(encoding="utf8"))
+    return replace(tools, model=tagger.Model(folder, about | {k: tools.model.about[k] for k in ("cue", "trigger", "limits")}))
+
+
 def read_examples(gold, tools):
     """kind → [(report's id, features of each option, which of them are right)] of the claims that the gold has too."""
     calls = []
@@ -52,9 +62,9 @@ def read_examples(gold, tools):
     made = []
 
     def noting(name):
-        def make(stage, claim, before):
+        def make(stage, claim, earlier):
             made.append((claim.id, name))
-            return makers[name](stage, claim, before)
+            return makers[name](stage, claim, earlier)
         return make
 
     examples = {kind: [] for kind in KINDS}
@@ -115,14 +125,19 @@ def chosen_right(examples, weights):
     return hits
 
 
-def cross_validate(examples, folds):
-    """(right by rules, right by weights of the other folds, right at best, of)."""
+def without_opinions(examples):
+    """The examples without what the trained reader says."""
+    return [(report, [[f for f in o if "model" not in f] for o in options], right) for report, options, right in examples]
+
+
+def cross_validate(examples, more, folds):
+    """(right by rules, right by weights of the other folds, right at best, of); `more` are only learnt from."""
     reports = sorted({report for report, _, _ in examples})
     random.Random(SEED).shuffle(reports)
     fold = {report: i % folds for i, report in enumerate(reports)}
     hits = 0
     for k in range(folds):
-        weights = train([e for e in examples if fold[e[0]] != k])
+        weights = train([e for e in examples if fold[e[0]] != k] + more)
         hits += chosen_right([e for e in examples if fold[e[0]] == k], weights)
     return sum(right[0] for _, _, right in examples), hits, sum(any(right) for _, _, right in examples), len(examples)
 
@@ -132,13 +147,18 @@ def main():
     parser.add_argument("folder", nargs="?", default="corpus/train")
     parser.add_argument("out", nargs="?", default="src/reportedly/models/scenes.json")
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--unseen", type=Path, nargs=2, required=True, metavar=("READER", "IDS"))
     args = parser.parse_args()
-    examples = read_examples(read_gold(args.folder), pipeline.open_tools())
+    gold, (reader, names) = read_gold(args.folder), args.unseen
+    ids = set(names.read_text().split())
+    examples = read_examples([row for row in gold if row["report"]["id"] in ids], tools_with(reader))
+    more = read_examples([row for row in gold if row["report"]["id"] not in ids], pipeline.open_tools())
+    more = {kind: without_opinions(more[kind]) for kind in KINDS}
     if args.folds:
         for kind in KINDS:
-            rules, weighed, best, of = cross_validate(examples[kind], args.folds)
+            rules, weighed, best, of = cross_validate(examples[kind], more[kind], args.folds)
             print(f"{kind}: rules {rules / of:.3f}, with weights {weighed / of:.3f}, at best {best / of:.3f} of {of}")
-    weights = {kind: train(examples[kind]) for kind in KINDS}
+    weights = {kind: train(examples[kind] + more[kind]) for kind in KINDS}
     Path(args.out).write_text(json.dumps(weights, indent=0, ensure_ascii=False, sort_keys=True).replace(",\n", ",") + "\n", encoding="utf8")
 
 

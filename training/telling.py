@@ -13,15 +13,14 @@ import json
 import math
 import random
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from attribution import AdaGrad, packed
-from scenes import read_gold, source_of
+from scenes import read_gold, source_of, tools_with
 
 from reportedly import pipeline, vocab
-from reportedly.extract import claims, tagger, telling
+from reportedly.extract import claims, telling
 from reportedly.resources import load_yaml
 
 MIN_COUNT, SEED, KIND_EPOCHS, EPOCHS = 3, 7, 4, 8
@@ -231,13 +230,6 @@ def cross_validate(reports, more, folds, of):
     for low in range(0, 10, 2):
         part = [r for r in results if low <= 10 * r[0] < low + 2]
         print(f"scores {low / 10:.1f} to {(low + 2) / 10:.1f}: {len(part)}, told {sum(r[1] for r in part) / max(1, len(part)):.2f}")
-
-
-def tools_with(folder):
-    """The tools with the reader of a folder, followed as the packaged one is."""
-    tools = pipeline.open_tools()
-    about = json.loads((folder / "reader.json").read_text(encoding="utf8"))
-    return replace(tools, model=tagger.Model(folder, about | {k: tools.model.about[k] for k in ("cue", "trigger", "limits")}))
 
 
 def main():

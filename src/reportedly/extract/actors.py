@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from reportedly.actors import ActorRegistry
 from reportedly.extract import actors_names as names_of
-from reportedly.extract.actors_again import find_again, find_common, find_labels
+from reportedly.extract.actors_again import find_again, find_common, find_headers, find_labels
 from reportedly.extract.actors_groups import segments, widened
 from reportedly.extract.actors_nominals import QUANTITIES
 from reportedly.extract.actors_unknown import Unknowns, common_words
@@ -233,6 +233,11 @@ class _Reader(Unknowns):
         return False
 
 
+def _lies_in(sentence: Sentence, group: tuple[int, int], stretches: Sequence[tuple[int, int]]) -> bool:
+    start, end = sentence.tokens[group[0]].start, sentence.tokens[group[1] - 1].end
+    return any(a <= start and end <= b for a, b in stretches)
+
+
 def find_actors(
     report: Report, registry: ActorRegistry, index: PlaceIndex | None = None, scores: Sequence[float] = ()
 ) -> tuple[Mention, ...]:
@@ -264,6 +269,9 @@ def find_actors(
     for start, end in find_common(report, common, spans):
         spans.setdefault((start, end), "nominal")
     text = report.text
+    headers = tuple(find_headers(report, index)) if index is not None else ()
+    spans = {span: form for span, form in spans.items() if not any(a <= span[0] and span[1] <= b for a, b in headers)}
+    groups = [(s, [g for g in ranges if not _lies_in(s, g, headers)]) for s, ranges in groups]
     weighed = tuple(find_weighed(report, groups, spans, index))
     spans |= {(start, end): form for start, end, form in weighed}
     called = {name for start, end, form in weighed if form == "name" for name in names_of.shortened(text[start:end])}

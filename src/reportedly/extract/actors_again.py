@@ -4,8 +4,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from reportedly.extract.actors_names import is_place
 from reportedly.nominals import given_names
-from reportedly.records import Report, Sentence, Token
+from reportedly.records import PlaceIndex, Report, Sentence, Token
+
+_HEADER = 9  # words of the longest header
 
 _NO_SPEAKERS = frozenset(
     """question interviewer correction update note photo image picture caption source sources read watch editor background summary
@@ -56,6 +59,20 @@ def find_common(report: Report, words: Collection[str], spans: Collection[tuple[
             k = bisect_right(covered, (tokens[i - 1].start, len(report.text)))
             if not goes_on and not any(a < token.end and token.start < b for a, b in covered[max(0, k - 2) : k + 2]):
                 yield tokens[i - 1].start, token.end
+
+
+def find_headers(report: Report, index: PlaceIndex) -> Iterator[tuple[int, int]]:
+    """Places that open a paragraph before a colon or dash, which nobody speaks or acts behind: "Abu Kamal, Deir ez-Zor: A bomb hit …"."""
+    paragraph = -1
+    for sentence in report.sentences:
+        tokens = sentence.tokens
+        if sentence.paragraph != paragraph and tokens and tokens[0].is_capitalised:
+            stop = next((k for k in range(1, min(_HEADER, len(tokens))) if tokens[k].text in {":", "—", "–", "-", "--"}), 0)
+            names = [n.strip() for n in report.text[tokens[0].start : tokens[stop].start].split(",")] if stop else []
+            is_one_label = len(names) == 1 and tokens[stop].text == ":"  # "Rosa:" speaks, though there is a town of that name
+            if names and not is_one_label and all(is_place(name, index) for name in names):
+                yield tokens[0].start, tokens[stop].start
+        paragraph = sentence.paragraph
 
 
 def find_labels(report: Report) -> Iterator[tuple[int, int]]:

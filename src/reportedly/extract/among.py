@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from reportedly.extract.harm import BE
 from reportedly.extract.links import find_chains
+from reportedly.extract.persons import find_person
 from reportedly.extract.scene import Scene
 
 _HARMED = {"dead": "killed", "killed": "killed", "deceased": "killed", "slain": "killed", "wounded": "injured", "injured": "injured",
@@ -13,11 +14,12 @@ _OWNERS = frozenset({"the", "those", "them"})
 
 
 class Among(NamedTuple):
-    """Group number `group` is part of an earlier toll of this kind; the word of harm is token `cue`."""
+    """Group number `group` is part of an earlier toll of this kind; the word of harm is token `cue`, `who` what they are said to be."""
 
     group: int
     toll: str
     cue: int
+    who: str = ""
 
 
 def find_among(scene: Scene) -> tuple[Among, ...]:
@@ -30,16 +32,28 @@ def find_among(scene: Scene) -> tuple[Among, ...]:
         if cue is None:
             cue = _pick_of(scene, chain[0])
         if cue is not None:
-            found += [Among(k, _HARMED[tokens[cue].lower], cue) for k in chain]
+            found += [Among(k, _HARMED[tokens[cue].lower], cue, _said_to_be(scene, cue)) for k in chain]
     return tuple(found)
 
 
 def _pick_of(scene: Scene, k: int) -> int | None:
     """"Ten | of the dead", "two | of those killed"."""
     after = scene.groups[k].last + 1
+    if scene.groups[k].kind == "relative" and after < len(scene.tokens) and scene.tokens[after].lower in _HARMED:
+        return after  # "two of those | killed"
     words = [t.lower for t in scene.tokens[after : after + 3]]
     is_of = len(words) == 3 and words[0] == "of" and words[1] in _OWNERS and words[2] in _HARMED
     return after + 2 if is_of and scene.groups[k].kind == "bare" else None
+
+
+def _said_to_be(scene: Scene, cue: int) -> str:
+    """Whom "four of the dead were | children" counts; "" where nothing says so, or several words do."""
+    tokens, noun = scene.tokens, cue + 2
+    if noun >= len(tokens) or tokens[cue + 1].lower not in BE or "of" not in {tokens[cue - 1].lower, tokens[cue - 2].lower}:
+        return ""
+    person = find_person(tokens, noun)
+    goes_on = noun + 1 < len(tokens) and tokens[noun + 1].lower in {"and", "or"}
+    return person.who if person is not None and not goes_on else ""
 
 
 def _pick_before(scene: Scene, first: int) -> int | None:

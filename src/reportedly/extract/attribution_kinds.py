@@ -5,6 +5,7 @@ from bisect import bisect_left
 from functools import cache
 
 from reportedly import resources
+from reportedly.actors import pieces
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound
 from reportedly.records import Mention
@@ -78,10 +79,12 @@ def pick_mention(mentions: tuple[Mention, ...], starts: list[int], start: int, e
 
 def source_kind(page: Page, source: SourceFound, mention: Mention | None) -> str:
     """The kind of a source from its words, then from the mention's actor."""
-    words = " ".join(t.lower for t in page.tokens[source.first : source.end])
-    head = page.tokens[source.head]
-    kind = kind_of_words(words, lemma(head.lower, head.tag))
     actor = mention.actor if mention else None
+    person = set(pieces(actor.name)) if actor and actor.kind == "person" and len(pieces(actor.name)) > 1 else set()
+    head = page.tokens[source.head]
+    # Sana Mengal is not the agency of her first name.
+    words = " ".join(t.lower for t in page.tokens[source.first : source.end] if not (t.lower in person and t.is_capitalised))
+    kind = kind_of_words(words, "" if head.lower in person else lemma(head.lower, head.tag))
     if actor and kind in {"unknown", "government", "other", "document", "account"} and kind != "document":
         kind = _BY_ACTOR.get(actor.kind, kind)
     if kind == "unknown" and head.tag in {"NNP", "NNPS"}:

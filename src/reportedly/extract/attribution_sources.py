@@ -10,6 +10,7 @@ _SOURCE_LINKS = frozenset("of for in from at with on near inside to close by amo
 _MEANS = frozenset("""statement interview report tweet message letter email post video videotape speech briefing conference call release
     text""".split())
 _ISSUING = frozenset("made make makes issued issues repeated voiced expressed published released gave".split())
+_TIMES = frozenset("year month week quarter weekend decade day morning evening night spring summer autumn winter".split())
 _TELLING = frozenset({"tell", "inform", "notify", "brief", "assure", "remind"})
 
 
@@ -26,6 +27,19 @@ class SourceFound(NamedTuple):
 
 def pick_source(page: Page, cue: Cue) -> SourceFound | None:
     """The source of a cue, None where the sentence gives none."""
+    found = _pick_source(page, cue)
+    return _without_time(page, found) if found is not None else None
+
+
+def _without_time(page: Page, found: SourceFound) -> SourceFound:
+    """A source without the time that stands right before it: "since the start of the year Tally Desk has …"."""
+    for i in range(found.end - 2, found.first - 1, -1):
+        if page.tokens[i].lower in _TIMES and page.tokens[i + 1].is_capitalised:
+            return found._replace(first=i + 1, head=max(found.head, found.end - 1) if found.head <= i else found.head)
+    return found
+
+
+def _pick_source(page: Page, cue: Cue) -> SourceFound | None:
     kind = cue.entry.kind
     if kind == "adverb":
         return None

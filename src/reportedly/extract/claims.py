@@ -65,7 +65,7 @@ def find_claims(
     told = tell_story(report, claims, attributions, material.mentions)
     if opinions is not None:
         told = revised(told, opinions, attributions, mentions)
-    told = as_coded(report, choose_scenes(report, material.views, told))
+    told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     return tuple(_without_self_blame(claim, material) for claim in told)
 

@@ -77,6 +77,7 @@ def read_tolls(scene: Scene) -> tuple[Count, ...]:
 
 def _among(scene: Scene, found: Among) -> Count:
     group = scene.groups[found.group]
+    group = group._replace(who=found.who) if found.who else group
     return Count(group.first, group.last, group, found.toll, (found.cue, found.cue), None, among=True)
 
 

@@ -268,7 +268,9 @@ def _entries(text: str, core: str, features: frozenset[str], index: PlaceIndex) 
     words = core.split()
     named_after = text.split()[-1].lower() in _NAMED_AFTER_A_PLACE
     while not found and core != text and (features & {"site", "settlement"} or named_after) and words:
-        found = tuple(e for e in index.find_entries(" ".join(words)) if e.likeness == 1.0 and e.people > 20_000)
+        # Of the same script: what a name sounds like in another one is too little to name a site's town after.
+        found = tuple(e for e in index.find_entries(" ".join(words))
+                      if e.likeness == 1.0 and e.people > 20_000 and e.matched.isascii() >= core.isascii())
         words.pop()
     return found[:80]
 
