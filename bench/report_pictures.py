@@ -10,8 +10,9 @@ from pathlib import Path
 from reportedly import pipeline
 from reportedly.ingest.inputs import find_inputs
 from reportedly.publish import as_pdf
+from reportedly.publish.claims import claims_of
 from reportedly.publish.edition import Asked, Decisions
-from reportedly.publish.safeguards import claims_of, make_edition
+from reportedly.publish.safeguards import make_edition
 from reportedly.publish.situation import situation_report
 from reportedly.records import Reading
 from reportedly.relate import relate

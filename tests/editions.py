@@ -9,9 +9,10 @@ from urllib.parse import unquote
 import duckdb
 
 from readings import TEXT, market_reading, quote
+from reportedly.publish.claims import claims_of
 from reportedly.publish.edition import Asked, Decisions, Edition
 from reportedly.publish.naming import fold
-from reportedly.publish.safeguards import claims_of, make_edition
+from reportedly.publish.safeguards import make_edition
 from reportedly.publish.writers import FORMATS, write_edition
 from reportedly.records import Actor, Attribution, Incident, Mention, Place, Reading, Site, Span, Victim
 from reportedly.relate import relate

@@ -8,9 +8,10 @@ import pytest
 from reportedly import pipeline, publicjson_incidents
 from reportedly.publicjson import dumps, reading_from_json
 from reportedly.publish import wording
+from reportedly.publish.claims import claims_of
 from reportedly.publish.edition import Asked, Decisions
 from reportedly.publish.rows import claim_rows
-from reportedly.publish.safeguards import claims_of, make_edition
+from reportedly.publish.safeguards import make_edition
 from reportedly.publish.writers import write_edition
 from reportedly.records import Incident, Reading, Source
 from reportedly.relate import relate

@@ -8,8 +8,9 @@ from desks import fill_with_samples
 from reportedly import pipeline_publish
 from reportedly.pipeline_joining import join_due
 from reportedly.pipeline_review import open_review
+from reportedly.publish.claims import claims_of
 from reportedly.publish.edition import Asked, Decisions, Edition
-from reportedly.publish.safeguards import claims_of, make_edition
+from reportedly.publish.safeguards import make_edition
 from reportedly.publish.writers import write_edition
 from reportedly.records_review import Judgement
 from reportedly.store import Ledger

@@ -225,8 +225,9 @@ def test_no_point_is_finer_than_a_settlement(lat: float, lon: float, feature: st
 def test_a_tie_gives_no_place_away() -> None:
     whole = incident_of(market_reading())
     hidden = replace(whole, id="i-hidden", sites=(Named(None, "home", whole.claims),), part_of=whole.id)
+    from reportedly.publish.claims import claims_of
     from reportedly.publish.edition import Asked
-    from reportedly.publish.safeguards import claims_of, make_edition
+    from reportedly.publish.safeguards import make_edition
 
     edition = make_edition([replace(whole, contains=("i-hidden",)), hidden], claims_of([market_reading()]), Asked(LATER),
                            Decisions({whole.id: "Rana", "i-hidden": "Rana"}))

@@ -26,7 +26,7 @@ from reportedly.publish.sentences import summary, total
 def write_acled(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     """Writes incidents-acled.csv."""
     path = folder / "incidents-acled.csv"
-    rows = [e for e in edition.entries if crosswalk.why_no_acled(e) is None]
+    rows = (e for e in edition.entries if crosswalk.why_no_acled(e) is None)
     write_table(path, [c.name for c in COLUMNS], ([c.of(e) for c in COLUMNS] for e in rows))
     meaning = "Incidents in ACLED's columns, then ours. " + crosswalk.left_out(edition.entries, crosswalk.why_no_acled)
     return (Resource(path.name, "csv", meaning, COLUMNS),)

@@ -13,7 +13,7 @@ from reportedly.publish.plain import in_cell
 def write_csv(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     """Writes incidents.csv."""
     path = folder / "incidents.csv"
-    write_table(path, flat.NAMES, ([flat.row(e)[name] for name in flat.NAMES] for e in edition.entries))
+    write_table(path, flat.NAMES, (list(flat.row(e).values()) for e in edition.entries))
     return (Resource(path.name, "csv", "Incidents, one a row, in our own columns.", flat.COLUMNS),)
 
 

@@ -17,7 +17,7 @@ _PRECISION = {1: 1, 2: 2, 3: 4}
 def write_ged(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     """Writes incidents-ged.csv."""
     path = folder / "incidents-ged.csv"
-    rows = [e for e in edition.entries if crosswalk.why_no_ged(e) is None]
+    rows = (e for e in edition.entries if crosswalk.why_no_ged(e) is None)
     write_table(path, [c.name for c in COLUMNS], ([c.of(e) for c in COLUMNS] for e in rows))
     meaning = "Incidents in UCDP GED's columns, then ours. " + crosswalk.left_out(edition.entries, crosswalk.why_no_ged)
     return (Resource(path.name, "csv", meaning, COLUMNS),)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from reportedly.publish import flat
-from reportedly.publish.edition import Edition
+from reportedly.publish.edition import Edition, Entry
 from reportedly.publish.package import Resource, about
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Json
@@ -13,14 +13,22 @@ from reportedly.records import Json
 def write_geojson(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     """Writes incidents.geojson."""
     path = folder / "incidents.geojson"
-    features: list[Json] = []
-    for entry in edition.entries:
-        cells = flat.row(entry)
-        properties: dict[str, Json] = {name: in_one_line(v) if isinstance(v, str) else v for name, v in cells.items()}
-        features.append({"type": "Feature", "id": entry.id, "geometry": _point(cells["lon"], cells["lat"]), "properties": properties})
-    collection = {"type": "FeatureCollection", "reportedly": about(edition), "features": features}
-    path.write_text(json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write('{"type": "FeatureCollection", "reportedly": ' + _line(about(edition)) + ', "features": [')
+        for n, entry in enumerate(edition.entries):
+            out.write((",\n" if n else "\n") + _line(_feature(entry)))
+        out.write("\n]}\n")
     return (Resource(path.name, "geojson", "Incidents, one a feature; without geometry where only an area may be shown.", flat.COLUMNS),)
+
+
+def _feature(entry: Entry) -> Json:
+    cells = flat.row(entry)
+    properties: dict[str, Json] = {name: in_one_line(v) if isinstance(v, str) else v for name, v in cells.items()}
+    return {"type": "Feature", "id": entry.id, "geometry": _point(cells["lon"], cells["lat"]), "properties": properties}
+
+
+def _line(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _point(lon: flat.Value, lat: flat.Value) -> Json:

@@ -1,6 +1,7 @@
 """An edition with HXL tags (hxlstandard.org, 1.1): a header, the row of tags, one row an incident. Unknown figures are empty cells."""
 
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from reportedly import language
@@ -17,9 +18,9 @@ _BOUNDS = (("min", "lowest"), ("", "agreed"), ("max", "highest"))
 def write_hxl(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     """Writes incidents-hxl.csv: headers in words, then tags, then rows."""
     path = folder / "incidents-hxl.csv"
-    rows = [e for e in edition.entries if crosswalk.why_no_hxl(e) is None]
+    rows = (e for e in edition.entries if crosswalk.why_no_hxl(e) is None)
     cells = ([c.of(e) for c, _ in TAGGED] for e in rows)
-    write_table(path, [c.name for c, _ in TAGGED], [[tag for _, tag in TAGGED], *cells])
+    write_table(path, [c.name for c, _ in TAGGED], chain(([tag for _, tag in TAGGED],), cells))
     meaning = "Incidents with HXL tags in the second row. " + crosswalk.left_out(edition.entries, crosswalk.why_no_hxl)
     return (Resource(path.name, "hxl", meaning, tuple(c for c, _ in TAGGED)),)
 

@@ -2,7 +2,9 @@
 
 import json
 import struct
+from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +15,7 @@ from reportedly.publish.edition import Edition
 from reportedly.publish.package import Resource, about
 from reportedly.publish.plain import in_one_line
 
+AT_ONCE = 5_000  # rows in memory
 _MISSING = "pip install 'reportedly[geo]', or ask for --format csv"
 
 
@@ -21,15 +24,24 @@ def write_parquet(edition: Edition, folder: Path) -> tuple[Resource, ...]:
     pa, pq = _arrow()
     path = folder / "incidents.parquet"
     kinds = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.string()}
-    rows = [flat.row(e) for e in edition.entries]
     fields = [pa.field(c.name, kinds[c.kind], metadata={"description": c.meaning}) for c in flat.COLUMNS]
-    arrays = [pa.array([plain(r[c.name]) for r in rows], kinds[c.kind]) for c in flat.COLUMNS]
     fields.append(pa.field("geometry", pa.binary()))
-    arrays.append(pa.array([point(r["lon"], r["lat"]) for r in rows], pa.binary()))
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}}}
     schema = pa.schema(fields, metadata={"geo": json.dumps(geo), "reportedly": json.dumps(about(edition), ensure_ascii=False)})
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
+    with pq.ParquetWriter(path, schema) as writer:
+        for rows in _groups(edition):
+            arrays = [pa.array([plain(r[c.name]) for r in rows], kinds[c.kind]) for c in flat.COLUMNS]
+            arrays.append(pa.array([point(r["lon"], r["lat"]) for r in rows], pa.binary()))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return (Resource(path.name, "parquet", "Incidents as GeoParquet, in the columns of incidents.csv.", flat.COLUMNS),)
+
+
+def _groups(edition: Edition) -> Iterator[list[dict[str, flat.Value]]]:
+    """The rows, so many at a time; one empty group where there are none."""
+    entries = iter(edition.entries)
+    yield [flat.row(e) for e in islice(entries, AT_ONCE)]
+    while rows := [flat.row(e) for e in islice(entries, AT_ONCE)]:
+        yield rows
 
 
 def _arrow() -> tuple[ModuleType, ModuleType]:

@@ -3,6 +3,7 @@
 `safeguards.py` makes them; what it held back is not hidden in them under another name, it is not there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 PUBLIC, INTERNAL = "public", "internal"
@@ -208,7 +209,7 @@ class Edition:
     """Everything that an edition holds, and what was held back from it, counted by `HELD_BACK`."""
 
     asked: Asked
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     held_back: tuple[tuple[str, int], ...]
     readers: tuple[str, ...]
 

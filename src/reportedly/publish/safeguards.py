@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import Protocol
 
 from reportedly.publish import naming, quotes
+from reportedly.publish.claims import Claims
 from reportedly.publish.edition import (
     HELD_BACK,
     INTERNAL,
@@ -33,6 +33,7 @@ from reportedly.publish.edition import (
 from reportedly.publish.embargo import day_of, under_embargo
 from reportedly.publish.naming import Naming, Terms, fold
 from reportedly.publish.plain import in_one_line
+from reportedly.publish.spool import Spool
 from reportedly.records import Claim, Incident, IncidentToll, Place, Reading
 
 SHELTERED = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "aid"})  # sites shown by area and class only
@@ -43,21 +44,13 @@ _NO_POINT = frozenset({"country", "region", "water", "province"})
 _MOST_WORDS = 3  # quotes of one incident
 
 
-class Claims(Protocol):
-    """Claims with their readings, by the claims' ids."""
-
-    def __contains__(self, claim: object) -> bool: ...
-
-    def __getitem__(self, claim: str) -> tuple[Reading, Claim]: ...
-
-
 @dataclass(slots=True)
 class _Making:
     """What is known while an edition is made: claims by id, names and words used of each report, the count of what was held back."""
 
     asked: Asked
     decisions: Decisions
-    claims: "Claims"
+    claims: Claims
     private: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     handles: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -79,20 +72,21 @@ class _Making:
         return tuple((reason, self.held[reason] + len(self.held_names.get(reason, ()))) for reason in HELD_BACK)
 
 
-def claims_of(readings: Iterable[Reading]) -> Claims:
-    """The claims of readings that are all in memory."""
-    return {claim.id: (reading, claim) for reading in readings for claim in reading.claims}
-
-
 def make_edition(incidents: Iterable[Incident], claims: Claims, asked: Asked, decisions: Decisions,
                  progress: Callable[[int, int], None] = lambda done, total: None) -> Edition:
-    """The edition that is asked for. Each incident is gone by once; claims are asked for of what is chosen, incident by incident."""
-    making = _Making(asked, decisions, claims)
-    chosen = sorted((i for i in incidents if _is_asked(i, asked) and _may_leave(i, making)), key=_order)
-    making.sheltered = {claims[c][0].report.sha256 for i in chosen if is_sheltered(i) for c in i.claims if c in claims}
-    entries = []
+    """The edition that is asked for. Each incident is gone by once; claims are asked for of what is chosen, incident by incident.
+
+    What is chosen, and its entries, lie beside memory (spool.py).
+    """
+    making, chosen, entries = _Making(asked, decisions, claims), Spool[Incident](), Spool[Entry]()
+    for i in incidents:
+        if _is_asked(i, asked) and _may_leave(i, making):
+            chosen.add(_order(i), i)
+            if is_sheltered(i):
+                making.sheltered |= {claims[c][0].report.sha256 for c in i.claims if c in claims}
     for n, i in enumerate(chosen, 1):
-        entries.append(_entry(i, making))
+        claims.expect(frozenset(i.claims))
+        entries.add(_order(i), _entry(i, making))
         progress(n, len(chosen))
     return Edition(asked, _without_telling_links(entries, making), making.counts(), tuple(sorted(making.readers)))
 
@@ -334,10 +328,10 @@ def _coarse(place: Place, admin1: str | None) -> Area:
     return Area(place.country or "an unnamed area", "country", None, place.country, None, None, None, True)
 
 
-def _without_telling_links(entries: Sequence[Entry], making: _Making) -> tuple[Entry, ...]:
+def _without_telling_links(entries: Spool[Entry], making: _Making) -> Spool[Entry]:
     """Ties stay between entries of the edition; one with a coarsened place has none, else its neighbour's place would be its own."""
     if making.asked.internal:
-        return tuple(entries)
+        return entries
     open_ids = {e.id for e in entries if e.area is None or not e.area.is_coarsened}
 
     def kept(e: Entry) -> Entry:
@@ -346,7 +340,10 @@ def _without_telling_links(entries: Sequence[Entry], making: _Making) -> tuple[E
         making.held["links"] += (e.part_of is not None and part_of is None) + len(e.contains) - len(contains)
         return replace(e, part_of=part_of, contains=contains)
 
-    return tuple(kept(e) for e in entries)
+    found = Spool[Entry]()
+    for n, e in enumerate(entries):
+        found.add((f"{n:012}", e.id), kept(e))
+    return found
 
 
 # --- how many --------------------------------------------------------------------------------------------------
