@@ -127,6 +127,23 @@ def test_the_queue_puts_the_worthiest_first_and_says_why(ledger):
     assert "look at" in run("queue", "--limit", "1").output
 
 
+def test_a_coders_view_has_their_own_corrections_and_nobody_elses(ledger, monkeypatch):
+    claim = next(c for c in claims(ledger).values() if c.tolls)
+    for coder, day in (("ben", "2031-05-01"), ("cy", "2031-05-02")):
+        monkeypatch.setenv("REPORTEDLY_USER", coder)
+        run("judge", "correct", claim.id, "when", day, "--as", "coder")
+    for coder, day, other in (("ben", "2031-05-01", "cy"), ("cy", "2031-05-02", "ben")):
+        found = [json.loads(line) for line in run("incidents", "--format", "jsonl", "--coder", coder).stdout.splitlines()]
+        mine = next(i for i in found if claim.id in i["claims"])
+        assert mine["when"]["earliest"] <= day <= mine["when"]["latest"]
+        assert day in run("show", claim.id, "--coder", coder).stdout
+        page = run("show", mine["id"], "--coder", coder).stdout
+        assert coder in page and other not in page.split("What was decided")[1]
+    assert next(i for i in incidents() if claim.id in i["claims"])["when"] != mine["when"], "coders who differ settle nothing"
+    refused = run("incidents", "--coder", "dan", code=1).output
+    assert "nobody called 'dan' has coded" in refused and "ben, cy" in refused
+
+
 def test_blind_coders_are_compared_and_the_adjudicator_settles(ledger, monkeypatch):
     with Ledger.open(ledger) as opened:
         ids = [c.id for r in opened.find_readings() for c in r.claims]

@@ -83,7 +83,8 @@ def allowed(module: str) -> set[str]:
         reviewing = {"store_erase", "compare", "review",
                      "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
-                                               "store_incidents", "pipeline_joining", "pipeline_publish", "seal", "handover",
+                                               "store_incidents", "pipeline_joining", "pipeline_publish", "pipeline_coded", "seal",
+                                               "handover",
                                                "store_location", "imports_links", "parquet"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}

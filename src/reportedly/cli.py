@@ -91,6 +91,7 @@ Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_pri
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML, PDF, CSV or JSON Lines (also .gz, .zst); a web "
                                             "address; - for standard input.")]
 Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A column map (TOML): which columns of a table hold what.")]
+Coder = Annotated[str | None, typer.Option(metavar="NAME", help="As this coder's judgements alone give it, blind to other coders'.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="When they were published: 2019-03-12, or with a time.")]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Who published them: a name or a domain.")]
 Format = Annotated[ReadFormat, typer.Option("--format", help="How to print the claims.")]
@@ -165,11 +166,11 @@ def import_rows(
 
 
 @app.command()
-def show(identifier: Id, ledger: Ledger = None) -> None:
-    """Show a report with its claims marked, or a claim's chain."""
+def show(identifier: Id, ledger: Ledger = None, coder: Coder = None) -> None:
+    """Show a report with its claims marked, a claim's chain, or an incident."""
     from reportedly import cli_show
 
-    cli_show.run(identifier, ledger or DEFAULT_LEDGER)
+    cli_show.run(identifier, ledger or DEFAULT_LEDGER, coder)
 
 
 @app.command()
@@ -187,13 +188,14 @@ def incidents(
     sort: Annotated[str, typer.Option(
         metavar="BY", help="when, killed, sources, reports, grade, place, type, worth; - before it: highest first.")] = "when",
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Print so many at most.")] = None,
+    coder: Coder = None,
 ) -> None:
     """Join the ledger's claims into incidents: who says what of each, what is disputed, how well it is supported."""
     from reportedly import cli_incidents
     from reportedly.store_incidents import IncidentsWanted
 
     wanted = IncidentsWanted(place, first, last, kind, actor, grade, text=text, min_killed=min_killed)
-    cli_incidents.run(ledger or DEFAULT_LEDGER, form.value, wanted, sort, limit)
+    cli_incidents.run(ledger or DEFAULT_LEDGER, form.value, wanted, sort, limit, coder)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportedly import pipeline_joining, publicjson_incidents
 from reportedly.cli_output import console_for, say, waiting
+from reportedly.pipeline_coded import as_coded
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Incident
 from reportedly.relate_words import days_in_words, range_in_words
@@ -18,20 +19,32 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def run(ledger: str, form: str, wanted: IncidentsWanted, sort: str, limit: int | None) -> None:
-    """Prints the incidents of a ledger that are as wanted. Raises UsageError, LedgerError."""
+def run(ledger: str, form: str, wanted: IncidentsWanted, sort: str, limit: int | None, coder: str | None = None) -> None:
+    """Prints the incidents of a ledger that are as wanted, as one coder's judgements give them where `coder` is named.
+
+    Raises UsageError, NotFoundError, LedgerError.
+    """
     with Ledger.open(ledger, create=False) as kept:
-        count = kept.count_incidents(wanted)  # a wrong filter is said before any work
-        with waiting("joining") as progress:
-            if pipeline_joining.join_due(kept, progress=progress):
-                count = kept.count_incidents(wanted)
         names = find_standing(kept.find_judgements(kinds=("withhold", "undo"))).withheld_names
-        found = (redact(incident, names) for incident in islice(kept.whole_incidents(wanted, sort), limit))
-        if form == "jsonl":
-            for incident in found:
-                sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")
+        if coder is not None:
+            with waiting("joining"), as_coded(kept, coder) as coded:
+                _print(coded, form, wanted, sort, limit, names)
             return
-        shown = list(found)
+        kept.count_incidents(wanted)  # a wrong filter is said before any work
+        with waiting("joining") as progress:
+            pipeline_joining.join_due(kept, progress=progress)
+        _print(kept, form, wanted, sort, limit, names)
+
+
+def _print(kept: Ledger, form: str, wanted: IncidentsWanted, sort: str, limit: int | None, names: frozenset[str]) -> None:
+    """Prints the incidents that are kept in a ledger, without the names that are withheld."""
+    count = kept.count_incidents(wanted)
+    found = (redact(incident, names) for incident in islice(kept.whole_incidents(wanted, sort), limit))
+    if form == "jsonl":
+        for incident in found:
+            sys.stdout.write(publicjson_incidents.dumps(incident) + "\n")
+        return
+    shown = list(found)
     if shown:
         console_for(sys.stdout).print(_table(shown))
     more = f"; {len(shown)} shown" if len(shown) < count else ""

@@ -191,18 +191,21 @@ def _when(look: Look, claim: Claim) -> Text:
     return text
 
 
-def run(identifier: str, where: str) -> None:
-    """Finds the one report or claim that the id stands for and prints it. Raises NotFoundError, LedgerError."""
+def run(identifier: str, where: str, coder: str | None = None) -> None:
+    """Finds the one report, claim or incident that the id stands for and prints it, as a coder sees it where one is named.
+
+    Raises NotFoundError, LedgerError.
+    """
     from reportedly.store import Ledger
 
     if identifier.startswith("i-"):
         from reportedly import cli_show_incident
 
-        cli_show_incident.run(identifier, where)
+        cli_show_incident.run(identifier, where, coder)
         return
     with Ledger.open(where, create=False) as ledger:
         found = ledger.pick(identifier)
-        reading = corrected(ledger, found.reading)
+        reading = corrected(ledger, found.reading, coder)
     console = console_for(sys.stdout)
     claim = next((c for c in reading.claims if found.claim is not None and c.id == found.claim.id), None)
     if found.claim is None:
@@ -213,12 +216,18 @@ def run(identifier: str, where: str) -> None:
         print_claim(console, reading, claim)
 
 
-def corrected(ledger: "Ledger", reading: Reading) -> Reading:
-    """The reading as people have corrected it, withheld names blacked out. Raises NotFoundError for a report that is withheld."""
+def corrected(ledger: "Ledger", reading: Reading, coder: str | None = None) -> Reading:
+    """The reading as people have corrected it, or one coder, withheld names blacked out.
+
+    Raises NotFoundError for a report that is withheld, and where nobody of the coder's name has coded.
+    """
+    from reportedly.pipeline_coded import check_coder
     from reportedly.review import find_standing, review
     from reportedly.review_redact import redact
 
-    standing = find_standing(ledger.find_judgements())
+    if coder is not None:
+        check_coder(ledger, coder)
+    standing = find_standing(ledger.find_judgements(), coder)
     if reading.report.sha256 in standing.withheld_reports:
         hint = f"`reportedly judge list {reading.report.sha256}` says by whom and why"
         raise NotFoundError(f"the report {reading.report.id} is withheld", hint)

@@ -31,27 +31,37 @@ class Shown:
     standing: Standing
 
 
-def run(identifier: str, where: str) -> None:
-    """Prints the incident that an id, now or earlier, stands for. Raises NotFoundError, LedgerError."""
+def run(identifier: str, where: str, coder: str | None = None) -> None:
+    """Prints the incident that an id, now or earlier, stands for, as a coder sees it where one is named.
+
+    Raises NotFoundError, LedgerError.
+    """
+    from reportedly.pipeline_coded import as_coded
     from reportedly.pipeline_joining import join_due
 
     with Ledger.open(where, create=False) as ledger:
-        join_due(ledger)
-        shown = find_shown(ledger, ledger.pick_incident(identifier))
+        if coder is None:
+            join_due(ledger)
+            shown = find_shown(ledger, ledger.pick_incident(identifier))
+        else:
+            with as_coded(ledger, coder) as coded:
+                shown = find_shown(ledger, coded.pick_incident(identifier), coder)
     console = console_for(sys.stdout)
     for line in redact(tuple(lines(shown)), shown.standing.withheld_names):
         is_heading = bool(line) and not line.startswith(" ")
         console.print(Text(line, style="bold" if is_heading else ""))
 
 
-def find_shown(ledger: Ledger, incident: Incident) -> Shown:
-    """All that is shown of an incident."""
-    standing = find_standing(ledger.find_judgements())
+def find_shown(ledger: Ledger, incident: Incident, coder: str | None = None) -> Shown:
+    """All that is shown of an incident; of what other coders decided, nothing where a coder is named."""
+    standing = find_standing(ledger.find_judgements(), coder)
     found = {}
     for claim in incident.claims:
         for match in ledger.find(claim):
             found[match.reading.report.sha256] = review(match.reading, standing).reading
-    return Shown(incident, tuple(found.values()), ledger.find_judgements(incident.id, *incident.claims), standing)
+    judgements = ledger.find_judgements(incident.id, *incident.claims)
+    seen = tuple(j for j in judgements if coder is None or j.role != "coder" or j.by == coder)
+    return Shown(incident, tuple(found.values()), seen, standing)
 
 
 def lines(shown: Shown) -> Iterator[str]:
