@@ -34,10 +34,10 @@ def main() -> None:
             page.goto("/")
             take(page, "overview")
             page.goto("/incidents")
-            page.locator("#map[data-drawn]").wait_for(timeout=120_000)
-            page.wait_for_timeout(3000)
+            page.locator("#map[data-idle]").wait_for(timeout=120_000)
             take(page, "map")
-            incident = page.locator("[data-incident]", has_text="Residents").first.get_attribute("data-incident")
+            page.goto("/incidents?part=results&sort=-sources")
+            incident = page.locator("[data-incident]").first.get_attribute("data-incident")  # what most sources tell of
             page.goto(f"/incidents/{incident}")
             page.screenshot(path=OUT / "incident.png")  # the README shows it too
             page.goto(f"/incidents/{incident}?lang=ar")

@@ -1,7 +1,7 @@
 """Records beside memory come back as they were put, by their keys' order, however large they are and however they are asked for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.publish import spool
@@ -10,6 +10,7 @@ from reportedly.publish.spool import Spool
 KEYS = st.tuples(st.text(max_size=4), st.text(max_size=4))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(KEYS, st.binary(max_size=200)), unique_by=lambda pair: pair[0]))
 def test_records_come_back_by_their_keys(pairs: list[tuple[tuple[str, str], bytes]]) -> None:
     kept = Spool[bytes]()

@@ -1,6 +1,7 @@
 """Review at the desk: decisions are kept, refused where stale, taken back; two claims compared; search finds across spellings."""
 
 import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,58 @@ def test_search_finds_words_of_reports_also_in_arabic(client: TestClient) -> Non
     assert "القذائف" in client.get("/search?q=قذايف").text or "قذائف" in client.get("/search?q=قذائف").text
     assert "/claims/c-" in client.get("/search?q=mortar shells").text
     assert "<script>" not in client.get("/search?q=<script>alert(1)</script>").text
+
+
+def form(page: str, verdict: str) -> dict[str, str]:
+    """The hidden fields of the form whose button gives this verdict."""
+    fields = page.split(f'name="verdict" value="{verdict}"')[0].rsplit("<form", 1)[1]
+    return {part.split('"')[0]: unescape(part.split('value="')[1].split('"')[0])
+            for part in fields.split('<input type="hidden" name="')[1:]} | {"verdict": verdict}
+
+
+def test_an_incident_is_accepted_as_it_stands_and_taken_back(client: TestClient, path: Path) -> None:
+    incident = Views(str(path)).incident_of_claim(a_claim(path))
+    assert incident is not None
+    address = f"/incidents/{incident.id}"
+    stale = form(client.get(address).text, "accept")
+    accepted = client.post("/judgements", data=stale)
+    assert accepted.status_code == 200 and "accepted by" in accepted.text
+    assert Views(str(path)).standing().accepted_by(incident)
+    taken_back = client.post("/judgements", data=form(accepted.text, "undo"))
+    assert "accepted by" not in taken_back.text and 'value="accept"' in taken_back.text
+    client.post("/judgements", data={"kind": "field", "subjects": incident.claims[0], "verdict": "correct", "field": "voice",
+                                     "typed": "said"}).raise_for_status()
+    refused = client.post("/judgements", data=stale)
+    assert refused.status_code == 409 and "voice" in refused.text
+
+
+def test_a_claim_of_another_happening_leaves_the_incident(client: TestClient, path: Path) -> None:
+    incident = Views(str(path)).incident_of_claim(a_claim(path))
+    assert incident is not None
+    page = client.get(f"/incidents/{incident.id}").text
+    asked = form(page, "split")
+    gone = asked["value"]
+    client.post("/judgements", data=asked).raise_for_status()
+    other = Views(str(path)).incident_of_claim(gone)
+    assert other is not None and other.id != Views(str(path)).incident_of_claim(next(c for c in incident.claims if c != gone)).id
+
+
+def test_a_grade_is_set_with_a_reason(client: TestClient, path: Path) -> None:
+    incident = Views(str(path)).incident_of_claim(a_claim(path))
+    assert incident is not None
+    asked = {"kind": "grade", "subjects": ",".join(incident.claims), "verdict": "discounted", "back": f"/incidents/{incident.id}"}
+    assert client.post("/judgements", data=asked).status_code == 400, "a grade wants a reason"
+    page = client.post("/judgements", data=asked | {"reason": "a drill, seen on film"}).text
+    assert "grade-discounted" in page and "a drill, seen on film" in page
+
+
+def test_a_name_that_means_somebody_else_is_settled_for_the_whole_ledger(client: TestClient, path: Path) -> None:
+    claim = a_claim(path, "accused the Amber Brigade")
+    page = client.get(f"/claims/{claim}").text
+    assert '<option value="the Amber Brigade">' in page
+    assert client.get("/find/actors?q=hezbollah").json()
+    asked = {"kind": "actor", "name": "the Amber Brigade", "verdict": "same", "back": f"/claims/{claim}", "reason": "as they sign"}
+    refused = client.post("/judgements", data=asked | {"identity": "army"})
+    assert refused.status_code == 400 and "one of these" in refused.text
+    assert client.post("/judgements", data=asked | {"identity": "Hezbollah"}).status_code == 200
+    assert "Hezbollah" in client.get(f"/claims/{claim}").text

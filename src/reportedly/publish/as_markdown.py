@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from reportedly.publish import blocks as b
 from reportedly.publish.edition import Edition
@@ -57,7 +58,7 @@ def _block(x: b.Block) -> list[str]:
         case b.Box():
             return [f"## {_t(x.title)}", *(line for y in x.blocks for line in ["", *_block(y)])]
         case b.Sources():
-            return [f"{s.number}. {_t(s.text)}" + (f" <{s.url}>" if s.url else "") for s in x.entries]
+            return [f"{s.number}. {_t(s.text)}" + (f" <{_address(s.url)}>" if s.url else "") for s in x.entries]
 
 
 def _runs(runs: b.Runs) -> str:
@@ -67,6 +68,11 @@ def _runs(runs: b.Runs) -> str:
         shown = f"**{text}**" if r.style == "strong" and text else text
         pieces.append(shown + "".join(f" \\[{n}\\]" for n in r.refs) + end)
     return "".join(pieces).strip()
+
+
+def _address(url: str) -> str:
+    """The address with the characters quoted that would end it, or begin markup."""
+    return quote("".join(url.split()), safe="/:?#@!$&*+,;=%~-._[]()'")
 
 
 def _t(text: str) -> str:

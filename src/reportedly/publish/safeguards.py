@@ -188,7 +188,7 @@ def _entry(i: Incident, making: _Making) -> Entry:
         grade=i.grade,
         independent_sources=i.independent_sources,
         disputed=i.disputed,
-        decided_by=decided_by if internal or decided_by == "machine" else "a reviewer",
+        decided_by=in_one_line(decided_by) if internal or decided_by == "machine" else "a reviewer",
         review=REVIEWED if reviewer else UNREVIEWED,
         is_withdrawn=all(r.report.retracted for r, _ in found),
         words=_words(found, said, rule, area, making, origins),

@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from reportedly import vocab
 from reportedly.language import words
 from reportedly.web import incident_view
+from reportedly.web.people import person_of
 from reportedly.web.render import language_of, page
 from reportedly.web.svgmap import place_map
 from reportedly.web.views import Views
@@ -20,11 +22,14 @@ def incident(request: Request, identifier: str) -> Response:
     if found.id != identifier:
         return RedirectResponse(f"/incidents/{found.id}", 307)
     said = incident_view.said_in(found, views.looks_of(found))
-    w = words(language_of(request))
+    w, person = words(language_of(request)), person_of(request)
+    history = views.history(found)
     map_of = ""
     if found.place is not None:
         label = w.say("Map: where sources place it: {place}", place=found.place.name)
         map_of = place_map(found.place, found.geo_precision, views.gazetteer, label, w.language == "ar", point=found.point)
     return page(request, "incident.html", incident=found, said=said, lead=incident_view.lead(found, said, w), map=map_of,
                 rows=incident_view.matrix(found, said, w), columns=incident_view.COLUMNS, figures=incident_view.figures(found, said, w),
-                by_report=incident_view.by_report(said), history=views.history(found), around=views.around(found))
+                by_report=incident_view.by_report(said), history=history, around=views.around(found),
+                person=person, accepted=views.standing().accepted_by(found), grades=tuple(vocab.GRADES),
+                seen=views.ledger.version_of(*found.claims, role=person.role, by=person.name))

@@ -1,6 +1,7 @@
 """Review: what is most worth a look, one claim at a time with its words, and decisions by key; nothing decided is ever lost."""
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -10,6 +11,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from reportedly import claimfields, vocab
 from reportedly.errors import UsageError
 from reportedly.language import words
+from reportedly.pipeline_review import actor_judgement
+from reportedly.publish.wording import Look
 from reportedly.records import Claim, Json
 from reportedly.records_review import Judgement
 from reportedly.review_words import read_value
@@ -72,8 +75,15 @@ def claim(request: Request, identifier: str, place: str = "") -> Response:
                       pick=f"/claims/{found.id}?place=", point=where.point) if where and where.place else ""
     return page(request, "claim.html", look=look, claim=found, text=marked_html(look), fields=_fields(look.reading, found), terms=TERMS,
                 map=drawn, picked=views.gazetteer.place(place) if place else None, person=person,
+                named=_named(look, found) if person.role != "coder" else (),
                 seen=views.ledger.version_of(found.id, role=person.role, by=person.name),
                 history=views.judgements(found.id), incident=views.incident_of_claim(found.id))
+
+
+def _named(look: Look, claim: Claim) -> list[tuple[str, str]]:
+    """The words that name the claim's parties, with what each is taken for."""
+    parties = [look.mentions.get(role.mention or "") for role in claim.roles]
+    return list({m.text: m.actor.name if m.actor else "" for m in parties if m is not None and m.kind == "actor"}.items())
 
 
 def _fields(reading: Any, claim: Claim) -> list[tuple[str, Json]]:
@@ -121,12 +131,32 @@ def _keep(request: Request, given: dict[str, Any]) -> Judgement:
         value = read_value(field, typed, found, look.reading.report.text, views.gazetteer.place)
     if given.get("kind") in {"addition", "place", "actor"} and isinstance(value, str):
         value = _read_json(value.encode())
+    if given.get("kind") == "group" and isinstance(value, str):
+        value = value.split(",")  # the claims that are split off
     seen = str(given.get("seen") or "")
-    judgement = Judgement(str(given.get("kind", "")), named, str(given.get("verdict", "")), field, value, str(given.get("reason", "")),
-                          role=person.role, by=person.name)
+    reason = str(given.get("reason", ""))
+    if given.get("name"):
+        settled = actor_judgement(str(given["name"]), _actor(views, str(given.get("identity", ""))), True, views.actors)
+        judgement = replace(settled, reason=reason, role=person.role, by=person.name)
+    else:
+        judgement = Judgement(str(given.get("kind", "")), named, str(given.get("verdict", "")), field, value, reason, role=person.role,
+                              by=person.name)
     kept = views.ledger.judge(judgement, seen=int(seen) if seen.isdecimal() else None)
     views.settle()
     return kept
+
+
+def _actor(views: Views, typed: str) -> str:
+    """The id of the actor that is typed by its id or by a name that only one has. Raises UsageError."""
+    if typed in views.actors.entries:
+        return typed
+    found = views.actors_named(typed)
+    exact = [e for e in found if typed.casefold() in {n.casefold() for n in (e.name, *e.names)}]
+    if len(exact or found) != 1:
+        names = "; ".join(f"{e.name} ({e.id})" for e in found[:6])
+        hint = f"one of these: {names}" if names else "`reportedly actors add` adds one"
+        raise UsageError(f"{typed!r} is not the name of one actor", hint)
+    return (exact or list(found))[0].id
 
 
 @router.get("/find/places")

@@ -53,7 +53,7 @@ async function decide(form, submitter) {
   const decision = Object.fromEntries(new FormData(form, submitter));
   const back = decision.back;
   delete decision.back;
-  decision.subjects = decision.subjects.split(",");
+  decision.subjects = decision.subjects?.split(",") ?? [];
   const outcome = await send(decision);
   if (outcome.refused) return refuse(outcome.refused);
   if (outcome.waiting) { write([...read(), decision]); tell(); return; }
@@ -119,6 +119,23 @@ document.querySelector("[data-use-selection]")?.addEventListener("click", () => 
 });
 const focus = document.querySelector(".report-text[data-focus]");
 if (focus) document.getElementById(`at-${focus.dataset.focus}`)?.scrollIntoView({ block: "center" });
+
+// --- a name that means somebody else --------------------------------------------------------------------------------
+
+const actor = document.querySelector("[data-actor]");
+actor?.addEventListener("input", async () => {
+  const turn = ++asked, list = document.querySelector("[data-actors]");
+  const entries = actor.value.length < 2 ? [] : await (await fetch(`/find/actors?q=${encodeURIComponent(actor.value)}`)).json();
+  if (turn !== asked) return;
+  list.replaceChildren(...entries.map((e) => {
+    const item = document.createElement("li"), button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `${e.name} (${e.id})`;
+    button.addEventListener("click", () => { actor.value = e.id; list.replaceChildren(); actor.focus(); });
+    item.append(button);
+    return item;
+  }));
+});
 
 // --- a claim that was missed ----------------------------------------------------------------------------------------
 
