@@ -1,8 +1,9 @@
 """Trains the weights that choose whom a nominal or pronoun means (models/antecedents.json) on our annotated reports.
 
-    python training/antecedents.py [--folds 5] [corpus/train] [src/reportedly/models/antecedents.json]
+    python training/antecedents.py --unseen READER IDS [--folds 5] [corpus/train] [src/reportedly/models/antecedents.json]
 
-Each actor mention that the reader finds is paired with the gold's (score_links.py). A candidate is right where the actor that it
+Each actor mention that the reader finds (the trained one in reports that it has not seen, as in scenes.py; elsewhere the rules) is
+paired with the gold's (score_links.py). A candidate is right where the actor that it
 stands for is the gold's; people in general are right where nobody in particular is chosen. With --folds the link figures on reports
 left out are printed: rules alone, and with weights. Plain Python, one core, some minutes.
 """
@@ -14,7 +15,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from attribution import AdaGrad
-from scenes import read_gold, source_of
+from scenes import read_gold, source_of, tools_with
 
 from reportedly import pipeline
 from reportedly.extract.mentions import number_mentions
@@ -29,14 +30,15 @@ MIN_COUNT, SEED, EPOCHS, ROUNDS = 2, 7, 10, 1
 
 
 class Prepared:
-    """The gold reports with the mentions that the reader finds in them, not yet linked."""
+    """The gold reports with the mentions that the reader finds in them, not yet linked; `model` reads those of `ids`."""
 
-    def __init__(self, gold, tools):
+    def __init__(self, gold, tools, model, ids):
         self.gold, self.tools, self.found = gold, tools, []
         for row in gold:
             told = row["report"]
             report = read_report(told["text"], source_of(told))
-            mentions = number_mentions(m for find in pipeline.FINDERS for m in find(report, tools, Tags()))
+            tags = model.tag(report) if told["id"] in ids else Tags()
+            mentions = number_mentions(m for find in pipeline.FINDERS for m in find(report, tools, tags))
             report, mentions = pipeline._timed(report, mentions)
             self.found.append((report, pipeline.resolve_places(report, mentions, tools.gazetteer)))
 
@@ -135,8 +137,10 @@ def main():
     parser.add_argument("folder", nargs="?", default="corpus/train")
     parser.add_argument("out", nargs="?", default="src/reportedly/models/antecedents.json")
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--unseen", type=Path, nargs=2, required=True, metavar=("READER", "IDS"))
     args = parser.parse_args()
-    prepared = Prepared(read_gold(args.folder), pipeline.open_tools(trained=False))
+    model, ids = tools_with(args.unseen[0]).model, set(args.unseen[1].read_text().split())
+    prepared = Prepared(read_gold(args.folder), pipeline.open_tools(trained=False), model, ids)
     numbers = list(range(len(prepared.gold)))
     random.Random(SEED).shuffle(numbers)
     if args.folds:

@@ -272,7 +272,7 @@ def find_actors(
     headers = tuple(find_headers(report, index)) if index is not None else ()
     spans = {span: form for span, form in spans.items() if not any(a <= span[0] and span[1] <= b for a, b in headers)}
     groups = [(s, [g for g in ranges if not _lies_in(s, g, headers)]) for s, ranges in groups]
-    weighed = tuple(find_weighed(report, groups, spans, index))
+    weighed = tuple(find_weighed(report, groups, spans, index, scores))
     spans |= {(start, end): form for start, end, form in weighed}
     called = {name for start, end, form in weighed if form == "name" for name in names_of.shortened(text[start:end])}
     for span in tuple(find_again(report, called, spans)):

@@ -1,13 +1,14 @@
 """Noun groups that no rule takes for an actor, taken where small trained weights say so: "Rovers", "the harbour master", "Senad".
 
 Rules go by words that they know; what is left are names and descriptions whose neighbours tell that somebody is meant. Each group that
-holds no actor yet is a candidate. Weights are those of a logistic regression, made by training/actors.py, kept in models/actors.json.
+holds no actor yet is a candidate and, where the trained reader has read, each pronoun that the rules leave out; its score of the word is
+then one more feature. Weights are those of a logistic regression, made by training/actors.py, kept in models/actors.json.
 """
 
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly import resources
@@ -18,6 +19,9 @@ from reportedly.wordclass import lemma
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _ARTICLES = frozenset({"the", "a", "an"})
+_PRONOUNS = frozenset("it its their his her you itself themselves himself".split())
+_BE = frozenset("is was were are 's be been seems seemed takes took".split())
+_SCORES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)  # bounds between the trained reader's scores that are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,9 @@ class Candidate:
 
 
 def find_weighed(report: Report, groups: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], spans: Collection[tuple[int, int]],
-                 index: PlaceIndex | None) -> Iterator[tuple[int, int, str]]:
+                 index: PlaceIndex | None, scores: Sequence[float] = ()) -> Iterator[tuple[int, int, str]]:
     """(start, end, form) in code points of the groups that the weights take for actors."""
-    for candidate in find_candidates(report, groups, spans, index):
+    for candidate in find_candidates(report, groups, spans, index, scores):
         if is_taken(candidate):
             yield *candidate.span, candidate.form
 
@@ -61,8 +65,56 @@ def load_weights() -> Mapping[str, int]:
 
 
 def find_candidates(report: Report, groups: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], spans: Collection[tuple[int, int]],
-                    index: PlaceIndex | None) -> Iterator[Candidate]:
-    """The noun groups (token ranges) without an actor in them, each with its features, in text order."""
+                    index: PlaceIndex | None, scores: Sequence[float] = ()) -> Iterator[Candidate]:
+    """The noun groups (token ranges) and pronouns without an actor in them, each with its features, in text order."""
+    tagged = {t.start: score for t, score in zip((t for s in report.sentences for t in s.tokens), scores, strict=False)}
+    pronouns = _find_pronouns(report, spans) if scores else ()  # the words around tell too little alone
+    for candidate in (*_find_groups(report, groups, spans, index), *pronouns):
+        score = tagged.get(candidate.sentence.tokens[candidate.end - 1].start)
+        if score is None:
+            yield candidate
+        else:
+            yield replace(candidate, features=(*candidate.features, *_opinion(score, candidate.form)))
+
+
+def _opinion(score: float, form: str) -> Iterator[str]:
+    """The trained reader's score as features: one for each bound that it reaches."""
+    yield f"model:{form}"
+    for bound in _SCORES:
+        if score >= bound:
+            yield f"model>={bound}"
+            yield f"model>={bound}:{form}"
+
+
+def _find_pronouns(report: Report, spans: Collection[tuple[int, int]]) -> Iterator[Candidate]:
+    """ "It", "its", "his": whether somebody is meant is told by the words around."""
+    taken = {start for start, _ in spans}
+    for sentence in report.sentences:
+        for i, token in enumerate(sentence.tokens):
+            if token.lower in _PRONOUNS and token.tag[:3] == "PRP" and token.start not in taken:
+                features = tuple(f"{f}|p" for f in _of_pronoun(sentence.tokens, i))
+                yield Candidate(sentence, i, i + 1, "pronoun", features)
+
+
+def _of_pronoun(tokens: Sequence[Token], i: int) -> Iterator[str]:
+    word = tokens[i].lower
+    before, after = (tokens[i - 1] if i else None), (tokens[i + 1] if i + 1 < len(tokens) else None)
+    verb = names_of.verb_after(tokens, i + 1)
+    yield "bias"
+    yield f"word:{word}"
+    yield f"before:{before.lower if before else '^'}"
+    yield f"beforetag:{before.tag if before else '^'}:{word}"
+    yield f"after:{after.lower if after else '$'}"
+    yield f"aftertag:{after.tag if after else '$'}:{word}"
+    yield f"verb:{verb}"
+    yield f"acts:{verb in load_nominals().verbs}:{word}"
+    yield f"be:{after is not None and after.lower in _BE}:{word}"
+    if after is not None and after.tag[:2] == "NN":
+        yield f"owns:{singular(after.lower, after.tag)}"
+
+
+def _find_groups(report: Report, groups: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], spans: Collection[tuple[int, int]],
+                 index: PlaceIndex | None) -> Iterator[Candidate]:
     times = Counter(t.text for s in report.sentences for t in s.tokens if t.is_capitalised)
     taken = sorted(spans)
     at = 0

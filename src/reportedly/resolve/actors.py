@@ -59,9 +59,10 @@ def _answered(mention: Mention, answer: Answer) -> Mention:
 
 def _resolve(mention: Mention, context: Context) -> Answer:
     answer = _ruled(mention, context)
-    if mention.form == "name":
+    tokens = context.tokens_of(mention)
+    if mention.form == "name" or any(t.lower in {"our", "my"} for t in tokens[:-1]):  # whose "our fighters" are is no matter of likelihood
         return answer
-    return choose(mention, None if mention.form == "pronoun" else head_of(context.tokens_of(mention), context), answer, context)
+    return choose(mention, None if mention.form == "pronoun" else head_of(tokens, context), answer, context)
 
 
 def _ruled(mention: Mention, context: Context) -> Answer:

@@ -22,7 +22,7 @@ from reportedly.resolve.actors_names import Answer
 
 _BACK = 30  # how many mentions back are candidates
 _STATE = (("military", "forces"), ("police", "police"), ("government", "government"))
-_MANY = frozenset("they them we us".split())
+_MANY = frozenset("they them we us their our themselves".split())
 # Words of the rules' reasons, by which their answers are told apart.
 _REASONS = (
     "one person", "short for", "in a report about", "refers to", "is the only", "other side", "others like", "does not name", "publishes",

@@ -6,7 +6,9 @@ from reportedly.resolve.actors_deeds import does_violence
 from reportedly.resolve.actors_names import Answer
 from reportedly.wordclass import lemma
 
-FIRST_PERSON = frozenset({"i", "me", "we", "us"})
+FIRST_PERSON = frozenset({"i", "me", "we", "us", "my", "our"})
+# Owners and the like mean whom their plain form means.
+_PLAIN = {"its": "it", "itself": "it", "their": "they", "themselves": "they", "his": "he", "himself": "he", "my": "i", "our": "we"}
 _ARMED = frozenset(
     {"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group", "state forces"}
     | {"external forces"}
@@ -22,7 +24,7 @@ _SAYS = frozenset("said says told added tells asked explained recalled wrote sta
 
 def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     """Whom a pronoun means: the speaker for I and we inside a quotation, else an antecedent of at most two sentences ago."""
-    word = mention.text.lower()
+    word = plain_form(mention)
     if word in FIRST_PERSON:
         return _those_of(mention, _speaker(mention, context), context)
     here = context.sentence_at(mention.start).index
@@ -48,6 +50,12 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
         fitting, key=lambda s: (s.sentence - here, _is_named_person(word, s), s.is_subject, s.mention.form == "pronoun", s.mention.start)
     )
     return chosen.actor, (), f"{mention.text} refers to {_label(chosen)}"
+
+
+def plain_form(mention: Mention) -> str:
+    """The pronoun in lower case, "they" for "their"."""
+    word = mention.text.lower()
+    return _PLAIN.get(word, word)
 
 
 def _sayer_before(mention: Mention, context: Context, fitting: list[Seen]) -> Seen | None:
@@ -114,7 +122,7 @@ def _is_single(seen: Seen) -> bool:
     if seen.mention.form == "name":
         return seen.actor.kind == "person"
     if seen.mention.form == "pronoun":
-        return text in {"he", "she", "him", "i", "me"}
+        return text in {"he", "she", "him", "i", "me", "his", "her", "my", "himself"}
     return (
         bool(seen.nominal)
         and text.split()[0] in {"a", "an", "one", "the", "his", "her", "another", "this", "that"}
@@ -125,7 +133,7 @@ def _is_single(seen: Seen) -> bool:
 def _is_many(seen: Seen) -> bool:
     text = seen.mention.text.lower()
     if seen.mention.form == "pronoun":
-        return text in {"they", "them", "we", "us"}
+        return text in {"they", "them", "we", "us", "their", "our", "themselves"}
     head = text.split(" of ")[0] if not text.startswith(_COUNTED) else text
     return head.endswith(("s", "people", "men", "women", "children", "police")) and seen.mention.form != "name"
 
@@ -133,7 +141,7 @@ def _is_many(seen: Seen) -> bool:
 def _those_of(mention: Mention, answer: Answer, context: Context) -> Answer:
     """ "We" of one private person are people like him: nobody in particular."""
     actor = answer[0]
-    if mention.text.lower() not in {"we", "us"} or actor is None or actor.kind != "person" or actor.public:
+    if mention.text.lower() not in {"we", "us", "our"} or actor is None or actor.kind != "person" or actor.public:
         return answer
     return context.words.classes["civilians"].unnamed, (), f"{mention.text} are {actor.name} and others who are not named"
 
