@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from reportedly import pipeline_joining
+from reportedly import pipeline_joining, pipeline_step
 from reportedly.compare_tellings import Party, Speaker, Telling, hashed
 from reportedly.records import Claim, Event, Place, Quote, Toll, When, Where
 from reportedly.records_review import NONE_YET
@@ -52,14 +52,14 @@ def _telling(n: int, day: int, town: Place, kind: tuple[str, str], dead: int, ac
 def join_in_ledger(claims: list[Telling], path: Path) -> None:
     """Joins the claims into a new ledger as they would be after a first reading, then one report more; prints seconds and memory."""
     with Ledger.open(path, by="bench") as ledger:
-        known, late = pipeline_joining._Known(), claims[-1]
+        known, late = pipeline_step.Known(), claims[-1]
         start, own, before = time.perf_counter(), time.process_time(), _peak()
         ordered = sorted(claims[:-1], key=lambda t: (t.published or 0, t.sha256))  # as `joining_due` gives them
         for at in range(0, len(ordered), pipeline_joining.BATCH):
             _join(ledger, ordered[at : at + pipeline_joining.BATCH], known)
         seconds, own = time.perf_counter() - start, time.process_time() - own
         start = time.perf_counter()
-        _join(ledger, [late], pipeline_joining._Known())
+        _join(ledger, [late], pipeline_step.Known())
         one = time.perf_counter() - start
         print(f"{len(claims):7} claims, {ledger.count_incidents():6} incidents, {seconds:6.1f} s ({own:.1f} s of one core, "
               f"{len(claims) / own:.0f} claims/s), one report more {one * 1000:.0f} ms, ledger {path.stat().st_size / 1e6:.0f} MB, "
@@ -70,9 +70,9 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def _join(ledger: Ledger, claims: list[Telling], known: pipeline_joining._Known) -> None:
+def _join(ledger: Ledger, claims: list[Telling], known: pipeline_step.Known) -> None:
     with ledger.writing() as connection:
-        pipeline_joining._join(pipeline_joining._Step(connection, NONE_YET, known), {t.sha256: (t,) for t in claims})
+        pipeline_joining._join(pipeline_step.Step(connection, NONE_YET, known), {t.sha256: (t,) for t in claims})
 
 
 if __name__ == "__main__":

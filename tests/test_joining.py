@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledgers import TEXT, put, read, receive, take_back
-from reportedly import pipeline_joining, preserve, publicjson_incidents, relate, relate_blocks
+from reportedly import pipeline_joining, pipeline_step, preserve, publicjson_incidents, relate, relate_blocks
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling
 from reportedly.errors import NotFoundError, UsageError
@@ -55,12 +55,12 @@ class Bench:
 
     def __init__(self, path: Path | str) -> None:
         self.ledger = Ledger.open(path, by="tester")
-        self.known = pipeline_joining._Known()
+        self.known = pipeline_step.Known()
 
     def join(self, changes: Sequence[tuple[str, tuple[Telling, ...]]]) -> None:
         """Joins reports; one without claims leaves."""
         with self.ledger.writing() as connection:
-            pipeline_joining._join(pipeline_joining._Step(connection, NONE_YET, self.known), dict(changes))
+            pipeline_joining._join(pipeline_step.Step(connection, NONE_YET, self.known), dict(changes))
 
     def lines(self) -> list[str]:
         """All incidents as JSON, without the history of their ids."""

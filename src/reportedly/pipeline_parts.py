@@ -32,7 +32,7 @@ def write_told(connection: sa.Connection, old: Sequence[OldIncident], told: Sequ
 
 
 def _new(t: Told, extent: Extent, numbers: Mapping[str, int]) -> NewIncident:
-    return NewIncident(t.incident, t.component, tuple(c.id for c in t.tellings), tuple(numbers[c.sha256] for c in t.tellings),
+    return NewIncident(t.incident, tuple(c.id for c in t.tellings), tuple(numbers[c.sha256] for c in t.tellings),
                        _extent_line(extent), extent.is_general, extent.areas, extent.first, extent.last, worth_of(t.incident))
 
 

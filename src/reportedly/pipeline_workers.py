@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reportedly.records import Failure, Reading, Received
 
-AHEAD = 4  # batches in flight a worker: bounds memory however long the input is
+AHEAD = 12  # batches in flight a worker: bounds memory however long the input is, and keeps workers at it while the first process joins
 BATCH_REPORTS, BATCH_CHARS = 16, 60_000  # a batch is full with so many reports, or so much text
 
 Batch = list[Received | Failure]

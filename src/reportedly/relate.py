@@ -12,23 +12,22 @@ from reportedly.compare import Comparison, compare
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.records import Incident, Joined, Reading
 from reportedly.records_review import NONE_YET, Decisions
-from reportedly.relate_blocks import Reports, find_pairs
+from reportedly.relate_blocks import Keys, Reports, find_pairs
 from reportedly.relate_groups import THRESHOLD, Link, join
 from reportedly.relate_incident import incident_of
 from reportedly.relate_judged import Judged, judged, pairs_of
 from reportedly.relate_parts import place_parts
 from reportedly.relate_sources import ratings_of
 
-Comparing = Callable[[Telling, Telling], Comparison]
+Comparing = Callable[[Telling, Telling], Comparison | None]  # None where a pair is passed over
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One incident with its claims, by their ids; `component` is the smallest claim of all that links or people join with them."""
+    """One incident with its claims, by their ids; last, what stands for its reports without claims."""
 
     incident: Incident
     tellings: tuple[Telling, ...]
-    component: str
 
 
 def relate(readings: Iterable[Reading], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
@@ -47,31 +46,32 @@ def relate(readings: Iterable[Reading], decisions: Decisions = NONE_YET) -> tupl
 def relate_tellings(tellings: Sequence[Telling], decisions: Decisions = NONE_YET) -> tuple[Incident, ...]:
     """The same from claims that are flat already."""
     replaced = {t.replaces for t in tellings if t.replaces}
-    told = tell([t for t in tellings if t.sha256 not in replaced], decisions=decisions)
+    told = tell([t for t in tellings if t.sha256 not in replaced], decisions)
     placed = place_parts([t.incident for t in told], [t.tellings for t in told])
     return tuple(sorted(placed, key=lambda i: ((i.when.earliest or i.when.latest or "") if i.when else "~", i.id)))
 
 
-def tell(tellings: Iterable[Telling], alike: Iterable[Reports] | None = None, decisions: Decisions = NONE_YET,
-         only: Collection[str] | None = None, comparing: Comparing = compare) -> list[Told]:
-    """The incidents of these claims, without their parts; of every report all claims must be given. `alike` as in `find_pairs`.
-
-    `only` are the ids of the claims that are to be told, with all that a link above the threshold or a judgement joins with them.
-    """
+def tell(tellings: Iterable[Telling], decisions: Decisions = NONE_YET) -> list[Told]:
+    """The incidents of these claims, without their parts; of every report all claims must be given."""
     current = in_order(tellings)
-    of = None if only is None else [i for i, t in enumerate(current) if t.id in only]
-    links, said = find_links(current, alike, of, comparing), pairs_of(current, decisions)
-    ratings = ratings_of(decisions)
-    component = _components(current, [*said.links, *links])
-    between = [link for link in links if not (current[link.i].is_bare or current[link.j].is_bare)]
-    groups = with_bare(current, join(len(current), between, said.same, said.different), links)
-    groups = [group for group in groups if only is None or current[group[0]].id in only]
-    best = _best_links(current, groups, links, said)
+    links, said = find_links(current), pairs_of(current, decisions)
+    return tell_groups(current, find_groups(current, links, said), links, decisions)
+
+
+def find_groups(tellings: Sequence[Telling], links: Sequence[Link], said: Judged) -> list[list[int]]:
+    """The positions of claims that tell of one incident each; what stands for reports without claims comes last."""
+    between = [link for link in links if not (tellings[link.i].is_bare or tellings[link.j].is_bare)]
+    return with_bare(tellings, join(len(tellings), between, said.same, said.different), links)
+
+
+def tell_groups(tellings: Sequence[Telling], groups: Sequence[Sequence[int]], links: Sequence[Link], decisions: Decisions) -> list[Told]:
+    """Each group told as one incident."""
+    ratings, best = ratings_of(decisions), _best_links(tellings, groups, links, pairs_of(tellings, decisions))
     found = []
     for group in groups:
-        members = tuple(current[i] for i in group)
-        incident = judged(replace(incident_of(members, ratings), joined=best.get(group[0], ())), decisions)
-        found.append(Told(incident, members, component[group[0]]))
+        members = tuple(tellings[i] for i in group)
+        incident = replace(incident_of(members, ratings), joined=best.get(group[0], ()))
+        found.append(Told(judged(incident, decisions), members))
     return found
 
 
@@ -97,30 +97,13 @@ def in_order(tellings: Iterable[Telling]) -> list[Telling]:
 
 
 def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
-               comparing: Comparing = compare) -> list[Link]:
-    """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike` and `of` as in `find_pairs`."""
+               comparing: Comparing = compare, keys: Keys | None = None) -> list[Link]:
+    """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike`, `of` and `keys` as in `find_pairs`."""
     found = []
-    for i, j in find_pairs(tellings, alike, of):
-        compared = comparing(tellings[i], tellings[j])
-        found.append(Link(i, j, compared.score, compared.why))
+    for i, j in find_pairs(tellings, alike, of, keys):
+        if (compared := comparing(tellings[i], tellings[j])) is not None:
+            found.append(Link(i, j, compared.score, compared.why))
     return sorted(found, key=lambda link: (-round(link.score, 6), link.i, link.j))
-
-
-def _components(tellings: Sequence[Telling], links: Sequence[Link]) -> list[str]:
-    """For each position the smallest claim of those that links above the threshold reach from it: groups never reach beyond."""
-    root = list(range(len(tellings)))
-
-    def find(i: int) -> int:
-        while root[i] != i:
-            root[i] = i = root[root[i]]
-        return i
-
-    for link in links:
-        if link.score <= THRESHOLD:
-            break
-        one, other = find(link.i), find(link.j)
-        root[max(one, other)] = min(one, other)
-    return [tellings[find(i)].id for i in range(len(tellings))]
 
 
 def _best_links(

@@ -6,12 +6,13 @@ many reports share a name, and on nothing else.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
 from reportedly.compare import AREAS, families, window
+from reportedly.compare_reports import near_copies
 from reportedly.compare_tellings import Telling
 
 _DEGREES = 0.5  # a cell's side: about 55 km from south to north
@@ -25,18 +26,21 @@ _IN_ONE_REPORT, _OF_A_REPORT = 80, 40  # claims of one family that are compared 
 _NAME, _COPY, _BLOCK = 0, 1, 2  # what a key is, in its two lowest bits
 
 Pair = tuple[int, int]
+Keys = Callable[[Telling], frozenset[int]]
 Reports = tuple[str, str]  # two reports' SHA-256, the smaller first
 
 
-def find_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None) -> Iterator[Pair]:
+def find_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
+               keys: Keys | None = None) -> Iterator[Pair]:
     """Pairs of positions worth comparing, each once, the lower first, in no promised order.
 
     Of every report all claims must be given. `alike` are the reports that share rare names or a text; without it they are found among
-    the reports given. Only pairs with a position of `of` in them are given, where that is named.
+    the reports given. Only pairs with a position of `of` in them are given, where that is named. `keys` gives what
+    `lies_under` does, for a caller who keeps it.
     """
     asked = range(len(tellings)) if of is None else of
     seen: set[Pair] = set()
-    for one, other in _all_pairs(tellings, alike, asked):
+    for one, other in _all_pairs(tellings, alike, asked, keys or lies_under):
         pair = (one, other) if one < other else (other, one)
         if pair not in seen and is_general(tellings[one]) == is_general(tellings[other]):
             seen.add(pair)
@@ -53,12 +57,12 @@ def is_general(t: Telling) -> bool:
     return t.first is None or t.last is None or t.last - t.first > 2
 
 
-def _all_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None, asked: Collection[int]) -> Iterator[Pair]:
+def _all_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None, asked: Collection[int], keys: Keys) -> Iterator[Pair]:
     of_report: dict[str, list[int]] = defaultdict(list)
     lying: dict[int, list[int]] = defaultdict(list)
     for i, t in enumerate(tellings):
         of_report[t.sha256].append(i)
-        for key in lies_under(t):
+        for key in keys(t):
             lying[key].append(i)
     for i in asked:
         for key in looks_under(tellings[i]):
@@ -197,11 +201,17 @@ def _pairs_of_reports(tellings: Sequence[Telling], of_report: Mapping[str, list[
     """Claims of one family in reports that are alike."""
     grouped: dict[str, dict[str, list[int]]] = {}
     for pair in alike:
-        if pair[0] in of_report and pair[1] in of_report:
+        if pair[0] in of_report and pair[1] in of_report and _are_alike(*(tellings[of_report[r][0]] for r in pair)):
             one, other = (grouped.setdefault(r, _by_family(tellings, of_report[r])) for r in pair)
             yield from _pairs_with_bare(tellings, of_report, pair)
             for family in one.keys() & other.keys():
                 yield from ((i, j) for i in one[family][:_OF_A_REPORT] for j in other[family][:_OF_A_REPORT])
+
+
+def _are_alike(a: Telling, b: Telling) -> bool:
+    """True where two reports, known by any of their claims, share names in their weeks or are nearly one text: one sentence is no copy."""
+    weeks = len(set(_periods(a)) & set(_periods(b)))
+    return weeks * len(a.names & b.names) >= _FEW_NAMES or near_copies(a, b)
 
 
 def _pairs_with_bare(tellings: Sequence[Telling], of_report: Mapping[str, list[int]], pair: Reports) -> Iterator[Pair]:

@@ -99,7 +99,7 @@ def packed_whole(i: Incident) -> bytes:
 
 
 def incident_row(i: Incident) -> dict[str, Any]:
-    """The columns of an incident but for those of joining: its component, revision, extent and worth."""
+    """The columns of an incident but for those of joining: its revision, extent and worth."""
     place, killed, days = i.place, _killed(i.tolls), (i.when.earliest, i.when.latest) if i.when else (None, None)
     return {
         "id": i.id, "summary": plain(i.summary),

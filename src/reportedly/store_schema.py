@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0007"  # the newest migration
+HEAD = "0008"  # the newest migration
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -259,7 +259,6 @@ joining_keys = Table(
 incidents = Table(
     "incidents", metadata,
     Column("id", Text, primary_key=True),
-    Column("component", Text, nullable=False, index=True),
     Column("revision", Integer, nullable=False),
     Column("is_general", Boolean, nullable=False),
     Column("area", Text, index=True),

@@ -35,7 +35,6 @@ class NewIncident:
     """
 
     incident: Incident
-    component: str
     claims: tuple[str, ...]
     reports: tuple[int, ...]
     extent: str
@@ -49,14 +48,12 @@ class NewIncident:
 # --- what was told -----------------------------------------------------------------------------------------
 
 
-def components_of(connection: sa.Connection, *, reports: Collection[int] = (), claims: Collection[str] = ()) -> set[str]:
-    """The components of the incidents that have claims of these reports, or these claims."""
-    found: set[str] = set()
-    for column, values in ((incident_claims.c.report, reports), (incident_claims.c.claim, claims)):
-        if values:
-            query = sa.select(incidents.c.component).join(incident_claims, incident_claims.c.incident == incidents.c.id)
-            found |= set(connection.execute(query.where(among(connection, column, values)).distinct()).scalars())
-    return found
+def incidents_of_reports(connection: sa.Connection, reports: Collection[int]) -> set[str]:
+    """The incidents that have claims of these reports."""
+    if not reports:
+        return set()
+    query = sa.select(incident_claims.c.incident).where(among(connection, incident_claims.c.report, reports))
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def reports_of(connection: sa.Connection, claims: Collection[str]) -> set[int]:
@@ -67,18 +64,16 @@ def reports_of(connection: sa.Connection, claims: Collection[str]) -> set[int]:
     return set(connection.execute(query.distinct()).scalars())
 
 
-def find_old(connection: sa.Connection, components: Collection[str]) -> tuple[OldIncident, ...]:
-    """The incidents of these components."""
-    if not components:
+def find_old(connection: sa.Connection, ids: Collection[str]) -> tuple[OldIncident, ...]:
+    """The incidents with these ids."""
+    if not ids:
         return ()
-    mine = among(connection, incidents.c.component, components)
     claims: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    query = sa.select(incident_claims).join(incidents, incidents.c.id == incident_claims.c.incident).where(mine)
-    for row in connection.execute(query):
+    for row in connection.execute(sa.select(incident_claims).where(among(connection, incident_claims.c.incident, ids))):
         claims[row.incident].append((row.claim, row.report))
-    rows = connection.execute(sa.select(
-        incidents.c.id, incidents.c.revision, incident_wholes.c.extent, incidents.c.part_of).join(
-        incident_wholes, incident_wholes.c.id == incidents.c.id).where(mine).order_by(incidents.c.id)).all()
+    query = sa.select(incidents.c.id, incidents.c.revision, incident_wholes.c.extent, incidents.c.part_of).join(
+        incident_wholes, incident_wholes.c.id == incidents.c.id)
+    rows = connection.execute(query.where(among(connection, incidents.c.id, ids)).order_by(incidents.c.id)).all()
     return tuple(OldIncident(r.id, tuple(sorted(c for c, _ in claims[r.id])), frozenset(n for _, n in claims[r.id]), r.revision,
                              r.extent, r.part_of) for r in rows)
 
@@ -99,7 +94,7 @@ def write(connection: sa.Connection, old: Sequence[OldIncident], new: Sequence[N
         return
     connection.execute(incidents.insert(), [
         incident_row(n.incident) | {
-            "component": n.component, "revision": revisions[n.incident.id], "worth": n.worth, "is_general": n.is_general,
+            "revision": revisions[n.incident.id], "worth": n.worth, "is_general": n.is_general,
             "area": n.areas[0] if n.areas else None, "own_area": n.areas[1] if len(n.areas) > 1 else None, "first_day": n.first,
             "last_day": n.last, "part_of": parents.get(n.incident.id)} for n in new])
     connection.execute(incident_wholes.insert(), [
