@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from ledgers import TEXT, put, read, receive, take_back
 from reportedly import pipeline_joining, pipeline_step, preserve, publicjson_incidents, relate, relate_blocks
+from reportedly.compare import compare
+from reportedly.compare_far import may_reach, score_of_reports
 from reportedly.compare_kept import pack_tellings, unpack_tellings
 from reportedly.compare_tellings import Telling
 from reportedly.errors import NotFoundError, UsageError
@@ -108,6 +111,15 @@ def test_kept_claims_are_unpacked_as_they_were(specs):
         _, claims = report(n, spec)
         assert unpack_tellings(pack_tellings(claims)) == claims
     assert unpack_tellings(pack_tellings(())) == ()
+
+
+@given(REPORTS, st.floats(-4, 4))
+@settings(max_examples=40, deadline=None)
+def test_no_pair_is_called_far_whose_score_reaches(specs, least):
+    claims = [t for n, spec in enumerate(specs) for t in report(n, spec)[1]]
+    for a, b in combinations(claims, 2):
+        if a.sha256 != b.sha256 and compare(a, b).score >= least:
+            assert may_reach(a, b, score_of_reports(a, b), least)
 
 
 # --- ids -------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "review_redact",
                                        "review_sources",
-                                       "compare", "compare_kept", "store_joining", "store_incidents", "store_lists",
+                                       "compare", "compare_far", "compare_kept", "store_joining", "store_incidents", "store_lists",
                                        "store_near", "store_told", "relate_blocks", "relate_parts",
                                        "relate_groups", "relate_judged", "records_review", "changes", "store_schema"},
 }

@@ -12,7 +12,6 @@ from hashlib import blake2b
 from itertools import combinations
 
 from reportedly.compare import AREAS, families, window
-from reportedly.compare_reports import near_copies
 from reportedly.compare_tellings import Telling
 
 _DEGREES = 0.5  # a cell's side: about 55 km from south to north
@@ -201,17 +200,11 @@ def _pairs_of_reports(tellings: Sequence[Telling], of_report: Mapping[str, list[
     """Claims of one family in reports that are alike."""
     grouped: dict[str, dict[str, list[int]]] = {}
     for pair in alike:
-        if pair[0] in of_report and pair[1] in of_report and _are_alike(*(tellings[of_report[r][0]] for r in pair)):
+        if pair[0] in of_report and pair[1] in of_report:
             one, other = (grouped.setdefault(r, _by_family(tellings, of_report[r])) for r in pair)
             yield from _pairs_with_bare(tellings, of_report, pair)
             for family in one.keys() & other.keys():
                 yield from ((i, j) for i in one[family][:_OF_A_REPORT] for j in other[family][:_OF_A_REPORT])
-
-
-def _are_alike(a: Telling, b: Telling) -> bool:
-    """True where two reports, known by any of their claims, share names in their weeks or are nearly one text: one sentence is no copy."""
-    weeks = len(set(_periods(a)) & set(_periods(b)))
-    return weeks * len(a.names & b.names) >= _FEW_NAMES or near_copies(a, b)
 
 
 def _pairs_with_bare(tellings: Sequence[Telling], of_report: Mapping[str, list[int]], pair: Reports) -> Iterator[Pair]:
