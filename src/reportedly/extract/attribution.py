@@ -141,7 +141,7 @@ def _finished(page: Page, drafts: list[Draft], actors: tuple[Mention, ...]) -> I
         who = _NOBODY
         if d.source:
             is_it = page.tokens[d.source.head].lower in {"it", "its"}
-            who = last = _speaker(page, d.source, actors, starts, last_body if is_it else last, by_head)
+            who = last = _speaker(page, d.source, actors, starts, (last_body if is_it else last, last_body), by_head)
             last_body = who if who.kind in _BODIES else last_body
             by_head[page.tokens[d.source.head].lower] = who
         pieces = d.content.pieces
@@ -168,9 +168,13 @@ def _whole_name(page: Page, source: SourceFound | None, mention: Mention | None)
     return Quote(mention.start, max(quote.end, mention.end), text[mention.start : max(quote.end, mention.end)])
 
 
-def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int], last: Speaker,
-             by_head: dict[str, Speaker]) -> Speaker:
-    """The speaker of a source; a pronoun is the last speaker, "the sources" the sources met before."""
+def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], starts: list[int],
+             before: tuple[Speaker, Speaker], by_head: dict[str, Speaker]) -> Speaker:
+    """The speaker of a source; a pronoun is the last speaker, "the sources" the sources met before.
+
+    `before`: the last speaker, and the last one that is a body rather than a person.
+    """
+    last, body = before
     span, head = page.span(source.first, source.end), page.tokens[source.head]
     mention = pick_mention(actors, starts, span.start, span.end, head.start)
     kind, named = source_kind(page, source, mention), is_named(page, source, mention)
@@ -178,6 +182,8 @@ def _speaker(page: Page, source: SourceFound, actors: tuple[Mention, ...], start
     if is_pronoun(page, source):
         kind, named = (last.kind, last.named) if kind == "unknown" else (kind, named)
         return Speaker(mention, kind, named, actor.id if actor else last.key)
+    if kind == "unknown" and page.tokens[source.first].lower in {"its", "their"}:
+        kind = body.kind  # "its spokesman" speaks for the body met last
     is_known = page.tokens[source.first].lower in {"the", "these", "those", "same"} and source.end - source.first <= 3
     known = by_head.get(head.lower) if is_known else None
     if known and kind == "unknown":

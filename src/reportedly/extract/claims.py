@@ -17,7 +17,7 @@ from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
 from reportedly.extract.scenes import choose_scenes
 from reportedly.extract.sites import find_sites
-from reportedly.extract.speaking import blames_somebody, chain_over, voice_of
+from reportedly.extract.speaking import Deed, blames_somebody, chain_over, voice_of
 from reportedly.extract.status import GOING_ON_THEN
 from reportedly.extract.story import tell_story
 from reportedly.extract.tagger import Tags
@@ -216,7 +216,6 @@ def _base_claim(
 ) -> Claim:
     report, sentence = material.report, view.sentence
     span = _trigger_span(view, draft)
-    blames = blames_somebody(draft.type, draft.subtype) or not draft.type
     in_sentence = [
         s for s in material.sites if sentence.start <= s.start < sentence.end and not any(o.start <= s.start < o.end for o in outside)
     ]
@@ -257,11 +256,17 @@ def _base_claim(
         attribution=tuple(a.id for a in chain if a.id not in conveys),
         voice="denied"
         if draft.is_denied
-        else voice_of([a for a in chain if a.id not in conveys], draft.scene, blames, material.mentions, draft.status),
+        else voice_of([a for a in chain if a.id not in conveys], _deed_of(draft), material.mentions),
         status=draft.status,
         why=draft.why,
         conveys=conveys,
     )
+
+
+def _deed_of(draft: Draft) -> Deed:
+    blames = blames_somebody(draft.type, draft.subtype) or not draft.type
+    scene = draft.scene
+    return Deed(draft.subtype, blames, draft.status, scene.actors, scene.targets + scene.affected, tuple(t.toll for t in draft.tolls))
 
 
 def _is_present(view: SentenceView, draft: Draft, chain: Sequence[Attribution]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly import vocab
+from reportedly.extract.speaking import voiced_anew
 from reportedly.extract.tagger import Tagged, Tags
 from reportedly.records import Attribution, Claim, Mention, Report, Role, Sentence, Span, Token
 
@@ -67,13 +68,14 @@ class Opinions:
 def revised(claims: Sequence[Claim], opinions: Opinions, attributions: Sequence[Attribution], mentions: Sequence[Mention]
             ) -> tuple[Claim, ...]:
     """The claims as rules and model together see them."""
+    said, by_id = {a.id: a for a in attributions}, {m.id: m for m in mentions}
     out = []
     for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
+            claim = voiced_anew(_with_roles(claim, tagged, opinions, mentions), said, by_id)
             claim = _with_facts(claim, tagged, opinions.limits)
             claim = _with_speaker(claim, tagged, opinions, attributions)
-            claim = _with_roles(claim, tagged, opinions, mentions)
         out.append(claim)
     return tuple(out)
 
