@@ -1,5 +1,6 @@
 """Toponyms found and resolved: cases/places.yaml on the packaged index, and properties on any text."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly import gazetteer
+from reportedly import gazetteer, pipeline
 from reportedly.extract.places import find_places
 from reportedly.gazetteer_sources import Row
 from reportedly.read import read_report
 from reportedly.records import Mention, Place, Report, Source
 from reportedly.resolve.places import geo_precision, resolve_places
+from reportedly.resolve.places_context import distance_km
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "places.yaml").read_text(encoding="utf-8"))
 
@@ -39,6 +41,19 @@ def test_case(case, packaged):
     for mention, (_, arrow, ident) in zip(found, wanted, strict=True):
         if arrow:
             assert (mention.place.id if mention.place else "null") == ident, mention.why
+
+
+def test_real_places_of_syria_come_out_where_they_lie():
+    """bench/syria.csv: sentences of our own, points by hand; without the country's own gazetteer file."""
+    with (Path(__file__).parents[1] / "bench" / "syria.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="|", quoting=csv.QUOTE_NONE))
+    tools, near = pipeline.open_tools(), 0
+    for row in rows:
+        mentions = pipeline.read_text(row["text"], Source(sha256="0" * 64, published="2019-03-12"), tools).mentions
+        at = row["text"].index(row["name"])
+        places = [m.place for m in mentions if m.place and m.place.lat is not None and m.start < at + len(row["name"]) and at < m.end]
+        near += any(distance_km(float(row["lat"]), float(row["lon"]), p.lat, p.lon) <= 5 for p in places[:1])
+    assert len(rows) >= 60 and near >= 0.75 * len(rows)
 
 
 def test_the_trained_reader_adds_names_and_takes_none_away():
