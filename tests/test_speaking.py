@@ -77,6 +77,9 @@ NEVER_OWNED = [
     "An association of farmers alleged that soldiers had beaten four men in Hadra.",
     "The army said three soldiers were killed near Hadra.",
     "Police found the bodies of four men shot dead near Hadra.",
+    "Russian troops shelled Hadra on Monday, the Ukrainian military said.",
+    "Enemy troops shelled Hadra on Monday, the General Staff said.",
+    "The army said foreign soldiers burned a village near Hadra.",
     "Villagers said soldiers arrested four men in Hadra.",
     "A drone killed two shepherds near Hadra, the army said.",
 ]
@@ -86,3 +89,8 @@ NEVER_OWNED = [
 def test_nobody_owns_the_deed_of_another(text: str, tools: pipeline.Tools) -> None:
     claims = read(text, tools).claims
     assert claims and all(c.voice != "admitted" and c.attribution for c in claims)
+
+
+def test_an_unnamed_enemy_stays_the_doer(tools: pipeline.Tools) -> None:
+    claim = claim_on("shelled", "Enemy troops shelled Hadra on Monday, the General Staff said.", tools)
+    assert claim.voice == "alleged" and [(r.role, r.text) for r in claim.roles] == [("actor", "Enemy troops")]

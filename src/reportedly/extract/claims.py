@@ -85,8 +85,8 @@ def _without_self_blame(claim: Claim, material: Material) -> Claim:
     said = {a.id: a for a in material.attributions}
     inner = said.get(claim.attribution[-1]) if claim.attribution and claim.voice == "alleged" else None
     speaker = material.mentions.get(inner.source_mention or "") if inner is not None else None
-    if speaker is None or speaker.actor is None:
-        return claim
+    if speaker is None or speaker.actor is None or speaker.actor.id.startswith("actor:unidentified"):
+        return claim  # two unnamed forces are not one
     doers = {m.id for m in material.mentions.values() if m.actor is not None and m.actor.id == speaker.actor.id}
     roles = tuple(r for r in claim.roles if not (r.role == "actor" and r.mention in doers))
     return claim if roles == claim.roles else replace(claim, roles=roles, why=claim.why + "; a speaker accuses nobody of his own deed")

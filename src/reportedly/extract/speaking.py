@@ -26,6 +26,10 @@ _ANYBODY = frozenset({"actor:civilians", "actor:protesters", "actor:group"})
 _NO_PARTY = frozenset({"medic or rescuer", "ngo", "un", "monitor", "expert", "witness or resident", "victim or relative"})
 _STATES = frozenset({"cannot verify", "threatens", "predicts", "calls for"})  # what is to come, or not known, blames nobody yet
 _DONE = frozenset({"occurred", "ongoing", "habitual"})  # "our troops repelled an attack" is said: the other side did it
+_PLAIN_FORCES = frozenset("""the a an its our some two three four five six several army military soldier soldiers troop troops force
+    forces police officer officers policeman policemen unit units security government special joint national guard guards air navy
+    artillery gunner gunners jet jets warplane warplanes plane planes aircraft helicopter helicopters drone drones patrol patrols marine
+    marines commando commandos border mobile defence defense group groups defenses defences they he she""".split())
 _NO_NAMES = frozenset("""the a an army military police force forces ministry defence defense interior security national general colonel
     major captain commander command spokesman spokeswoman front brigade group movement""".split())
 _FIGHTS = frozenset({"Armed clash", "Government regains territory", "Non-state actor overtakes territory", "Disrupted weapons use"})
@@ -119,7 +123,8 @@ def _is_own(party: Party, a: Attribution) -> bool:
         return True
     if party.words & _names_in(a) and party.kind in (_GROUPS if a.source_kind == "armed group" else {"state forces"}):
         return True  # "Varnian soldiers", says the Varnian army
-    return not _is_named(party) and party.kind == "state forces" and _speaks_for_forces(a)
+    plain = {w for w in party.words if w.isalpha()} <= _PLAIN_FORCES  # "Varnian troops", "the enemy's soldiers" may be another's
+    return plain and not _is_named(party) and party.kind == "state forces" and _speaks_for_forces(a)
 
 
 def _names_in(a: Attribution) -> set[str]:
@@ -210,8 +215,11 @@ def voice_of(chain: Sequence[Attribution], deed: Deed, mentions: Mapping[str, Me
     speaker = mentions.get(inner.source_mention or "")
     actor = speaker.actor if speaker is not None else None
     speaker_id, kind = (actor.id, actor.kind) if actor is not None else (None, None)
+    if speaker_id is not None and speaker_id.startswith("actor:unidentified"):
+        speaker_id = None  # "the General Staff" and "foreign soldiers" are not one for being both unnamed
     doers = {p.actor_id for p in deed.doers if p.actor_id} - _ANYBODY
-    others_blamed = deed.blames and any(_is_identified(p) and p.actor_id != speaker_id for p in deed.doers)
+    others_blamed = deed.blames and any(
+        _is_identified(p) and (p.actor_id is None or p.actor_id != speaker_id) and not _is_own(p, inner) for p in deed.doers)
     own_deed = inner.source_kind not in _NO_PARTY and (speaker_id in doers or _is_own_deed(inner, deed))
     if own_deed and deed.subtype not in _NO_DEEDS and not _withholds_belief_of_others(inner) and deed.status in _DONE:
         return "admitted"
