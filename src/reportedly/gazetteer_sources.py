@@ -172,7 +172,16 @@ def read_source(path: Path) -> Iterator[Row]:
 
     Rows without a first-level area, or a country, get those whose outlines hold their point (areas.py).
     """
-    return map(_with_area, _rows_of(path))
+    done = 0
+    try:
+        for row in _rows_of(path):
+            if not (-90 <= row.lat <= 90 and -180 <= row.lon <= 180):  # not a number fails too
+                raise ValueError(f"latitude {row.lat}, longitude {row.lon}")
+            yield _with_area(row)
+            done += 1
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError) as wrong:
+        raise GazetteerError(f"{path}, after {done:,} places: {str(wrong)[:200]} is none of the earth, or no value of this format",
+                             "mend or take out that entry; latitudes are -90 to 90, longitudes -180 to 180, in degrees") from wrong
 
 
 def _with_area(row: Row) -> Row:
