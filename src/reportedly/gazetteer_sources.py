@@ -179,7 +179,7 @@ def read_source(path: Path) -> Iterator[Row]:
                 raise ValueError(f"latitude {row.lat}, longitude {row.lon}")
             yield _with_area(row)
             done += 1
-    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError) as wrong:
+    except (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError, csv.Error) as wrong:
         raise GazetteerError(f"{path}, after {done:,} places: {str(wrong)[:200]} is none of the earth, or no value of this format",
                              "mend or take out that entry; latitudes are -90 to 90, longitudes -180 to 180, in degrees") from wrong
 
