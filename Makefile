@@ -60,7 +60,7 @@ train: $(TRAIN)/.ready $(VENV)/.dev ## train the reader's weights anew from $(SH
 	  --format jsonl > build/reader/silent.new || test $$? -eq 3; mv build/reader/silent.new build/reader/silent.jsonl; }
 	@PYTHONPATH=src $(TRAIN)/bin/python training/train_reader.py --encoder "$$($(ENCODER))" --shared $(SHARED)/corpora \
 	  --corpus corpus/train --silent build/reader/silent.jsonl --out build/reader
-	@PYTHONPATH=src $(TRAIN)/bin/python training/export_reader.py build/reader/joint.pt --encoder "$$($(ENCODER))" --out src/reportedly/models
+	@PYTHONPATH=src $(TRAIN)/bin/python training/export_reader.py build/reader/again.pt --encoder "$$($(ENCODER))" --out src/reportedly/models
 
 golden: $(VENV)/.dev ## write the samples' readings anew (look at the difference before committing it)
 	@$(BIN)/pytest tests/test_samples.py --update-golden

@@ -7,13 +7,15 @@ import pytest
 
 from reportedly import pipeline
 from reportedly.extract.opinions import Opinions, revised
+from reportedly.extract.roles_weighed import Candidate, alike, with_weighed_roles
 from reportedly.extract.tagger import Tagged, Tags
-from reportedly.records import Claim, Reading, Source
+from reportedly.extract.tolls_weighed import with_weighed_tolls
+from reportedly.records import Claim, Reading, Role, Source
 from reportedly.vocab import STATUSES, SUBTYPES, VOICES
 
 TEXT = ("Residents of Marivka accused the Falcon Brigade of shelling the market on 3 May 2031, killing four people. The mayor said "
         "gunmen of the Tin Circle ambushed a convoy near Hadra and four guards died.")
-LIMITS = {"status": 0.8, "voice": 0.8, "speaker": 0.6, "role kept": 0.0, "role added": 0.8}
+LIMITS = {"status": 0.8, "voice": 0.8, "speaker": 0.6}
 ROLES = ("actor", "supporter", "target", "affected", "weapon", "where", "when", "killed", "injured", "counted", "cue")
 
 
@@ -47,7 +49,9 @@ def seen(reading: Reading, n: int, **asked: Any) -> Claim | None:
     claim = reading.claims[n]
     tagged, count = tagged_on(reading, claim, **asked)
     tags = Tags((), (tagged,), (0.0,) * count, (1.0,) * count, LIMITS)
-    found = revised(reading.claims, Opinions(reading.report, tags), reading.attributions, reading.mentions)
+    opinions = Opinions(reading.report, tags)
+    found = revised(with_weighed_roles(reading.claims, opinions, reading.mentions), opinions, reading.attributions, reading.mentions)
+    found = with_weighed_tolls(found, opinions, reading.mentions)
     return next((c for c in found if c.id == claim.id), None)
 
 
@@ -91,3 +95,34 @@ def test_roles_are_added_with_their_mentions_and_no_doer_without_one(reading: Re
     assert claim.roles[0].mention is not None
     nobody = seen(bare, n, roles={"actor": "2031"})
     assert nobody is not None and nobody.roles == ()
+
+
+def test_a_role_that_the_model_holds_impossible_goes(reading: Reading) -> None:
+    claim = seen(reading, index_of(reading, "shelling"), roles={"actor": "the Falcon Brigade"})
+    assert claim is not None and "target" not in {r.role for r in claim.roles}
+
+
+def test_people_of_whom_no_word_of_harm_speaks_are_a_toll_where_the_model_is_sure(reading: Reading) -> None:
+    n = index_of(reading, "ambush")
+    bare = replace(reading, claims=tuple(replace(c, tolls=()) for c in reading.claims))
+    claim = seen(bare, n, roles={"killed": "four guards", "target": "a convoy"})
+    assert claim is not None and [(t.text, t.toll, t.low, t.best, t.high) for t in claim.tolls] == [("four guards", "killed", 4, 4, 4)]
+
+
+def test_a_toll_that_the_rules_read_plainly_stays_where_the_model_is_silent(reading: Reading) -> None:
+    claim = seen(reading, index_of(reading, "shelling"), roles={"actor": "the Falcon Brigade", "target": "the market"})
+    assert claim is not None and [(t.text, t.toll) for t in claim.tolls] == [("four people", "killed")]
+
+
+def test_those_who_stand_side_by_side_are_harmed_alike() -> None:
+    a, b = (Candidate(Role(i, i + 5, "x", "target", None), True, None, False) for i in (0, 10))
+    chosen = [(a, "target", 0.4), (b, "affected", 1.2)]
+    assert [part for _, part, _ in alike(chosen, "miner and woman")] == ["affected", "affected"]
+    assert [part for _, part, _ in alike(chosen, "miner saw woman")] == ["target", "affected"]
+
+
+def test_what_rules_and_model_agree_on_is_not_weighed(reading: Reading) -> None:
+    n = index_of(reading, "shelling")
+    claim = seen(reading, n, roles={"actor": "the Falcon Brigade", "target": "the market"})
+    assert claim is not None and {(r.role, r.text) for r in claim.roles} == {(r.role, r.text) for r in reading.claims[n].roles
+                                                                             if r.text in {"the Falcon Brigade", "the market"}}

@@ -18,8 +18,7 @@ WAR = ("Gunmen of the Tin Circle ambushed a convoy near Hadra on Monday and kill
        "between the river and the station before the evening meal.")
 LIMITS = {
     "topic": 0.57, "told": 0.35, "told doubtful": 0.65, "told elsewhere": 0.75, "told elsewhere doubtful": 0.9,
-    "told plainly": 0.05, "told shortly": 0.85, "status": 0.9, "voice": 0.95, "speaker": 0.6, "role kept": 0.0,
-    "role added": 0.9,
+    "told plainly": 0.05, "told shortly": 0.85, "status": 0.9, "voice": 0.95, "speaker": 0.6,
 }
 ROLES = ("actor", "supporter", "target", "affected", "weapon", "where", "when", "killed", "injured", "counted", "cue")
 
@@ -42,7 +41,8 @@ def tags_on(reading: Reading, **words: tuple[float, str]) -> Tags:
             scores[i], kind = words[token.lower]
             facts = {"subtype": sure(SUBTYPES, kind), "status": sure(STATUSES, "occurred"), "voice": sure(VOICES, "said"),
                      "civilians_targeted": {"no": 0.9, "yes": 0.1}}
-            triggers.append(Tagged(i, i + 1, scores[i], 0, {name: [0.0] * len(tokens) for name in ROLES}, facts))
+            rows = {name: [0.97 * (name == "killed" and t.lower in {"four", "guards"}) for t in tokens] for name in ROLES}
+            triggers.append(Tagged(i, i + 1, scores[i], 0, rows, facts))
     return Tags((), tuple(triggers), (0.0,) * len(tokens), tuple(scores), LIMITS)
 
 

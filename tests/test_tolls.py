@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly import resources, vocab
-from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
+from reportedly.extract.groups import find_groups
+from reportedly.extract.tolls import FoundToll, figure_of, find_tolls, lay_out
 from reportedly.read import read_report
 from reportedly.records import Actor, Mention, Report, Source
 
@@ -171,3 +172,11 @@ def test_no_text_breaks_it(text: str) -> None:
         return
     for found in found_in(report):
         assert report.text[found.toll.start : found.toll.end] == found.toll.text
+
+
+def test_bodies_that_somebody_saw_are_at_least_so_many() -> None:
+    report = report_of("A photographer of the Lake Post saw four bodies in the courtyard of the hospital.")
+    assert [(t.toll.low, t.toll.best, t.toll.high) for t in found_in(report)] in ([], [(4, None, None)])
+    tokens = report.sentences[0].tokens
+    group = next(g for g in find_groups(tokens, frozenset()) if tokens[g.head].lower == "bodies")
+    assert figure_of(tokens, group) == (4, None, None)

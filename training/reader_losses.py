@@ -13,12 +13,7 @@ PAIR_SCALE = 40.0  # words that matter to an anchor, roughly: keeps a pair's los
 def losses(net: ReaderNet, batch: Batch) -> dict[str, Tensor]:
     """The losses by head, each a scalar; heads whose layer nobody annotated in this batch are left out."""
     states = net.states(batch.pieces, batch.shapes, batch.mask, batch.heads)
-    out = {}
-    if (batch.cues >= 0).any():
-        out["cue"] = 2 * _span_loss(net.attribution.cue(states), batch.cues)
-    if len(batch.cue_pairs.window):
-        pairs = pair_logits(net.attribution.pairs, states, batch, batch.cue_pairs)
-        out["cue_pairs"] = pair_loss(pairs, batch, batch.cue_pairs)
+    out = _attribution(net, states, batch)
     if (batch.mentions >= 0).any():
         out["mention"] = _span_loss(net.mention(states).unflatten(-1, (-1, 3)), batch.mentions)
     if (batch.triggers >= 0).any():
@@ -30,6 +25,21 @@ def losses(net: ReaderNet, batch: Batch) -> dict[str, Tensor]:
         for k, ((name, _), logits) in enumerate(zip(FACTS, facts, strict=True)):
             if (batch.facts[:, k] >= 0).any():
                 out[name] = 0.3 * functional.cross_entropy(logits, batch.facts[:, k], label_smoothing=0.05)
+    return out
+
+
+def attribution_losses(net: ReaderNet, batch: Batch) -> dict[str, Tensor]:
+    """Those of the heads of attribution alone; none where nobody annotated any."""
+    return _attribution(net, net.states(batch.pieces, batch.shapes, batch.mask, batch.heads), batch)
+
+
+def _attribution(net: ReaderNet, states: Tensor, batch: Batch) -> dict[str, Tensor]:
+    out = {}
+    if (batch.cues >= 0).any():
+        out["cue"] = 2 * _span_loss(net.attribution.cue(states), batch.cues)
+    if len(batch.cue_pairs.window):
+        pairs = pair_logits(net.attribution.pairs, states, batch, batch.cue_pairs)
+        out["cue_pairs"] = pair_loss(pairs, batch, batch.cue_pairs)
     return out
 
 

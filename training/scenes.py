@@ -101,15 +101,15 @@ def agrees(comparison, kind, gold, option):
     return comparison.agrees("where", gold, {"where": found})
 
 
-def train(examples):
-    """Weights of a softmax over the options, from examples where one or more of them are right."""
+def train(examples, epochs=EPOCHS, least=MIN_COUNT):
+    """Weights of a softmax over the options, from examples where one or more of them are right; features of `least` examples count."""
     counts = defaultdict(int)
     for _, options, _ in examples:
         for f in {f for features in options for f in features}:
             counts[f] += 1
-    kept = [([[f for f in o if counts[f] >= MIN_COUNT] for o in options], right) for _, options, right in examples if any(right)]
+    kept = [([[f for f in o if counts[f] >= least] for o in options], right) for _, options, right in examples if any(right)]
     model = AdaGrad(rate=0.1, l2=1e-2)
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         random.Random(SEED + epoch).shuffle(kept)
         for options, right in kept:
             model.choose(options, right)
@@ -130,14 +130,14 @@ def without_opinions(examples):
     return [(report, [[f for f in o if "model" not in f] for o in options], right) for report, options, right in examples]
 
 
-def cross_validate(examples, more, folds):
+def cross_validate(examples, more, folds, **how):
     """(right by rules, right by weights of the other folds, right at best, of); `more` are only learnt from."""
     reports = sorted({report for report, _, _ in examples})
     random.Random(SEED).shuffle(reports)
     fold = {report: i % folds for i, report in enumerate(reports)}
     hits = 0
     for k in range(folds):
-        weights = train([e for e in examples if fold[e[0]] != k] + more)
+        weights = train([e for e in examples if fold[e[0]] != k] + more, **how)
         hits += chosen_right([e for e in examples if fold[e[0]] == k], weights)
     return sum(right[0] for _, _, right in examples), hits, sum(any(right) for _, _, right in examples), len(examples)
 

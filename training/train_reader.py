@@ -2,7 +2,8 @@
 
     python training/train_reader.py --encoder DIR --shared ../shared/corpora --corpus corpus/train --silent READINGS --out build/reader
 
-Two phases: attribution first, on much news; then all heads, on our own reports, re3d and a part of the news. Seeded and
+Three phases: attribution first, on much news; then all heads, on our own reports, re3d and a part of the news; last the heads of
+attribution alone once more on all news, over an encoder that no longer changes, since the second phase saw less of it. Seeded and
 resumable: a checkpoint holds model, optimiser and place in the order of batches; the same command goes on where it stopped.
 """
 
@@ -20,7 +21,7 @@ from typing import NamedTuple
 import torch
 from reader_batches import Batch, batches_of
 from reader_gold import Document, load_pieces, read_corpus, read_polnear, read_re3d
-from reader_losses import losses
+from reader_losses import attribution_losses, losses
 from reader_names import Names, find_names
 from reader_net import ReaderNet, load_encoder
 from reader_sentences import read_sentences
@@ -32,15 +33,17 @@ RATE, HEAD_RATE = 1.5e-4, 8e-4
 WARM_UP = 0.06
 SAVE_EVERY = 50
 NEWS_A_ROUND = 45_000  # words
-PASSES, SENTENCE_PASSES = 3, 2  # of our reports and of single sentences in a round
+AGAIN, AGAIN_RATE = 3, 6e-4  # epochs and rate of the last phase
+PASSES, SENTENCE_PASSES = 2, 1  # of our reports and of single sentences in a round
 
 
 class Phase(NamedTuple):
-    """One pass of training: its name, the documents of each of its epochs, and the names that may change in them."""
+    """One pass of training: its name, the documents of each of its epochs, the names that may change in them, and what learns."""
 
     name: str
     epochs: tuple[list[Document], ...]
     names: Names
+    learns: str = ""  # the part of the network that learns; all of it where empty
 
 
 def read_ours(corpus: Path, held: int | None) -> list[Document]:
@@ -52,12 +55,13 @@ def read_ours(corpus: Path, held: int | None) -> list[Document]:
 
 
 def plan(args: argparse.Namespace) -> list[Phase]:
-    """The two phases. One in twenty of the news articles never trains: choices are made on them."""
+    """The phases. One in twenty of the news articles never trains: choices are made on them."""
     ours = read_ours(args.corpus, args.held)
     news = [d for n, d in enumerate(read_polnear(args.shared / "polnear-train.gold.jsonl", args.silent)) if n % 20]
     entities = list(read_re3d(args.shared / "re3d.gold.jsonl"))
     rounds = tuple(_round(n, ours * PASSES + _sentences(args.corpus, n), entities, news) for n in range(args.rounds))
-    return [Phase("attribution", (ours + news,), {}), Phase("joint", rounds, find_names(ours, news))]
+    return [Phase("attribution", (ours + news,), {}), Phase("joint", rounds, find_names(ours, news)),
+            Phase("again", (ours + news,) * AGAIN, {}, "attribution")]
 
 
 def _sentences(corpus: Path, n: int) -> list[Document]:
@@ -75,8 +79,12 @@ def _round(n: int, ours: list[Document], entities: list[Document], news: list[Do
     return ours + entities[n % 3 :: 3] + chosen
 
 
-def optimiser_of(net: ReaderNet) -> torch.optim.AdamW:
-    """The encoder learns slowly, the heads faster; the embeddings not at all."""
+def optimiser_of(net: ReaderNet, learns: str) -> torch.optim.AdamW:
+    """The encoder learns slowly, the heads faster, the embeddings not at all; or one part alone, the rest frozen."""
+    if learns:
+        for name, parameter in net.named_parameters():
+            parameter.requires_grad_(name.startswith(learns))
+        return torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], lr=AGAIN_RATE, weight_decay=0.01)
     slow = [p for n, p in net.named_parameters() if n.startswith("encoder") and p.requires_grad]
     fast = [p for n, p in net.named_parameters() if not n.startswith(("encoder", "embed"))]
     return torch.optim.AdamW([{"params": slow, "lr": RATE}, {"params": fast, "lr": HEAD_RATE}], weight_decay=0.01)
@@ -102,7 +110,7 @@ def main() -> None:
     parser.add_argument("--silent", type=Path, required=True, help="the rules' readings of polnear-train: the rest tells no event")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=4, help="epochs of the second phase")
+    parser.add_argument("--rounds", type=int, default=5, help="epochs of the second phase")
     parser.add_argument("--pieces", type=int, default=2048, help="pieces a batch, at most")
     parser.add_argument("--held", type=int, help="keep one in five of our reports out (0 to 4)")
     args = parser.parse_args()
@@ -112,22 +120,24 @@ def main() -> None:
     pieces_of = load_pieces(args.encoder / "tokenizer.json")
     args.out.mkdir(parents=True, exist_ok=True)
     for phase in plan(args):
-        steps = sum(1 for _ in epochs_of(phase, pieces_of, args.pieces))
+        pieces = args.pieces * (2 if phase.learns else 1)  # a frozen encoder keeps nothing for its gradients
+        steps = sum(1 for _ in epochs_of(phase, pieces_of, pieces))
         print(f"{phase.name}: {len(phase.epochs)} epochs, {steps} steps", flush=True)
-        train(net, epochs_of(phase, pieces_of, args.pieces), steps, args.out / f"{phase.name}.pt")
+        train(net, epochs_of(phase, pieces_of, pieces), steps, args.out / f"{phase.name}.pt", phase.learns)
 
 
-def train(net: ReaderNet, batches: Iterator[Batch], steps: int, path: Path) -> None:
-    """One pass over `batches`, from where the checkpoint stopped; what it trained stays in `net`."""
-    optimiser, done = optimiser_of(net), 0
+def train(net: ReaderNet, batches: Iterator[Batch], steps: int, path: Path, learns: str = "") -> None:
+    """One pass over `batches`, from where the checkpoint stopped; what it trained (all, or the part that `learns`) stays in `net`."""
+    optimiser, done = optimiser_of(net, learns), 0
     if path.exists():
         saved = torch.load(path, weights_only=True)
         net.load_state_dict(saved["net"], strict=False)
         done = saved["done"]
         if done < steps:
             optimiser.load_state_dict(saved["optimiser"])
-    full = [g["lr"] for g in optimiser_of(net).param_groups]
+    full = [g["lr"] for g in optimiser_of(net, learns).param_groups]
     net.train()
+    net.encoder.train(not learns)
     begun, seen, mean = time.monotonic(), 0, dict[str, float]()
     for step, batch in enumerate(batches if done < steps else ()):
         if step < done:
@@ -136,11 +146,12 @@ def train(net: ReaderNet, batches: Iterator[Batch], steps: int, path: Path) -> N
         for group, rate in zip(optimiser.param_groups, full, strict=True):
             group["lr"] = rate * rate_at(step + 1, steps)
         with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the processor multiplies bfloat16
-            parts = losses(net, batch)
-        optimiser.zero_grad(set_to_none=True)
-        torch.stack(list(parts.values())).sum().backward()
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
+            parts = attribution_losses(net, batch) if learns else losses(net, batch)
+        if parts:  # where anything that learns is annotated
+            optimiser.zero_grad(set_to_none=True)
+            torch.stack(list(parts.values())).sum().backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
         seen += int(batch.mask.sum())
         for name, loss in parts.items():
             mean[name] = 0.97 * mean.get(name, loss.item()) + 0.03 * loss.item()

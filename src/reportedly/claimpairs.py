@@ -75,11 +75,11 @@ class Comparison:
         """Roles that are the same in both claims, one to one."""
 
         def likeness(g: Json, f: Json) -> float:
-            return float(g["role"] == f["role"] and any(overlaps(span, f) for span in self._spans_of(g, g.get("mention"))))
+            return float(g["role"] == f["role"] and any(overlaps(span, f) for span in self.spans_of(g, g.get("mention"))))
 
         return pair_best(gold["roles"], found["roles"], likeness)
 
-    def _spans_of(self, span: Json, mention_id: str | None) -> list[Json]:
+    def spans_of(self, span: Json, mention_id: str | None) -> list[Json]:
         """The span, and the gold's other mentions of the same named actor."""
         mention = self.gold_mentions.get(mention_id or "")
         resolved = (mention or {}).get("resolved") or {}
@@ -96,7 +96,7 @@ class Comparison:
             return False
         if mine["source"] is None or theirs["source"] is None:
             return mine["source"] is theirs["source"]
-        return any(overlaps(span, theirs["source"]) for span in self._spans_of(mine["source"], mine["source_mention"]))
+        return any(overlaps(span, theirs["source"]) for span in self.spans_of(mine["source"], mine["source_mention"]))
 
     def _same_where(self, gold: Json | None, found: Json | None) -> bool:
         if gold is None or found is None:

@@ -83,7 +83,8 @@ def _size(toll: Toll) -> int:
 
 def _toll(group: Group, figures: Sequence[Figure]) -> IncidentToll:
     latest = latest_of(figures)
-    lows = [n for f in latest if (n := _low(f.toll)) is not None]
+    told = [f for f in latest if not _is_bare_floor(f.toll)] or latest  # who saw four bodies does not say that no more died
+    lows = [n for f in told if (n := _low(f.toll)) is not None]
     highs = [n for f in latest if (n := _high(f.toll)) is not None]
     bests = {f.toll.best for f in latest}
     most = max((f.toll.best or f.toll.low or 0 for f in latest), default=0)
@@ -106,6 +107,11 @@ def _rule(sources: int, figures: int) -> str:
     if sources == 1:
         return "the one source's figure" if figures == 1 else "the one source's latest figure"
     return "lowest and highest of the sources' latest figures; best where they agree"
+
+
+def _is_bare_floor(toll: Toll) -> bool:
+    """True for "saw four bodies": at least so many, and no figure of how many in all."""
+    return toll.low is not None and toll.best is None and toll.high is None
 
 
 def _low(toll: Toll) -> int | None:

@@ -15,6 +15,7 @@ from reportedly.extract.owned import with_owned_deeds
 from reportedly.extract.parties import Cast, Party, role_of
 from reportedly.extract.places_offsets import settle
 from reportedly.extract.placing import other_places, pick_places, pick_site, where_of
+from reportedly.extract.roles_weighed import with_weighed_roles
 from reportedly.extract.scenes import choose_scenes
 from reportedly.extract.sites import find_sites
 from reportedly.extract.speaking import Deed, blames_somebody, chain_over, voice_of
@@ -23,6 +24,7 @@ from reportedly.extract.story import tell_story
 from reportedly.extract.tagger import Tags
 from reportedly.extract.telling import find_told
 from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
+from reportedly.extract.tolls_weighed import with_weighed_tolls
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
@@ -64,7 +66,8 @@ def find_claims(
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
     told = tell_story(report, claims, attributions, material.mentions)
     if opinions is not None:
-        told = revised(told, opinions, attributions, mentions)
+        told = revised(with_weighed_roles(told, opinions, mentions), opinions, attributions, mentions)
+        told = with_weighed_tolls(told, opinions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     return tuple(_without_self_blame(claim, material) for claim in told)

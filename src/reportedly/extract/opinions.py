@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly import vocab
 from reportedly.extract.speaking import voiced_anew
 from reportedly.extract.tagger import Tagged, Tags
 from reportedly.records import Attribution, Claim, Mention, Report, Role, Sentence, Span, Token
@@ -15,7 +14,6 @@ from reportedly.records import Attribution, Claim, Mention, Report, Role, Senten
 _NEAR = 3  # words around a trigger in which the model may have seen the same event
 _OPEN_VOICES = frozenset({"said", "confirmed"})  # the rules' other voices have the last word
 _HEDGED = frozenset({"did-not-happen", "habitual"})  # read by rules alone; and only what the rules take for done may become something else
-_ADDED_ROLES = ("actor", "target", "affected", "weapon")
 _HALF = 0.5
 _WHERE = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
 
@@ -67,13 +65,13 @@ class Opinions:
 
 def revised(claims: Sequence[Claim], opinions: Opinions, attributions: Sequence[Attribution], mentions: Sequence[Mention]
             ) -> tuple[Claim, ...]:
-    """The claims as rules and model together see them."""
+    """The claims, their roles settled, in the voice, the status and of the speaker that rules and model together see."""
     said, by_id = {a.id: a for a in attributions}, {m.id: m for m in mentions}
     out = []
     for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
-            claim = voiced_anew(_with_roles(claim, tagged, opinions, mentions), said, by_id)
+            claim = voiced_anew(claim, said, by_id)
             claim = _with_facts(claim, tagged, opinions.limits)
             claim = _with_speaker(claim, tagged, opinions, attributions)
         out.append(claim)
@@ -119,26 +117,11 @@ def _with_speaker(claim: Claim, tagged: Tagged, opinions: Opinions, attributions
 # --- roles -----------------------------------------------------------------------------------------------
 
 
-def _with_roles(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: Sequence[Mention]) -> Claim:
-    """Roles that the model holds impossible go, those that it is sure of come; a doer is added only where words name one."""
-    limits = opinions.limits
-    least = 0.0 if claim.event.type == vocab.BATTLES else limits["role kept"]  # who is whose target in a fight is the text's order
-    own = opinions.span_of(tagged)  # "shot down by air" defences: what shares words with the trigger is not judged by it
-    kept = [r for r in claim.roles
-            if (score := opinions.role_score(tagged, r.role, r)) is None or score >= least or r.overlaps(own.start, own.end)]
-    added: list[Role] = []
-    for label in _ADDED_ROLES:
-        for span in _runs(tagged, label, opinions, limits["role added"]):
-            role = _role_at(label, span, opinions, mentions)
-            if role is not None and not any(r.overlaps(role.start, role.end) for r in kept + added):
-                added.append(role)
-    return replace(claim, roles=tuple(sorted(kept + added, key=lambda r: (r.start, r.role))))
-
-
-def _runs(tagged: Tagged, label: str, opinions: Opinions, least: float) -> list[Span]:
+def runs_of(tagged: Tagged, label: str, opinions: Opinions, least: float) -> list[Span]:
+    """The stretches of words that the model gives this part, each with a word of a share of at least `least`."""
     row, runs = tagged.relations[label], list[list[int]]()
     for i, score in enumerate(row):
-        if score < _HALF:
+        if score < min(_HALF, least):
             continue
         if runs and runs[-1][1] == i:
             runs[-1][1] = i + 1
@@ -147,7 +130,7 @@ def _runs(tagged: Tagged, label: str, opinions: Opinions, least: float) -> list[
     return [Span(opinions.tokens[a + tagged.at].start, opinions.tokens[b - 1 + tagged.at].end) for a, b in runs if max(row[a:b]) >= least]
 
 
-def _role_at(label: str, span: Span, opinions: Opinions, mentions: Sequence[Mention]) -> Role | None:
+def role_at(label: str, span: Span, opinions: Opinions, mentions: Sequence[Mention]) -> Role | None:
     """The role of the mention in these words; without one, of the words themselves, but nobody is a doer without a mention."""
     kind = "weapon" if label == "weapon" else "actor"
     inside = [m for m in mentions if m.kind == kind and m.overlaps(span.start, span.end)]

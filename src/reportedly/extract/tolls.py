@@ -108,6 +108,9 @@ def _in_order(others: list[Count], linked: list[tuple[int, Count, int | None]]) 
     return tuple(c if c.part_of is None else c._replace(governor=counts[c.part_of].governor) for c in counts)
 
 
+_SEEING = frozenset("saw see sees seen photographed filmed".split())
+_BODIES = frozenset("body bodies corpse corpses".split())
+
 # --- scope and side --------------------------------------------------------------------------------------
 
 
@@ -134,13 +137,13 @@ def _opens_with_span(tokens: Sequence[Token]) -> bool:
     return days and tokens[4].is_capitalised
 
 
-def _is_cumulative(tokens: Sequence[Token], count: Count) -> bool:
-    """True where words for a longer time or many places stand in the toll's own clause, or open its sentence."""
-    start, end = min(count.first, count.cue[0]), max(count.last, count.cue[1])
+def told_as_total(tokens: Sequence[Token], toll: str, bounds: tuple[int, int]) -> bool:
+    """True where words for a longer time or many places stand in the clause of tokens [first, last], or open its sentence."""
+    start, end = bounds
     low = next((k + 1 for k in range(start - 1, max(-1, start - 16), -1) if tokens[k].lower in _CLAUSE_WORDS), max(0, start - 15))
     high = next((k for k in range(end + 1, min(len(tokens), end + 16)) if tokens[k].lower in _CLAUSE_WORDS | _SUMS
                  or (tokens[k - 1].text == "," and tokens[k].lower not in _cumulative_openers())), min(len(tokens), end + 16))
-    if count.toll != "displaced" and _opens_with_span(tokens):
+    if toll != "displaced" and _opens_with_span(tokens):
         return True
     words = ["" if t.lower == "since" and tokens[k - 1].lower == "ever" else t.lower for k, t in enumerate(tokens[low:high], low)]
     return any(words[i] == phrase[0] and tuple(words[i : i + len(phrase)]) == phrase
@@ -151,10 +154,10 @@ _NO_SIDE = frozenset({"civilians", "person", "media"})
 _LINKS_TO_SIDE = frozenset("of from belonging loyal".split())
 
 
-def _pick_side(tokens: Sequence[Token], count: Count, mentions: Sequence[Mention]) -> str | None:
-    """The actor mention that says whose people they are: inside the counted words or joined to them by "of", "from"."""
-    start, end = tokens[count.first].start, tokens[count.last].end
-    after = count.last + 1
+def pick_side(tokens: Sequence[Token], people: tuple[int, int], mentions: Sequence[Mention]) -> str | None:
+    """The actor mention that says whose the people of tokens [first, last] are: inside these words or joined to them by "of", "from"."""
+    start, end = tokens[people[0]].start, tokens[people[1]].end
+    after = people[1] + 1
     is_linked = after < len(tokens) and tokens[after].lower in _LINKS_TO_SIDE
     reach = tokens[min(after + 5, len(tokens) - 1)].end if is_linked else end
     for m in mentions:
@@ -217,15 +220,29 @@ def _with_wholes(records: Iterator[FoundToll], counts: tuple[Count, ...], before
         yield record if whole is None else replace(record, toll=replace(record.toll, part_of=whole))
 
 
+def figure_of(tokens: Sequence[Token], group: Group) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of these people: bodies that somebody saw ("a photographer saw four bodies") are at least so many, no toll."""
+    if tokens[group.head].lower in _BODIES and not _SEEING.isdisjoint(t.lower for t in tokens[max(0, group.first - 3) : group.first]):
+        return group.low if group.low is not None else group.best, None, None
+    return group.low, group.best, group.high
+
+
+def _bounds(count: Count) -> tuple[int, int]:
+    """The tokens of the people and of their word of harm."""
+    return min(count.first, count.cue[0]), max(count.last, count.cue[1])
+
+
 def _records(report: Report, sentence: Sentence, counts: tuple[Count, ...], mentions: Sequence[Mention], base: int) -> Iterator[FoundToll]:
     tokens = sentence.tokens
     for k, count in enumerate(counts):
         start, end, group = tokens[count.first].start, tokens[count.last].end, count.group
+        low, best, high = figure_of(tokens, group)
         toll = Toll(
             start, end, report.text[start:end], id=f"t{base + k}", toll=count.toll, who=group.who,
-            side=_pick_side(tokens, count, mentions), unit=group.unit,
+            side=pick_side(tokens, (count.first, count.last), mentions), unit=group.unit,
             part_of=None if count.part_of is None else f"t{base + count.part_of}",
-            scope="cumulative" if _is_cumulative(tokens, count) else "event", low=group.low, best=group.best, high=group.high)
+            scope="cumulative" if told_as_total(tokens, count.toll, _bounds(count)) else "event",
+            low=low, best=best, high=high)
         cue = Span(tokens[count.cue[0]].start, tokens[count.cue[1]].end)
         governor = count.governor and Span(tokens[count.governor[0]].start, tokens[count.governor[1]].end)
         yield FoundToll(toll, sentence.index, cue, governor, count.previous)

@@ -1,0 +1,172 @@
+"""Who has which part in a claim: rules and trained reader propose, small trained weights decide.
+
+Every role that the rules give, and every mention or words that the trained reader holds for a doer, a supporter, a target, somebody
+affected or a weapon, is weighed: which part it has in this event, or none. Weights are linear over named features, made by
+training/roles.py on reports that had not trained the reader, and kept in models/roles.json.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from reportedly import resources
+from reportedly.extract.harm import BE
+from reportedly.extract.opinions import Opinions, role_at, runs_of
+from reportedly.extract.tagger import Tagged
+from reportedly.records import Actor, Claim, Mention, Role
+
+NONE = ""  # the option of no part
+_PARTS = ("actor", "target", "affected", "supporter")
+_HARMED = ("target", "affected")
+_LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
+_STEPS = (0.02, 0.06, 0.12, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
+_AGAINST = 0.3  # what no part weighs less: as many parts are added wrongly then as are missed, on reports left out
+_FOR_RULES = 0.5  # what the rules' part weighs more
+_AGREED = 0.7  # share from which rules and trained reader agree, and nothing is left to weigh
+_SURE = 0.93  # share from which the trained reader needs nobody to agree
+_AROUND = 2  # words before a candidate that speak for a part
+Features = tuple[str, ...]
+
+
+class Candidate(NamedTuple):
+    """Words that may have a part, as a role of the likeliest one: whether the rules gave it, their mention, if it is a weapon's part."""
+
+    role: Role
+    by_rules: bool
+    mention: Mention | None
+    is_weapon: bool
+
+
+def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
+    """The claims with the parts that weigh most; who is whose target needs the trained reader to have seen the event."""
+    by_id = {m.id: m for m in mentions}
+    out = []
+    for claim in claims:
+        tagged = opinions.pick(claim.event.trigger)
+        if tagged is not None:
+            candidates = find_candidates(claim, tagged, opinions, mentions, by_id)
+            chosen = [(c, *pick(role_options(n, candidates, claim, tagged, opinions))) for n, c in enumerate(candidates)]
+            claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
+        out.append(claim)
+    return tuple(out)
+
+
+def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: Sequence[Mention], by_id: Mapping[str, Mention]
+                    ) -> list[Candidate]:
+    """Everything that may have a part in the claim, in text order: the rules' roles, and what the trained reader sees beside them."""
+    found = [Candidate(r, True, by_id.get(r.mention or ""), r.role == "weapon") for r in claim.roles]
+    for part in (*_PARTS, "weapon"):
+        for span in runs_of(tagged, part, opinions, _LEAST):
+            role = role_at(part, span, opinions, mentions)
+            is_weapon = part == "weapon"
+            if role is not None and not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
+                found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
+    return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def alike(chosen: Sequence[tuple[Candidate, str, float]], text: str) -> list[tuple[Candidate, str, float]]:
+    """"A mother and her two daughters": those who stand side by side are harmed alike, as the one that weighs more."""
+    out = list(chosen)
+    for n, (candidate, part, weight) in enumerate(out[1:], 1):
+        before, its_part, its_weight = out[n - 1]
+        between = text[before.role.end : candidate.role.start].strip(" ,").lower()
+        if {part, its_part} == set(_HARMED) and between in {"", "and", "or"}:
+            part = part if weight > its_weight else its_part
+            out[n - 1], out[n] = (before, part, its_weight), (candidate, part, weight)
+    return out
+
+
+def _settled(chosen: Sequence[tuple[Candidate, str, float]]) -> tuple[Role, ...]:
+    """The roles, of two mentions of one actor in the same part the one that weighs more."""
+    best: dict[tuple[str, str], tuple[float, Role]] = {}
+    for candidate, part, weight in chosen:
+        role, mention = candidate.role, candidate.mention
+        actor = mention.actor.id if mention is not None and mention.actor is not None else None
+        key = (part, actor or f"{role.start}-{role.end}")
+        if part != NONE and (key not in best or weight > best[key][0]):
+            best[key] = (weight, replace(role, role=part))
+    return tuple(sorted((role for _, role in best.values()), key=lambda r: (r.start, r.role)))
+
+
+# --- weights ---------------------------------------------------------------------------------------------
+
+
+@cache
+def load_weights() -> Mapping[str, int]:
+    """Feature → weight in hundredths."""
+    weights: dict[str, int] = json.loads(resources.read_text("models/roles.json"))
+    return weights
+
+
+def pick(options: Mapping[str, Features]) -> tuple[str, float]:
+    """The option that weighs most, the rules' where several do, and by how much it weighs more than none."""
+    weights = load_weights()
+    scores = {name: sum(weights.get(f, 0) for f in features) / 100 - _AGAINST * (name == NONE) for name, features in options.items()}
+    scores[next(iter(options))] += _FOR_RULES
+    best = max(scores, key=lambda name: scores[name])
+    return best, scores[best] - scores.get(NONE, 0.0)
+
+
+def role_options(n: int, candidates: Sequence[Candidate], claim: Claim, tagged: Tagged, opinions: Opinions) -> dict[str, Features]:
+    """The parts that candidate n may have, the rules' first, each with what speaks for and against it."""
+    candidate = candidates[n]
+    rules = candidate.role.role if candidate.by_rules else NONE
+    about = (f"rules:{rules}", *_about(candidate, claim, opinions))
+    names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
+    likeliest = rules if rules != NONE else candidate.role.role
+    if (opinions.role_score(tagged, likeliest, candidate.role) or 0.0) >= (_AGREED if rules != NONE else _SURE):
+        names = {likeliest: None}
+    shares = {part: [opinions.role_score(tagged, part, c.role) or 0.0 for c in candidates] for part in (*_PARTS, "weapon")}
+    given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
+    return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}
+
+
+def _about(candidate: Candidate, claim: Claim, opinions: Opinions) -> Iterator[str]:
+    """What the candidate's words are, and where they stand."""
+    role, mention, trigger = candidate.role, candidate.mention, claim.event.trigger
+    yield f"form:{mention.form if mention is not None else NONE}"
+    actor = mention.resolved if mention is not None and isinstance(mention.resolved, Actor) else None
+    yield f"kind:{actor.kind if actor is not None else NONE}"
+    words, on = opinions.words_of(role), opinions.words_of(trigger)
+    side = "in" if role.overlaps(trigger.start, trigger.end) else "before" if words.stop <= on.start else "after"
+    yield f"side:{side}"
+    yield f"side:{side}|{candidate.by_rules and role.role}"
+    gap = max(on.start - words.stop, words.start - on.stop, 0)
+    yield f"gap:{sum(gap >= step for step in (1, 2, 4, 8, 15, 30))}|{side}"
+    yield f"inside:{claim.start <= role.start < claim.end}"
+    yield f"verb:{opinions.tokens[on.start].tag if on else NONE}|{_is_passive(opinions, on)}|{side}"
+    before = opinions.tokens[max(0, words.start - _AROUND) : words.start]
+    yield from (f"p:{t.lower}" for t in before)
+    if before:
+        yield f"p1:{before[-1].lower}|{side}"
+    if words:
+        yield f"h:{opinions.tokens[words.stop - 1].lower}"
+
+
+def _is_passive(opinions: Opinions, on: range) -> bool:
+    """True for "were shot": a form of "be" just before the event's words."""
+    return any(t.lower in BE for t in opinions.tokens[max(0, on.start - _AROUND) : on.start])
+
+
+def _features(name: str, about: Sequence[str], claim: Claim, n: int, shares: Mapping[str, Sequence[float]], given: set[str]
+              ) -> Iterator[str]:
+    yield name
+    yield from (f"{name}|{fact}" for fact in about)
+    yield f"{name}|{claim.event.subtype}|{about[0]}"
+    yield f"{name}|{claim.event.type}|{about[0]}"
+    yield f"{name}|{claim.event.subtype}"
+    if name == NONE:
+        highest = max(row[n] for row in shares.values())
+        yield from (f"none>{step}" for step in _STEPS if highest >= step)
+        yield from (f"none>{step}|{about[0]}" for step in _STEPS if highest >= step)
+        return
+    share = shares[name][n]
+    yield from (f"any>{step}" for step in _STEPS if share >= step)
+    yield from (f"{name}>{step}" for step in _STEPS if share >= step)
+    yield from (f"{name}>{step}|{about[0]}" for step in _STEPS if share >= step)
+    yield f"{name}|most:{share >= max(shares[name])}"
+    yield f"{name}|best:{share >= max(row[n] for row in shares.values())}"
+    yield f"{name}|given:{name in given}|{about[0]}"
+    yield f"{name}|rank:{min(3, sum(s > share for s in shares[name]))}"
