@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from reportedly import pipeline
+from reportedly.extract.groups import Group
 from reportedly.extract.opinions import Opinions, revised
 from reportedly.extract.roles_weighed import Candidate, alike, with_weighed_roles
 from reportedly.extract.tagger import Tagged, Tags
-from reportedly.extract.tolls_weighed import with_weighed_tolls
+from reportedly.extract.tolls_weighed import People, is_one_of, with_weighed_tolls
 from reportedly.records import Claim, Reading, Role, Source
 from reportedly.vocab import STATUSES, SUBTYPES, VOICES
 
@@ -126,3 +127,10 @@ def test_what_rules_and_model_agree_on_is_not_weighed(reading: Reading) -> None:
     claim = seen(reading, n, roles={"actor": "the Falcon Brigade", "target": "the market"})
     assert claim is not None and {(r.role, r.text) for r in claim.roles} == {(r.role, r.text) for r in reading.claims[n].roles
                                                                              if r.text in {"the Falcon Brigade", "the market"}}
+
+
+def test_one_person_beside_a_count_of_the_same_kind_is_no_toll_of_its_own(reading: Reading) -> None:
+    sentence = reading.report.sentences[1]
+    one, four = (People(sentence, Group(0, 1, 1, n, n, n, "people", counted=n > 1), sentence, None) for n in (1, 4))
+    told = next(t for c in reading.claims for t in c.tolls if t.text == "four guards")
+    assert is_one_of(one, "killed", [told]) and not is_one_of(one, "injured", [told]) and not is_one_of(four, "killed", [told])

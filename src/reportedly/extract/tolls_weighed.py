@@ -102,7 +102,7 @@ def _settled(claim: Claim, people: People, kind: str, text: str, mentions: Seque
         changed = () if kind == NONE else (replace(people.known, toll=kind),)
         tolls = tuple(t for old in claim.tolls for t in (changed if old is people.known else (old,)))
         return replace(claim, tolls=tolls)
-    if kind == NONE or any(t.overlaps(people.span.start, people.span.end) for t in claim.tolls):
+    if kind == NONE or any(t.overlaps(people.span.start, people.span.end) for t in claim.tolls) or is_one_of(people, kind, claim.tolls):
         return claim
     tokens, group, span = people.sentence.tokens, people.group, people.span
     toll = Toll(span.start, span.end, span.of(text), f"t-{span.start}", kind, group.who,
@@ -110,6 +110,11 @@ def _settled(claim: Claim, people: People, kind: str, text: str, mentions: Seque
                 "cumulative" if told_as_total(tokens, kind, (group.first, group.last)) else "event", *figure_of(tokens, group))
     first, last = min(claim.start, people.sentence.start), max(claim.end, people.sentence.end)
     return replace(claim, tolls=(*claim.tolls, toll), start=first, end=last)
+
+
+def is_one_of(people: People, kind: str, tolls: Sequence[Toll]) -> bool:
+    """True for a single person beside a count of the same kind: "three civilians - a man, his wife and their son - were killed"."""
+    return (people.group.best or people.group.low or 1) <= 1 and any(t.toll == kind and (t.best or t.low or 0) > 1 for t in tolls)
 
 
 # --- weights ---------------------------------------------------------------------------------------------
