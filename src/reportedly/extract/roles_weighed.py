@@ -28,6 +28,7 @@ _AGREED = 0.7  # share from which rules and trained reader agree, and nothing is
 _SURE = 0.93  # share from which the trained reader needs nobody to agree
 _AROUND = 2  # words before a candidate that speak for a part
 Features = tuple[str, ...]
+Shares = Mapping[str, Sequence[float]]  # part → what the trained reader holds of it for each candidate
 
 
 class Candidate(NamedTuple):
@@ -47,7 +48,8 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
             candidates = find_candidates(claim, tagged, opinions, mentions, by_id)
-            chosen = [(c, *pick(role_options(n, candidates, claim, tagged, opinions))) for n, c in enumerate(candidates)]
+            shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
+            chosen = [(c, *_weighed(n, candidates, claim, shares, opinions)) for n, c in enumerate(candidates)]
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
         out.append(claim)
     return tuple(out)
@@ -64,6 +66,14 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
             if role is not None and not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions) -> tuple[str, float]:
+    """The part of candidate n and its weight; where rules and trained reader agree, or the reader is sure, nothing else is an option."""
+    options, role = role_options(n, candidates, claim, shares, opinions), candidates[n].role.role
+    if shares[role][n] >= (_AGREED if candidates[n].by_rules else _SURE):
+        options = {role: options[role]}
+    return pick(options)
 
 
 def alike(chosen: Sequence[tuple[Candidate, str, float]], text: str) -> list[tuple[Candidate, str, float]]:
@@ -109,16 +119,12 @@ def pick(options: Mapping[str, Features]) -> tuple[str, float]:
     return best, scores[best] - scores.get(NONE, 0.0)
 
 
-def role_options(n: int, candidates: Sequence[Candidate], claim: Claim, tagged: Tagged, opinions: Opinions) -> dict[str, Features]:
+def role_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions) -> dict[str, Features]:
     """The parts that candidate n may have, the rules' first, each with what speaks for and against it."""
     candidate = candidates[n]
     rules = candidate.role.role if candidate.by_rules else NONE
     about = (f"rules:{rules}", *_about(candidate, claim, opinions))
     names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
-    likeliest = rules if rules != NONE else candidate.role.role
-    if (opinions.role_score(tagged, likeliest, candidate.role) or 0.0) >= (_AGREED if rules != NONE else _SURE):
-        names = {likeliest: None}
-    shares = {part: [opinions.role_score(tagged, part, c.role) or 0.0 for c in candidates] for part in (*_PARTS, "weapon")}
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}
 
@@ -150,7 +156,7 @@ def _is_passive(opinions: Opinions, on: range) -> bool:
     return any(t.lower in BE for t in opinions.tokens[max(0, on.start - _AROUND) : on.start])
 
 
-def _features(name: str, about: Sequence[str], claim: Claim, n: int, shares: Mapping[str, Sequence[float]], given: set[str]
+def _features(name: str, about: Sequence[str], claim: Claim, n: int, shares: Shares, given: set[str]
               ) -> Iterator[str]:
     yield name
     yield from (f"{name}|{fact}" for fact in about)

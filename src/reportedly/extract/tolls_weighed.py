@@ -22,6 +22,7 @@ from reportedly.records import Claim, Mention, Sentence, Span, Toll
 
 NONE = ""  # the option that these people are no toll of the claim
 _LABELS = {"killed": "killed", "injured": "injured"}  # what the trained reader calls them; all others are "counted"
+_ALL = ("killed", "injured", "counted")
 _KINDS = ("killed", "injured", "casualties", "displaced", "detained", "abducted", "freed", "missing")
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
 _STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
@@ -76,14 +77,16 @@ def find_people(claim: Claim, tagged: Tagged, opinions: Opinions, crowd: _Crowd)
     """Everybody who may be a toll of the claim, in text order."""
     tolls = [t for t in claim.tolls if t.high != 0 and t.part_of is None and t.scope == "event"]
     fixed = [t for t in claim.tolls if t not in tolls]
+    seen = opinions.tokens[tagged.at : tagged.at + len(tagged.relations["killed"])]
     for sentence in opinions.report.sentences:
-        words = opinions.words_of(sentence)
         near = any(t.overlaps(sentence.start, sentence.end) for t in tolls)
-        if sentence.part in {"byline", "dateline"} or not (near or _highest(tagged, words, ("killed", "injured", "counted")) >= _LEAST):
+        if sentence.part in {"byline", "dateline"} or not (near or sentence.overlaps(seen[0].start, seen[-1].end)):
+            continue
+        if not near and _highest(tagged, opinions.words_of(sentence), _ALL) < _LEAST:
             continue
         for group, span in crowd.of(sentence):
             known = next((t for t in tolls if t.overlaps(span.start, span.end)), None)
-            share = _highest(tagged, opinions.words_of(span), ("killed", "injured", "counted"))
+            share = _highest(tagged, opinions.words_of(span), _ALL)
             if (known is not None or share >= _LEAST) and not any(t.overlaps(span.start, span.end) for t in fixed):
                 yield People(sentence, group, span, known)
 
@@ -163,7 +166,7 @@ def _parts_of(tagged: Tagged, words: range) -> Iterator[str]:
 
 def _features(name: str, about: Sequence[str], people: People, claim: Claim, tagged: Tagged, others: Sequence[Tagged], words: range
               ) -> Iterator[str]:
-    labels = tuple({_LABELS.get(k, "counted") for k in _KINDS}) if name == NONE else (_LABELS.get(name, "counted"),)
+    labels = _ALL if name == NONE else (_LABELS.get(name, "counted"),)
     share = _highest(tagged, words, labels)
     yield name
     yield from (f"{name}|{fact}" for fact in about)
