@@ -25,6 +25,7 @@ _LABELS = {"killed": "killed", "injured": "injured"}  # what the trained reader 
 _ALL = ("killed", "injured", "counted")
 _KINDS = ("killed", "injured", "casualties", "displaced", "detained", "abducted", "freed", "missing")
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
+_LEAST_OF = {"other": 2.0, "bare": 0.5}  # what the rules did not count must be people: "24 assaults", "displace up to 80,000 more"
 _STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
 _FOR_RULES, _TWICE = 1.5, 0.5
 _GAPS = (-0.3, -0.1, 0.0, 0.1, 0.3)  # how far another claim's share lies above this one's
@@ -87,7 +88,7 @@ def find_people(claim: Claim, tagged: Tagged, opinions: Opinions, crowd: _Crowd)
         for group, span in crowd.of(sentence):
             known = next((t for t in tolls if t.overlaps(span.start, span.end)), None)
             share = _highest(tagged, opinions.words_of(span), _ALL)
-            if (known is not None or share >= _LEAST) and not any(t.overlaps(span.start, span.end) for t in fixed):
+            if (known is not None or share >= _LEAST_OF.get(group.kind, _LEAST)) and not any(t.overlaps(span.start, span.end) for t in fixed):
                 yield People(sentence, group, span, known)
 
 
