@@ -66,7 +66,7 @@ def find_claims(
     claims = _with_lone_tolls(material, claims, {view.sentence.index for view, _ in drafted})
     told = tell_story(report, claims, attributions, material.mentions)
     if opinions is not None:
-        told = revised(with_weighed_roles(told, opinions, mentions), opinions, attributions, mentions)
+        told = revised(with_weighed_roles(told, opinions, mentions, attributions), opinions, attributions, mentions)
         told = with_weighed_tolls(told, opinions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)

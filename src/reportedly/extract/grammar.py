@@ -180,6 +180,8 @@ class Grammar(Groups):
             if token.tag[0] == "V" and k < group.start - 1:
                 verb = next((g for g in self.verbs if g.start <= k < g.end), None)
                 if verb and not verb.participle and not verb.infinitive:
+                    if self.lemmas[verb.main] in _SAYING and not any(t.tag == "CC" for t in self.tokens[verb.end : group.start]):
+                        return ()  # "residents said fighting had broken out": who says it does not do it
                     return self.subject_of(verb) if verb.start < group.start else ()
             k -= 1
         return ()

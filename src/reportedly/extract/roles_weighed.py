@@ -15,7 +15,7 @@ from reportedly import resources
 from reportedly.extract.harm import BE
 from reportedly.extract.opinions import Opinions, role_at, runs_of
 from reportedly.extract.tagger import Tagged
-from reportedly.records import Actor, Claim, Mention, Role
+from reportedly.records import Actor, Attribution, Claim, Mention, Role
 
 NONE = ""  # the option of no part
 _PARTS = ("actor", "target", "affected", "supporter")
@@ -40,7 +40,8 @@ class Candidate(NamedTuple):
     is_weapon: bool
 
 
-def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
+def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Sequence[Mention], attributions: Sequence[Attribution]
+                       ) -> tuple[Claim, ...]:
     """The claims with the parts that weigh most; who is whose target needs the trained reader to have seen the event."""
     by_id = {m.id: m for m in mentions}
     out = []
@@ -49,7 +50,7 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         if tagged is not None:
             candidates = find_candidates(claim, tagged, opinions, mentions, by_id)
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
-            chosen = [(c, *_weighed(n, candidates, claim, shares, opinions)) for n, c in enumerate(candidates)]
+            chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
         out.append(claim)
     return tuple(out)
@@ -68,12 +69,13 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
 
 
-def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions) -> tuple[str, float]:
+def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,
+             attributions: Sequence[Attribution]) -> tuple[str, float]:
     """The part of candidate n and its weight; where rules and trained reader agree, or the reader is sure, nothing else is an option."""
-    options, role = role_options(n, candidates, claim, shares, opinions), candidates[n].role.role
+    role = candidates[n].role.role
     if shares[role][n] >= (_AGREED if candidates[n].by_rules else _SURE):
-        options = {role: options[role]}
-    return pick(options)
+        return pick({role: _all_options(n, candidates, claim, shares, opinions, attributions)[role]})
+    return pick(role_options(n, candidates, claim, shares, opinions, attributions))
 
 
 def alike(chosen: Sequence[tuple[Candidate, str, float]], text: str) -> list[tuple[Candidate, str, float]]:
@@ -119,11 +121,17 @@ def pick(options: Mapping[str, Features]) -> tuple[str, float]:
     return best, scores[best] - scores.get(NONE, 0.0)
 
 
-def role_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions) -> dict[str, Features]:
-    """The parts that candidate n may have, the rules' first, each with what speaks for and against it."""
+def role_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,
+                 attributions: Sequence[Attribution]) -> dict[str, Features]:
+    """The parts that candidate n may have, the rules' first, each with what speaks for and against it; asked where they are in doubt."""
+    return _all_options(n, candidates, claim, shares, opinions, attributions)
+
+
+def _all_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,
+                 attributions: Sequence[Attribution]) -> dict[str, Features]:
     candidate = candidates[n]
     rules = candidate.role.role if candidate.by_rules else NONE
-    about = (f"rules:{rules}", *_about(candidate, claim, opinions))
+    about = (f"rules:{rules}", *_about(candidate, claim, opinions), *_as_speaker(candidate, claim, attributions))
     names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}
@@ -149,6 +157,17 @@ def _about(candidate: Candidate, claim: Claim, opinions: Opinions) -> Iterator[s
         yield f"p1:{before[-1].lower}|{side}"
     if words:
         yield f"h:{opinions.tokens[words.stop - 1].lower}"
+
+
+def _as_speaker(candidate: Candidate, claim: Claim, attributions: Sequence[Attribution]) -> Iterator[str]:
+    """Whether the candidate says this, something else, or is told it: who tells of a deed is seldom its doer."""
+    for said in attributions:
+        if said.source is not None and candidate.role.overlaps(said.source.start, said.source.end):
+            inside = any(claim.event.trigger.overlaps(piece.start, piece.end) for piece in said.content)
+            yield f"says:{inside}|{said.stance}"
+            yield f"says:{inside}|{said.id in claim.attribution}"
+        if said.addressee is not None and candidate.role.overlaps(said.addressee.start, said.addressee.end):
+            yield "is told"
 
 
 def _is_passive(opinions: Opinions, on: range) -> bool:
