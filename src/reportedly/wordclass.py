@@ -48,6 +48,7 @@ _NEVER_VERBS = {
     "allied": "JJ",
 }  # as modifiers they fool the tagger
 
+_PLURAL_DEEDS = frozenset("kill wound injure abduct kidnap seize detain behead execute storm ambush torch raid".split())
 _HEADLINE_VERBS = frozenset(
     {
         "kills",
@@ -96,8 +97,9 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
     left, right = lowers[i - 1] if i else "", lowers[i + 1] if i + 1 < len(lowers) else ""
     if word == "beat" and tag == "NN" and before in _DOERS and right in {"to", "a", "an", "the", "up", "him", "her", "and"}:
         return "VBD"
-    if word in {"kill", "wound"} and tag[0] != "V" and before in {"NNS", "NNPS"} and _opens_object(lowers, i, out):
-        return "VBP"
+    doers = before in {"NNS", "NNPS"} or left.endswith("men")
+    if word in _PLURAL_DEEDS and tag[0] != "V" and doers and _opens_object(lowers, i, out):
+        return "VBP"  # "Gunmen abduct 14 travellers"
     if word == "gang" and tag[0] == "V":
         return "NN"
     if word in _HYPHENED_VERBS and left in _AUX:

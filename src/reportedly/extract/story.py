@@ -279,8 +279,8 @@ def _actors(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
 
 
 def _known(claim: Claim, mentions: Mapping[str, Mention]) -> set[str]:
-    """Who and what a claim names: actor ids with their roles, weapon words."""
-    out = set()
+    """Who and what a claim names: actor ids with their roles, weapon words, its figures."""
+    out = {f"{t.toll} {t.low} {t.best} {t.high}" for t in claim.tolls}
     for r in claim.roles:
         mention = mentions.get(r.mention or "")
         out.add(
