@@ -173,6 +173,7 @@ def split_sentences(text: str, paragraph: Span, in_headline: bool = False) -> It
     first = i = 0
     while i < len(tokens):
         ends = tokens[i].text in _STOPS and _ends_sentence(tokens, i, in_headline)
+        ends = ends or (in_headline and tokens[i].text == ";")  # two stories: the doer of the first is none of the second's
         if ends:
             while (
                 i + 1 < len(tokens)

@@ -14,6 +14,7 @@ from reportedly.extract.attribution_page import Page, lay_out
 from reportedly.extract.attribution_sources import SourceFound, pick_source
 from reportedly.extract.attribution_stance import Saying, read_disputes, read_stance
 from reportedly.extract.tagger import Tags
+from reportedly.extract.unowned import OWNING, is_unowned
 from reportedly.records import Attribution, Mention, Quote, Report
 
 _MENTAL = frozenset({"want", "expect", "consider", "prefer", "show", "demonstrate", "prove", "document", "find"})
@@ -31,9 +32,19 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = (), tags: 
         drafts = with_model(page, drafts, tags)
     drafts.sort(key=lambda d: (d.cue.first, d.cue.end))
     drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
+    drafts = [d for d in drafts if not _owns_nothing(page, d.cue)]
     drafts = _with_later_quotations(page, drafts)
     actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))
     return _nested(tuple(_finished(page, drafts, actors)))
+
+
+def _owns_nothing(page: Page, cue: Cue) -> bool:
+    """True for "no group has claimed responsibility": nobody says anything."""
+    if cue.group < 0 or cue.entry.cue.split()[:1] not in ([verb] for verb in OWNING):
+        return False
+    low, _ = page.bounds(cue.head)
+    group = page.groups[cue.group]
+    return is_unowned(page.tokens[low : group.main + 1], min(group.first, cue.first) - low, group.main + 1 - low)
 
 
 def _is_place_line(page: Page, draft: Draft, mentions: tuple[Mention, ...]) -> bool:

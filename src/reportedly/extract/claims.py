@@ -26,6 +26,7 @@ from reportedly.extract.telling import find_told
 from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
 from reportedly.extract.tolls_weighed import with_weighed_tolls
 from reportedly.extract.topic import conflict_share
+from reportedly.extract.unowned import names_unowned
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
 
@@ -77,10 +78,11 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
     """The events that each sentence tells, by the rules, or as rules and trained reader are weighed together."""
     views = [view for view in material.views if view.sentence.part not in {"byline", "dateline"}]
     if opinions is not None:
-        yield from find_told(views, opinions, material.conflict)
-        return
-    for view in views:
-        yield from ((view, draft) for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
+        told = find_told(views, opinions, material.conflict)
+    else:
+        told = ((view, draft) for view in views
+                for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
+    yield from ((view, draft) for view, draft in told if not names_unowned(view.grammar, draft.trigger.start))
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

@@ -64,9 +64,17 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
         for span in runs_of(tagged, part, opinions, _LEAST):
             role = role_at(part, span, opinions, mentions)
             is_weapon = part == "weapon"
-            if role is not None and not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
+            if role is None or _is_other_story(role, claim, opinions):
+                continue
+            if not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:
+    """True for words of a headline's other half: "Rebels free three; car bomb wounds 23"."""
+    on, of = (next((s for s in opinions.report.sentences if s.start <= at < s.end), None) for at in (role.start, claim.event.trigger.start))
+    return on is not None and of is not None and on is not of and on.part == of.part == "headline"
 
 
 def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,

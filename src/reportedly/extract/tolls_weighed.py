@@ -14,18 +14,23 @@ from typing import NamedTuple
 
 from reportedly import resources
 from reportedly.extract.groups import Group, find_groups
-from reportedly.extract.harm import load_lexicon
+from reportedly.extract.harm import BE, HAVE, WITHIN, load_lexicon
 from reportedly.extract.opinions import Opinions
 from reportedly.extract.tagger import Tagged
 from reportedly.extract.tolls import figure_of, pick_side, told_as_total
-from reportedly.records import Claim, Mention, Sentence, Span, Toll
+from reportedly.records import Claim, Mention, Sentence, Span, Token, Toll
 
 NONE = ""  # the option that these people are no toll of the claim
 _LABELS = {"killed": "killed", "injured": "injured"}  # what the trained reader calls them; all others are "counted"
 _ALL = ("killed", "injured", "counted")
 _KINDS = ("killed", "injured", "casualties", "displaced", "detained", "abducted", "freed", "missing")
+_HARMED = frozenset({"killed", "injured", "casualties"})
+_HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead beside them are another event's
+    "Other", "Looting/property destruction", "Abduction/forced disappearance", "Agreement", "Displacement", "Peaceful protest",
+    "Disrupted weapons use", "Arrests", "Non-violent transfer of territory", "Change to group/activity", "Call", "Threat", "Aid",
+    "Headquarters or base established", "Siege", "Message published"})
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
-_LEAST_OF = {"other": 2.0, "bare": 0.5}  # what the rules did not count must be people: "24 assaults", "displace up to 80,000 more"
+_LEAST_OF = {"other": 2.0, "bare": 2.0}  # of what the rules did not count, no "24 assaults", no "displace up to 80,000 more"
 _STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
 _FOR_RULES, _TWICE = 1.5, 0.5
 _GAPS = (-0.3, -0.1, 0.0, 0.1, 0.3)  # how far another claim's share lies above this one's
@@ -52,11 +57,23 @@ def with_weighed_tolls(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         if here is not None:
             others = [t for m, t in enumerate(tagged) if t is not None and m != n]
             for people in find_people(claim, here, opinions, crowd):
+                if people.known is None and _belongs_elsewhere(people, n, claims, tagged, opinions):
+                    continue
                 told = {t.toll for t in claim.tolls if t is not people.known}
                 kind = pick(toll_options(people, claim, here, others, opinions), told)
                 claim = _settled(claim, people, kind, opinions.report.text, mentions)
         out.append(claim)
     return tuple(out)
+
+
+def _belongs_elsewhere(people: People, n: int, claims: Sequence[Claim], tagged: Sequence[Tagged | None], opinions: Opinions) -> bool:
+    """True where the rules count these people for another event, and the trained reader holds them for that one's at least as much."""
+    words = opinions.words_of(people.span)
+    own = tagged[n]
+    share = _highest(own, words, _ALL) if own is not None else 0.0
+    return any(other is not None and m != n and _highest(other, words, _ALL) >= share
+               and any(t.overlaps(people.span.start, people.span.end) for t in claims[m].tolls)
+               for m, other in enumerate(tagged))
 
 
 class _Crowd:
@@ -88,7 +105,8 @@ def find_people(claim: Claim, tagged: Tagged, opinions: Opinions, crowd: _Crowd)
         for group, span in crowd.of(sentence):
             known = next((t for t in tolls if t.overlaps(span.start, span.end)), None)
             share = _highest(tagged, opinions.words_of(span), _ALL)
-            if (known is not None or share >= _LEAST_OF.get(group.kind, _LEAST)) and not any(t.overlaps(span.start, span.end) for t in fixed):
+            may_be = known is not None or share >= _LEAST_OF.get(group.kind, _LEAST)
+            if may_be and not any(t.overlaps(span.start, span.end) for t in fixed):
                 yield People(sentence, group, span, known)
 
 
@@ -146,8 +164,20 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     rules = people.known.toll if people.known is not None else NONE
     about = (f"rules:{rules}", f"kind:{people.group.kind}", f"counted:{people.group.counted}", f"side:{_where(people, claim)}",
              *_parts_of(tagged, words))
-    names = dict.fromkeys((rules, NONE, *_KINDS))
+    said = said_of(people.sentence.tokens, people.group)
+    kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or claim.event.subtype not in _HARMLESS]
+    names = dict.fromkeys((rules, NONE, *kinds))
     return {name: tuple(_features(name, about, people, claim, tagged, others, words)) for name in names}
+
+
+def said_of(tokens: Sequence[Token], group: Group) -> str | None:
+    """What the words right behind the people say of them: "14 were arrested" are detained, whatever else befell others."""
+    at = group.last + 1
+    while at < len(tokens) and tokens[at].lower in BE | HAVE | WITHIN:
+        at += 1
+    passive = any(t.lower in BE for t in tokens[group.last + 1 : at])
+    rule = load_lexicon().words.get(tokens[at].lower) if passive and at < len(tokens) else None
+    return rule.toll if rule is not None and rule.form in {"past", "participle"} else None
 
 
 def _where(people: People, claim: Claim) -> str:

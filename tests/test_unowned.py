@@ -1,0 +1,60 @@
+"""Nobody owns a deed by not owning it: negated claims of responsibility give no claim, no speaker and no doer; and other false doers."""
+
+import pytest
+
+from reportedly import pipeline
+from reportedly.records import Source
+
+LEAD = "A bomb killed seven people at a market in Tibu on Monday, prosecutors said.\n\n"
+SOURCE = Source(sha256="0" * 64, id="r-test", language="en")
+
+
+def read(text, reader="trained"):
+    return pipeline.read_text(text, SOURCE, pipeline.open_tools(reader))
+
+
+@pytest.mark.parametrize("reader", ["trained", "rules"])
+@pytest.mark.parametrize("sentence", [
+    "The Red Column has not claimed responsibility for the attack.",
+    "Neither the Red Column nor the Hill Front has claimed responsibility.",
+    "Neither the Red Column nor the Hill Front has claimed the attack.",
+    "No armed group immediately claimed responsibility for the bombing.",
+    "No group, however, has claimed responsibility for the attack.",
+    "The Red Column is yet to claim responsibility.",
+    "The army has never admitted responsibility.",
+    "The army has not admitted killing the men.",
+])
+def test_who_claims_nothing_owns_nothing(sentence, reader):
+    told = [c for c in read(LEAD + sentence, reader).claims if c.start >= len(LEAD)]
+    assert not [c for c in told if c.voice == "admitted" or any(r.role == "actor" for r in c.roles)]
+
+
+@pytest.mark.parametrize("reader", ["trained", "rules"])
+@pytest.mark.parametrize("sentence", [
+    "The Red Column claimed responsibility.",
+    "With no warning, the Red Column later claimed responsibility for the attack.",
+])
+def test_who_claims_it_does(sentence, reader):
+    told = [c for c in read(LEAD + sentence, reader).claims if c.voice == "admitted"]
+    assert [r.text.lower() for c in told for r in c.roles if r.role == "actor"] == ["the red column"]
+
+
+def test_who_tells_of_a_fight_is_no_party_to_it():
+    text = "Residents reached by telephone said fighting had also broken out near the Dilling road, where two soldiers were killed."
+    assert not [r for c in read(text).claims for r in c.roles if r.role == "actor"]
+
+
+def test_a_headline_of_two_stories_has_no_doer_in_common():
+    text = "Hill Front frees three soldiers; car bomb in Cali wounds 23\n\nA truck blew up on Thursday, the mayor said."
+    told = [c for c in read(text).claims if "wounds" in c.event.trigger.text]
+    assert told and not [r for c in told for r in c.roles if r.role == "actor"]
+
+
+@pytest.mark.parametrize(("sentence", "number"), [
+    ("The general staff said its troops had repelled 24 assaults near Pokrovsk.", 24),
+    ("She warned that an assault on the town of Kadugli could displace up to 80,000 more.", 80_000),
+    ("Police dispersed the protesters with tear gas, and 14 were arrested.", 14),
+])
+def test_what_is_not_dead_or_hurt_is_not_counted_so(sentence, number):
+    tolls = [t for c in read(LEAD + sentence).claims for t in c.tolls]
+    assert not [t for t in tolls if number in (t.low, t.best, t.high) and t.toll in {"killed", "injured", "casualties"}]
