@@ -96,6 +96,11 @@ def test_labels_of_notes_are_found(entry: dict[str, Any]) -> None:
     assert is_note(entry["example"]) and label_of(entry["example"]) in entry["labels"]
 
 
+def test_a_note_alone_may_leave_out_the_year(tools: pipeline.Tools) -> None:
+    note = "On 6 January, two passengers were killed when bandits stopped a bus on the Hadra road."
+    assert [c.event.subtype for c in pipeline.read_text(note, Source("0" * 64), tools).claims] == ["Attack"]
+
+
 @pytest.mark.parametrize(("note", "dead"), [
     ("On 3 May 2021, gunmen killed two men and a boy in Hadra.", 3),
     ("On 3 May 2021, gunmen attacked a village near Hadra. 4 fatalities.", 4),

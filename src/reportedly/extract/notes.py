@@ -10,10 +10,14 @@ from reportedly.records import Report
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = rf"(?:{_DAY}(?:\s*(?:-|–|to|and)\s*{_DAY})?\s+(?:{_MONTHS}),?\s+\d{{4}}|(?:{_MONTHS})\s+{_DAY},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)"
+_DAYS = rf"{_DAY}(?:\s*(?:-|–|to|and)\s*{_DAY})?\s+(?:{_MONTHS})|(?:{_MONTHS})\s+{_DAY}"
+_DATE = rf"(?:(?:{_DAYS}),?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)"
 _OPENING = re.compile(
     rf"\s*(?:(?P<label>[A-Z][A-Za-z/ -]{{2,45}}):\s*)?"
     rf"(?:(?:On|Around|As reported on|Reported on|By|Between|Circa|In the week of|During the week of)\b[^.:]{{0,30}}?)?{_DATE}"
+)
+_BARE = re.compile(  # without a year
+    rf"\s*(?:(?P<label>[A-Z][A-Za-z/ -]{{2,45}}):\s*)?(?:On|Around|Circa|Between) (?:the night of )?(?:{_DAYS})\b(?! \d)"
 )
 _LONGEST = 900  # characters of a note
 NOTE_SHARE = 0.55  # how far a report of notes alone is about conflict, at least
@@ -34,13 +38,13 @@ def is_note(text: str) -> bool:
 
 def label_of(text: str) -> str:
     """The label that a note opens with, in lower case; "" for none."""
-    match = _OPENING.match(text)
+    match = _OPENING.match(text) or _BARE.match(text)
     return (match["label"] or "").lower() if match else ""
 
 
 def is_notes_alone(report: Report) -> bool:
-    """True for a report whose every paragraph but a title line is a note."""
-    found = [(is_note(p), p) for p in _paragraphs(report)]
+    """True for a report whose every paragraph but a title line is a note; there a day without its year opens one too."""
+    found = [(is_note(p) or (len(p) <= _LONGEST and _BARE.match(p) is not None), p) for p in _paragraphs(report)]
     return bool(found) and found[-1][0] and all(note or len(p.split()) < 10 for note, p in found)
 
 

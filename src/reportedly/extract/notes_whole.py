@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportedly import resources, vocab
-from reportedly.extract.notes import is_note, label_of
+from reportedly.extract.notes import is_note, is_notes_alone, label_of
 from reportedly.records import Claim, Report, Role, Sentence, Toll
 
 _MET_BY_FORCE = frozenset({"Protest with intervention", "Excessive force against protesters"})
@@ -30,11 +30,12 @@ _TOTAL = re.compile(
 def as_coded(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims, those of one note brought together; `relations` to claims that are gone go too."""
     out: list[Claim] = []
+    alone = is_notes_alone(report)
     for paragraph in _paragraphs(report):
         start, end = paragraph[0].start, paragraph[-1].end
         inside = _without_met_protests([c for c in claims if start <= c.event.trigger.start < end], paragraph)
         text = report.text[start:end]
-        if is_note(text) and inside:
+        if (alone or is_note(text)) and inside:
             inside = _with_label(text, _as_one(inside))
             inside = _with_total(report, start, end, inside)
         out += inside
