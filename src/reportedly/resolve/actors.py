@@ -13,6 +13,7 @@ from reportedly.resolve.actors_names import Answer, resolve_name
 from reportedly.resolve.actors_nominals import head_of, of_provisional, resolve_nominal
 from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
 
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _FEMALE = frozenset("woman girl mother wife daughter sister she her grandmother aunt niece widow actress queen mrs ms spokeswoman".split())
 _OFFICES = frozenset({"office holder", "spokesperson", "commander"})
 _SINGLE = _OFFICES | {
@@ -43,7 +44,7 @@ def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorR
     for mention in sorted(actors, key=lambda m: (_is_first_person(m), m.end, -m.start)):  # what stands inside another comes first
         answer = _resolve(mention, context)
         answers[mention.start, mention.end] = answer
-        if answer[0] is not None:
+        if answer[0] is not None and mention.text.split()[0].lower() not in _NOBODY:  # "no policeman came": nobody refers to him
             context.add_seen(_seen(mention, answer[0], context))
     return tuple(_answered(m, answers[m.start, m.end]) if m.kind == "actor" else m for m in mentions)
 
@@ -163,7 +164,8 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
         and not modifies
         and ((first and not any(t.tag[:1] == "V" for t in before)) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"}))
     )
-    plural = any(t.tag in {"NNS", "NNPS"} for t in tokens) or actor.kind not in {"person"}
+    named_person = actor.kind == "person" and mention.form == "name"  # "Police spokesman Mansur Hassan" is one, whatever "police" is
+    plural = actor.kind != "person" or (not named_person and any(t.tag in {"NNS", "NNPS"} for t in tokens))
     told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}
     return Seen(
         mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told

@@ -19,6 +19,7 @@ _INVADERS = frozenset({"invader", "occupier"})
 _FIGHTING_GROUP = frozenset(
     "paramilitary armed rebel militant insurgent terrorist terror jihadist extremist islamist militia guerrilla".split()
 )
+_OFFICES = frozenset("ministry department office council commission".split())
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 _OWN = frozenset({"its", "their", "his", "her", "our", "my"})
 _OURS = frozenset({"our", "my"})
@@ -231,8 +232,8 @@ def _last_organisation(mention: Mention, head: Head, context: Context) -> Answer
 
     def fits(seen: Seen) -> bool:
         entry = context.registry.entries.get(seen.actor.id)
-        if seen.mention.form != "name" or seen.actor.kind not in {"organisation", "media"}:
-            return False
+        if seen.mention.form != "name" or seen.actor.kind not in {"organisation", "media"} or seen.is_told:
+            return False  # "told AFP the agency had done it": who is told something is not who did it
         if watches:
             return entry is not None and entry.is_monitor
         return word in seen.actor.name.lower() or (
@@ -262,6 +263,10 @@ def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, contex
             and not seen.actor.id.endswith((":unidentified-forces", ":government", ":media", ":coalition", ":opposition", ":police"))
         )
 
+    if head.word in _OFFICES:  # "Russia's defence ministry said … the ministry": the one so called before
+        called = _last(context, mention, lambda s: fits(s) and s.mention.form == "name" and s.mention.text.lower().endswith(head.word))
+        if called is not None:
+            return called.actor, (), f"{mention.text} refers to {called.mention.text}"
     known = dict.fromkeys(s.actor for s in context.recent(mention.start) if fits(s))
     country = context.country(mention.start)
     home = country.actor("government" if head.nominal == "government" else "military") if country else None

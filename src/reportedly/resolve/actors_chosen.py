@@ -81,7 +81,7 @@ def _options(mention: Mention, head: Head | None, answer: Answer, context: Conte
     said = _Said.of(mention, head, context)
     here = context.of_sentence(said.sentence)
     inside = {s.actor.id: s.actor for s in here if mention.start <= s.mention.start and s.mention.end <= mention.end}
-    before = context.recent(mention.start)[-_BACK:]
+    before = [s for s in context.recent(mention.start)[-_BACK:] if not s.is_told]
     latest = {s.actor.id: s for s in before}
     ruled = answer[0].id if answer[0] else None
     reason = next((r for r in _REASONS if r in answer[2]), "")
