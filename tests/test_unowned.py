@@ -58,3 +58,48 @@ def test_a_headline_of_two_stories_has_no_doer_in_common():
 def test_what_is_not_dead_or_hurt_is_not_counted_so(sentence, number):
     tolls = [t for c in read(LEAD + sentence).claims for t in c.tolls]
     assert not [t for t in tolls if number in (t.low, t.best, t.high) and t.toll in {"killed", "injured", "casualties"}]
+
+
+@pytest.mark.parametrize(("sentence", "speaker", "doer"), [
+    ("Residents blamed the army for the bombing.", "Residents", "the army"),
+    ("The mayor blamed the Red Column.", "The mayor", "the Red Column"),
+    ("Mayor Luis Ortega blamed dissidents of the Hill Front.", "Mayor Luis Ortega", "dissidents"),
+    ("The governor held the Red Column responsible.", "The governor", "the Red Column"),
+])
+def test_who_is_blamed_without_a_deed_is_blamed_for_the_one_told_before(sentence, speaker, doer):
+    reading = read(LEAD + sentence)
+    said = {a.id: a for a in reading.attributions}
+    (claim,) = [c for c in reading.claims if c.start >= len(LEAD)]
+    assert claim.voice == "alleged" and [r.kind for r in claim.relations] == ["retells"]
+    assert said[claim.attribution[-1]].source.text == speaker
+    assert [(r.role, r.text) for r in claim.roles] == [("actor", doer)]
+
+
+@pytest.mark.parametrize("sentence", [
+    "Residents said soldiers had shelled the town, which the army denied.",
+    "The Red Column denied the accusation.",
+    "The Red Column denied it.",
+])
+def test_a_denial_that_names_no_deed_is_of_the_one_told_before(sentence):
+    denied = [c for c in read(LEAD + sentence).claims if c.voice == "denied"]
+    assert len(denied) == 1 and [r.kind for r in denied[0].relations] == ["contradicts"]
+
+
+def doers(text):
+    reading = read(text)
+    names = {m.id: m.actor.name for m in reading.mentions if m.actor is not None}
+    return {names.get(r.mention) for c in reading.claims for r in c.roles if r.role == "actor"}
+
+
+def test_nobody_refers_back_to_nobody():
+    text = """KADUNA, Nigeria - Bandits ambushed two buses near Kaduna on Sunday and abducted 14 passengers, a driver said.
+
+But a survivor, Halima Musa, said no policeman came. "They shot at us from both sides. They took my brother," she told reporters."""
+    assert "Police Forces of Nigeria" not in doers(text)
+
+
+def test_who_is_told_something_is_no_doer():
+    text = """KYIV, Ukraine - A fire broke out at a fuel depot in Toropets after a drone attack, local officials said.
+
+A source in the security service told AFP the agency had carried out the strike."""
+    assert "Agence France-Presse" not in doers(text)

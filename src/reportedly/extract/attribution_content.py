@@ -58,6 +58,9 @@ def _of_verb(page: Page, cue: Cue, source: SourceFound | None) -> ContentFound |
     low, high = page.bounds(cue.head)
     after = source.end if source and source.inverted and source.first >= cue.end else cue.end
     takes = cue.entry.takes
+    if cue.entry.stance == "denies" and source and source.left_edge > low and page.tokens[source.left_edge - 1].lower == "which" and (
+            page.phrase_at(after) < 0):
+        return ContentFound(((source.left_edge - 1, source.left_edge),), None, "which")  # "…, which the police denied"
     addressee, start = _skip_addressee(page, cue, after, high)
     left_edge = min(cue.first, source.left_edge) if source else cue.first
     may_follow = takes & {"quote", "bare"} and source is not None and not source.is_shared and (

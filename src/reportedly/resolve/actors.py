@@ -164,8 +164,8 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
         and not modifies
         and ((first and not any(t.tag[:1] == "V" for t in before)) or (after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"}))
     )
-    named_person = actor.kind == "person" and mention.form == "name"  # "Police spokesman Mansur Hassan" is one, whatever "police" is
-    plural = actor.kind != "person" or (not named_person and any(t.tag in {"NNS", "NNPS"} for t in tokens))
+    telling = tokens[-1:] if mention.form == "name" else tokens  # "Police spokesman Mansur Hassan" is one, whatever "police" is
+    plural = actor.kind != "person" or any(t.tag in {"NNS", "NNPS"} for t in telling)
     told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}
     return Seen(
         mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told

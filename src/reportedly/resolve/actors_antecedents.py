@@ -259,6 +259,7 @@ def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, contex
     def fits(seen: Seen) -> bool:
         return (
             seen.actor.kind in kinds
+            and not (head.nominal == "forces" and "police" in seen.actor.name.lower())  # "the army" is not the police named before
             and word in seen.actor.name.lower() + " " + seen.mention.text.lower()
             and not seen.actor.id.endswith((":unidentified-forces", ":government", ":media", ":coalition", ":opposition", ":police"))
         )
