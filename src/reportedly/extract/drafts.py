@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
+from reportedly.extract.crowds import is_at_protest
 from reportedly.extract.frame import Frame, is_time
 from reportedly.extract.frames import frame_of
 from reportedly.extract.grammar import Grammar
@@ -170,6 +171,7 @@ def _around(
         and any(not is_time(grammar, n) for n in grammar.objects_of(main.trigger.verb))
         and not main.trigger.verb.passive,
         doer=frozenset(lemma for a, b in main.frame.actors for lemma in grammar.lemmas[a:b]),
+        at_protest=is_at_protest(grammar, main.trigger.start, main.trigger.end),
     )
 
 

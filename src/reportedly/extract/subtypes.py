@@ -7,6 +7,7 @@ armed people, weapons or people harmed beside them.
 from dataclasses import dataclass
 
 from reportedly import vocab
+from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
 from reportedly.extract.notes import NOTE_SHARE
 from reportedly.extract.parties import ARMED, PARTIES, Scene
 from reportedly.extract.triggers import EventRule, Trigger
@@ -18,8 +19,6 @@ _RIOTOUS = frozenset(
 )
 _INTERVENING = frozenset("teargas disperse suppress baton cannon rubber truncheon dispersal".split())
 _HOLDING = frozenset("police policeman officer force soldier gendarme guard guardsman".split())
-_CROWDS = frozenset("villager resident crowd local youth people inhabitant neighbour neighbor student".split())
-_BLAMED = frozenset("suspected suspect accuse accused alleged thief witchcraft witch blasphemy kidnapper robber".split())
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _NATURE = frozenset(
     """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
@@ -65,6 +64,7 @@ class Surroundings:
     verb: str
     has_object: bool = False
     doer: frozenset[str] = frozenset()
+    at_protest: bool = False
 
 
 def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: str = "") -> bool:
@@ -148,24 +148,25 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
     if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
-        return vocab.RIOTS, "Violent demonstration"
+        mob = is_mobbing(scene, around.words, around.at_protest)
+        return vocab.RIOTS, "Mob violence" if mob else "Violent demonstration"
     if rule.event == "deprivation" and around.words & _PROTESTING:
         return None  # a road cut by protesters
     if rule.frame == "clash":
-        return _clash(scene)
+        return _clash(scene, around)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
-        return _arrest(scene)
+        return _arrest(scene, around)
     if rule.subtype == "Peaceful protest":
         return _protest(scene, around)
     if rule.subtype == "Protest with intervention":
         if around.words & _HURLING:
             return vocab.RIOTS, "Violent demonstration"
-        return (vocab.PROTESTS, "Excessive force against protesters") if around.harmed else (vocab.PROTESTS, "Protest with intervention")
+        return vocab.PROTESTS, "Excessive force against protesters" if _is_deadly(around) else "Protest with intervention"
     if rule.event == "detonating" and "controlled" in around.words:
         return vocab.STRATEGIC, "Disrupted weapons use"
-    if rule.event == "riot" and _is_mobbing(scene, around):
+    if rule.event == "riot" and is_mobbing(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
         return _named(rule.type, rule.subtype, scene)
@@ -188,10 +189,10 @@ def _is_unfought(around: Surroundings) -> bool:
     return ("without" in around.words and bool(around.words & _UNFOUGHT)) or ("after" in around.words and bool(around.words & _LEAVING))
 
 
-def _is_mobbing(scene: Scene, around: Surroundings) -> bool:
-    """True for stones thrown at unarmed people by others than protesters."""
-    at_people = any(p.is_civilian for p in scene.targets) and not any(p.is_armed for p in scene.parties)
-    return at_people and not around.words & _PROTESTING and not any(p.kind == "protesters" for p in scene.actors)
+def _is_deadly(around: Surroundings) -> bool:
+    """True where force against a protest killed, or was gunfire; being hurt by batons and gas is none."""
+    gunfire = around.words & _DEADLY and "rubber" not in around.words
+    return around.harmed and bool(gunfire or around.words & {"kill", "dead", "die", "death"})
 
 
 def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
@@ -210,10 +211,12 @@ def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
     return type_, subtype
 
 
-def _clash(scene: Scene) -> tuple[str, str] | None:
+def _clash(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.parties}
-    if kinds & {"protesters", "rioters"}:
+    if kinds & {"protesters", "rioters"} or (around.at_protest and any(not p.is_armed for p in scene.parties)):
         return vocab.RIOTS, "Violent demonstration"
+    if is_brawl(scene, around.words, around.at_protest):
+        return vocab.RIOTS, "Mob violence"
     kinds = {p.kind for p in scene.actors}
     armed = [p for p in scene.parties if p.is_armed]
     if not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
@@ -229,8 +232,10 @@ def _capture(scene: Scene) -> tuple[str, str] | None:
     return vocab.BATTLES, "Non-state actor overtakes territory"
 
 
-def _arrest(scene: Scene) -> tuple[str, str] | None:
+def _arrest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.actors}
+    if around.at_protest and kinds <= _STATE:
+        return vocab.PROTESTS, "Protest with intervention"
     if kinds & (ARMED - _STATE):
         return vocab.VAC, "Abduction/forced disappearance"
     return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
@@ -284,7 +289,10 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         return None
     if any(p.kind in {"protesters"} for p in scene.targets):
         return vocab.PROTESTS, "Excessive force against protesters"
-    if scene.actors and {p.kind for p in scene.actors} <= {"protesters", "rioters"}:
+    kinds = {p.kind for p in scene.actors}
+    if around.at_protest and kinds and kinds <= _STATE and not by_armed_target:
+        return vocab.PROTESTS, "Excessive force against protesters" if rule.event == "open fire" else "Protest with intervention"
+    if scene.actors and kinds <= {"protesters", "rioters"}:
         return vocab.RIOTS, "Mob violence" if by_civil_target else "Violent demonstration"
     if by_armed_target or (around.combatants_harmed and not by_civil_target and not around.civilians_harmed):
         return vocab.BATTLES, "Armed clash"
@@ -311,7 +319,7 @@ def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     kinds = {p.kind for p in scene.actors}
     persons = [p for p in scene.actors if p.kind == "person" and p.mention is not None]
     named = any(p.mention is not None and p.mention.form == "name" for p in persons) or bool(persons and around.conflict < NOTE_SHARE)
-    if any(p.head in _CROWDS for p in scene.actors) and around.words & _BLAMED:
+    if is_beating_by_crowd(scene, around.words, around.verb, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not named):
         return vocab.VAC, "Attack"
@@ -326,6 +334,9 @@ def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, st
         return vocab.BATTLES, "Armed clash"
     if remote is not None:
         return vocab.REMOTE, remote
+    kinds = {p.kind for p in scene.actors}
+    if around.at_protest and kinds and kinds <= _STATE and victims and not any(p.is_armed for p in victims):
+        return vocab.PROTESTS, "Excessive force against protesters" if _is_deadly(around) else "Protest with intervention"
     if any(p.kind == "protesters" for p in victims):
         return vocab.PROTESTS, "Excessive force against protesters"
     if around.combatants_harmed or any(p.is_armed for p in victims):
