@@ -247,7 +247,7 @@ def _most_specific(group: list[Candidate], kind: tuple[str, str], scene: Scene, 
     """A merged trigger that names the means ("suicide bombing") outranks a general one ("attack")."""
     if any(c.trigger.rule.event == "mob violence" for c in group):
         return vocab.RIOTS, "Mob violence"
-    if any(c.trigger.rule.subtype == "Sexual violence" for c in group) and kind == (vocab.VAC, "Attack"):
+    if any(c.trigger.rule.subtype == "Sexual violence" for c in group) and kind[1] in {"Attack", "Crime"}:
         return vocab.VAC, "Sexual violence"
     if group[0].trigger.rule.subtype is not None or kind[0] == vocab.BATTLES:
         return kind

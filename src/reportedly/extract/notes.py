@@ -16,8 +16,9 @@ _OPENING = re.compile(
     rf"\s*(?:(?P<label>[A-Z][A-Za-z/ -]{{2,45}}):\s*)?"
     rf"(?:(?:On|Around|As reported on|Reported on|By|Between|Circa|In the week of|During the week of)\b[^.:]{{0,30}}?)?{_DATE}"
 )
+_SAYS = r"(?:(?:According to|As reported by|As told by) [^,.:]{3,50}, )?"
 _BARE = re.compile(  # without a year
-    rf"\s*(?:(?P<label>[A-Z][A-Za-z/ -]{{2,45}}):\s*)?(?:On|Around|Circa|Between) (?:the night of )?(?:{_DAYS})\b(?! \d)"
+    rf"\s*(?:(?P<label>[A-Z][A-Za-z/ -]{{2,45}}):\s*)?{_SAYS}(?:[Oo]n|[Aa]round|Circa|[Bb]etween) (?:the night of )?(?:{_DAYS})\b(?! \d)"
 )
 _LONGEST = 900  # characters of a note
 NOTE_SHARE = 0.55  # how far a report of notes alone is about conflict, at least

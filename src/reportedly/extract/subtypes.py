@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportedly import vocab
 from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
 from reportedly.extract.notes import NOTE_SHARE
-from reportedly.extract.parties import ARMED, PARTIES, Scene
+from reportedly.extract.parties import ARMED, PARTIES, Party, Scene
 from reportedly.extract.triggers import EventRule, Trigger
 
 _RIOTOUS = frozenset(
@@ -28,7 +28,7 @@ _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor tr
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
 _HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter arson loot barricade vandalise vandalize".split())
 _IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
-_LEAVING = frozenset("withdraw vacate abandon retreat leave pull".split())
+_LEAVING = frozenset("withdraw withdrawal vacate abandon retreat leave pull departure pullout".split())
 _UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
 _MISTREATED = frozenset(
     "torture bullet gunshot shot decapitated dismembered mutilated beheaded decapitate dismember mutilate behead bound tied".split()
@@ -38,6 +38,9 @@ _AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"}
 _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
+_OF_THE_STATE = frozenset({"army", "military", "junta", "government", "police", "regime"})
+_OFFICERS = frozenset("commander leader chief colonel captain member suspect operative deputy emir financier spokesman".split())
+_LEFTOVER = frozenset({"unexploded", "leftover", "remnant", "ordnance"})
 _AGREEING = frozenset(
     """
     sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate
@@ -145,6 +148,10 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return (vocab.OTHER_VIOLENCE, "Accident") if trigger.is_harm and around.harmed else None
     if _is_work_stoppage(trigger, scene):
         return vocab.PROTESTS, "Peaceful protest"
+    if trigger.verb is not None and "sexually" in around.words and around.verb in {"assault", "abuse", "attack", "exploit"}:
+        return vocab.VAC, "Sexual violence"
+    if trigger.verb is not None and "forcibly" in around.words and around.verb in {"recruit", "conscript", "enlist"}:
+        return vocab.VAC, "Abduction/forced disappearance"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
     if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
@@ -154,6 +161,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return None  # a road cut by protesters
     if rule.frame == "clash":
         return _clash(scene, around)
+    if rule.event == "taking of territory" and _takes_officers(scene, around):
+        return _arrest(scene, around)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
@@ -169,7 +178,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.event == "riot" and is_mobbing(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
-        return _named(rule.type, rule.subtype, scene)
+        return _named(rule.type, rule.subtype, scene, around)
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         return _harm(trigger, scene, around)
     return _attack(trigger, scene, around)
@@ -186,7 +195,15 @@ def _is_unfought(around: Surroundings) -> bool:
     """True for "took the town without a fight", "seized the base after the garrison withdrew"."""
     if around.harmed or around.engaged:
         return False
-    return ("without" in around.words and bool(around.words & _UNFOUGHT)) or ("after" in around.words and bool(around.words & _LEAVING))
+    return ("without" in around.words and bool(around.words & _UNFOUGHT)) or (
+        bool({"after", "following"} & around.words) and bool(around.words & _LEAVING)
+    )
+
+
+def _takes_officers(scene: Scene, around: Surroundings) -> bool:
+    """True for "troops captured a rebel colonel": who is taken is somebody, no ground."""
+    taken = scene.taken or scene.targets
+    return around.verb in {"capture", "seize"} and bool(taken) and all(p.head in _OFFICERS for p in taken) and not around.engaged
 
 
 def _is_deadly(around: Surroundings) -> bool:
@@ -195,9 +212,16 @@ def _is_deadly(around: Surroundings) -> bool:
     return around.harmed and bool(gunfire or around.words & {"kill", "dead", "die", "death"})
 
 
-def _named(type_: str, subtype: str, scene: Scene) -> tuple[str, str]:
+def _named(type_: str, subtype: str, scene: Scene, around: Surroundings) -> tuple[str, str]:
     """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
     classes = scene.weapon_classes
+    if subtype == "Remote explosive/landmine/IED" and not classes & (_PLANTED | _SUICIDE):
+        if classes & _AIR and scene.from_the_air:
+            return vocab.REMOTE, "Air/drone strike"
+        if classes and classes <= _SHELLS and not around.words & _LEFTOVER:
+            return vocab.REMOTE, "Shelling/artillery/missile attack"
+    if subtype == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
+        return vocab.REMOTE, "Remote explosive/landmine/IED"
     if subtype == "Remote explosive/landmine/IED" and "grenade" in classes and not classes & (_PLANTED | _SUICIDE):
         return vocab.REMOTE, "Grenade"
     if type_ == vocab.REMOTE and "chemical agent" in scene.weapon_classes:
@@ -227,9 +251,15 @@ def _clash(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
 def _capture(scene: Scene) -> tuple[str, str] | None:
     if not scene.actors:
         return None
-    if any(p.kind in _STATE for p in scene.actors):
+    if any(p.kind in _STATE and not _is_strangers(p, scene) for p in scene.actors):
         return vocab.BATTLES, "Government regains territory"
     return vocab.BATTLES, "Non-state actor overtakes territory"
+
+
+def _is_strangers(party: Party, scene: Scene) -> bool:
+    """True for a force that only its own name ("Lowland Guard", "Northern Alliance") makes one, against the army or the government."""
+    known = party.actor_id is not None and not party.actor_id.startswith(("name:", "actor:coalition"))
+    return not known and any(p.kind in _STATE or p.words & _OF_THE_STATE for p in scene.targets + scene.taken)
 
 
 def _arrest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
@@ -273,6 +303,8 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
     rule, trigger_words = trigger.rule, around.head
     remote = _by_weapon(scene)
+    if remote == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
+        remote = "Remote explosive/landmine/IED"
     by_civil_target = any(p.is_civilian for p in scene.targets)
     by_armed_target = any(p.is_armed for p in scene.targets)
     if around.engaged and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
@@ -280,7 +312,7 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     if remote is not None:
         return vocab.REMOTE, remote
     if rule.event == "bombing from the air":
-        return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene) else "Air/drone strike"
+        return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene, around) else "Air/drone strike"
     if trigger.verb is None and remote is None and "strike" in trigger_words and not any(p.kind in ARMED - _STATE for p in scene.actors):
         return vocab.REMOTE, "Air/drone strike"  # a forces' "strike" without a named weapon is one from the air
     if rule.frame == "blast":
@@ -310,8 +342,14 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     return (vocab.OTHER_VIOLENCE, "Crime") if around.harmed else None
 
 
-def _from_guns(scene: Scene) -> bool:
-    return any(p.words & {"artillery", "tank", "gun", "mortar", "howitzer", "gunboat"} for p in scene.actors) and not scene.from_the_air
+def _from_guns(scene: Scene, around: Surroundings) -> bool:
+    """True where artillery bombards, or a group that has no planes."""
+    if scene.from_the_air:
+        return False
+    armed = [p for p in scene.actors if p.is_armed]
+    without_planes = bool(armed) and all(p.kind in ARMED - _STATE for p in armed)
+    guns = {"artillery", "tank", "gun", "mortar", "howitzer", "gunboat"}
+    return without_planes or "howitzer" in around.words or any(p.words & guns for p in scene.actors)
 
 
 def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
@@ -329,6 +367,8 @@ def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
 def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """People killed or wounded where no other word names the event."""
     remote = _by_weapon(scene)
+    if remote == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
+        remote = "Remote explosive/landmine/IED"
     victims = scene.targets + scene.affected
     if around.engaged and any(p.is_armed for p in victims):
         return vocab.BATTLES, "Armed clash"
