@@ -106,6 +106,8 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBN"
     if word in _HYPHENED_VERBS and before in _DOERS and right != "by":
         return "VBD"
+    if word in _HELD_FOR and tag[0] == "V" and before == "CD":
+        return "JJ"  # "killed two alleged members"
     opens = i == 0 or left in {",", "when", "after", ":"}
     if word in _HELD_FOR and tag[0] == "V" and opens and i + 1 < len(shapes) and shapes[i + 1][0] == "X":
         return "JJ"

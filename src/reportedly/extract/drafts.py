@@ -264,6 +264,9 @@ def _combined(group: list[Candidate]) -> Frame:
         more = other.frame
         is_harm = other.trigger.rule.frame == "harm" or other.trigger.rule.event == "deaths"
         victims = more.targets + more.affected
+        if is_harm and group[0].trigger.rule.frame == "clash" and not frame.actors and victims:
+            frame = _killed_in_fight(frame, more)
+            continue
         frame = replace(
             frame,
             actors=frame.actors or more.actors,
@@ -275,6 +278,16 @@ def _combined(group: list[Candidate]) -> Frame:
             affected=frame.affected + (victims if is_harm else ()),
         )
     return frame
+
+
+def _killed_in_fight(fight: Frame, harm: Frame) -> Frame:
+    """ "Police killed two rebels in a gun battle", "two rebels were killed in a clash with police": the killed are the target."""
+    killed = harm.targets + harm.affected
+    if harm.actors and not fight.targets:
+        return replace(fight, actors=harm.actors, targets=killed, supporters=fight.supporters + harm.supporters)
+    if fight.targets and not harm.actors:
+        return replace(fight, actors=fight.targets, targets=killed)
+    return replace(fight, actors=harm.actors, affected=fight.affected + killed)
 
 
 def harm_of(view: SentenceView, group: list[Candidate], alone: bool) -> tuple[tuple[FoundToll, ...], tuple[FoundVictim, ...]]:

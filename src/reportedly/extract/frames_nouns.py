@@ -17,6 +17,7 @@ _STOPS = frozenset("repel repulse foil thwart prevent avert stop halt disrupt ab
 _EXPECTS = frozenset("plan threaten prepare expect predict anticipate fear vow warn forecast contemplate consider announce".split())
 _WANTS = frozenset("call demand urge want seek need ask propose discuss negotiate".split())
 _ATTACKERS = frozenset("terrorist militant rebel fighter gunman insurgent jihadist militia enemy bandit element".split())
+_HAPPENS = frozenset("break erupt take occur ensue flare begin start continue resume happen intensify go rage escalate".split())
 _SAYS = frozenset("say report claim confirm state think believe announce declare".split())
 _CLAIMS = frozenset({"claim"})
 _HITTING = frozenset(
@@ -159,7 +160,7 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
     if lemma in _STOPS:
         aims = tuple(t for t in frame.targets if t not in subject)
         return replace(frame, targets=subject + aims, governed_as="stopped", light_verb=verb)
-    if lemma in _GIVES_ACTOR:
+    if lemma in _GIVES_ACTOR or (lemma == "have" and trigger.rule.frame == "clash"):
         return replace(frame, actors=frame.actors or subject, light_verb=verb)
     if lemma in _GIVES_TARGET:
         return replace(frame, targets=frame.targets or subject, light_verb=verb)
@@ -176,6 +177,9 @@ def _as_object(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup
 
 def _carried_by(grammar: Grammar, trigger: Trigger, frame: Frame, verb: VerbGroup) -> Frame:
     lemma = grammar.lemmas[verb.main]
+    if trigger.rule.frame == "clash" and lemma in _HAPPENS and not frame.actors:  # "clashes broke out between A and B"
+        sides = next((ranges_of(grammar, nouns) for p, nouns in grammar.phrases_after(verb.end) if p == "between"), ())
+        return replace(frame, actors=sides[:1], targets=frame.targets or sides[1:], light_verb=verb)
     if is_passive(grammar, verb):
         by = by_actors(grammar, verb.end)
         if lemma in _STOPS:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from reportedly import resources
+from reportedly import resources, vocab
 from reportedly.extract.harm import BE
 from reportedly.extract.opinions import Opinions, role_at, runs_of
 from reportedly.extract.tagger import Tagged
@@ -82,7 +82,8 @@ def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shar
     """The part of candidate n and its weight; where rules and trained reader agree, or the reader is sure, nothing else is an option."""
     role = candidates[n].role.role
     if shares[role][n] >= (_AGREED if candidates[n].by_rules else _SURE):
-        return pick({role: _all_options(n, candidates, claim, shares, opinions, attributions)[role]})
+        options = _all_options(n, candidates, claim, shares, opinions, attributions)
+        return pick({role: options[role]} if role in options else options)
     return pick(role_options(n, candidates, claim, shares, opinions, attributions))
 
 
@@ -142,6 +143,9 @@ def _all_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: 
     about = (f"rules:{rules}", *_about(candidate, claim, opinions), *_as_speaker(candidate, claim, attributions))
     names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
+    others = "actor" in given or claim.event.type == vocab.REMOTE
+    if rules in _HARMED and others and claim.event.subtype != "Agreement":
+        names.pop("actor", None)  # whom the words have somebody else harm, or a bomb, is not made the doer
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}
 
 
