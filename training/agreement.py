@@ -1,6 +1,6 @@
 """How far two annotations of the same reports agree: F1 of spans and kappa of what was decided about the events both found.
 
-    python training/agreement.py corpus/train corpus/second
+    python training/agreement.py corpus/train corpus/second      or corpus/dev
 
 Every report of the second folder is compared with the one of the same id in the first. Neither is taken for the right one:
 F1 is 2 × agreed / (spans of both), and a span agrees with one of the same kind that shares at least a character with it
