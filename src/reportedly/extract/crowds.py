@@ -1,5 +1,7 @@
 """Crowds: whether what is told happened at a protest, and whether those who threw, burned or beat were a mob rather than demonstrators."""
 
+from collections.abc import Sequence
+
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.parties import ARMED, Party, Scene
 
@@ -19,7 +21,7 @@ _GUNS = frozenset("gun gunman gunfire firearm rifle pistol shoot shot bullet wea
 _BLAMED = frozenset("suspected suspect accuse accused alleged thief theft witchcraft witch blasphemy kidnapper robber".split())
 _OUTBURST = frozenset(
     """
-    pupil inmate prisoner detainee convict fan supporter settler villager resident local neighbour neighbor crowd mob
+    pupil inmate prisoner detainee convict fan supporter cadre party settler villager resident local neighbour neighbor crowd mob
 """.split()
 )
 _CROWDS = frozenset(
@@ -28,6 +30,7 @@ _CROWDS = frozenset(
     pupil inmate
 """.split()
 )
+_RIOT_SQUAD = frozenset("police policeman officer squad unit gear shield".split())
 _STATE = frozenset({"state forces", "government", "external forces"})
 
 
@@ -48,6 +51,16 @@ def is_at_protest(grammar: Grammar, start: int, end: int) -> bool:
         elif k > end and lemma in _PEACEFUL_VERBS and token.tag == "VBG" and grammar.tokens[k - 1].tag[:2] in {"NN", "VB", ","}:
             return True  # "villagers protesting over land", "who were demonstrating"
     return False
+
+
+def words_of(lemmas: Sequence[str]) -> frozenset[str]:
+    """The lemmas of a sentence; "riot police" and "riot gear" say no riot.
+
+    >>> sorted(words_of(["riot", "police", "watch"]))
+    ['police', 'watch']
+    """
+    after = [*lemmas[1:], ""]
+    return frozenset(w for w, then in zip(lemmas, after, strict=True) if w != "riot" or then not in _RIOT_SQUAD)
 
 
 def is_mobbing(scene: Scene, words: frozenset[str], at_protest: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportedly import vocab
-from reportedly.extract.crowds import is_at_protest
+from reportedly.extract.crowds import is_at_protest, words_of
 from reportedly.extract.frame import Frame, is_time
 from reportedly.extract.frames import frame_of
 from reportedly.extract.grammar import Grammar
@@ -164,7 +164,7 @@ def _around(
         engaged=engaged,
         place_named=bool(view.cast.places),
         detained=max((t.toll.low or 0 for t in tolls if t.toll.toll == "detained"), default=0),
-        words=frozenset(grammar.lemmas),
+        words=words_of(grammar.lemmas),
         head=grammar.lemmas[main.trigger.head],
         verb=grammar.lemmas[main.trigger.head] if main.trigger.verb is not None else "",
         has_object=main.trigger.verb is not None

@@ -15,6 +15,7 @@ _MET_BY_FORCE = frozenset({"Protest with intervention", "Excessive force against
 _TURNED = _MET_BY_FORCE | {"Violent demonstration"}  # what a protest told just before has become
 _IN_A_RIOT = frozenset({"Looting/property destruction", "Peaceful protest"})
 _DONE = frozenset({"occurred", "ongoing"})
+_CROWD = re.compile(r"\b(?:crowd|mob|rioters|pupils|youths|residents|villagers|supporters|protesters)\b", re.IGNORECASE)
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty"""
 _NUMBERS = {w: n for n, w in enumerate(_WORDS.split())}
@@ -116,9 +117,21 @@ def _as_one(claims: list[Claim]) -> list[Claim]:
 def _abducted_and_killed(claim: Claim) -> Claim:
     """The codebook's rule: abducted, then killed, is an Attack."""
     killed = any(t.toll == "killed" and (t.best or t.low) for t in claim.tolls)
+    if claim.event.subtype == "Looting/property destruction" and killed and claim.status in _DONE:
+        return _burnt_and_killed(claim)
     if claim.event.subtype != "Abduction/forced disappearance" or not killed:
         return claim
     return replace(claim, event=replace(claim.event, subtype="Attack"), why=claim.why + "; abducted, then killed")
+
+
+def _burnt_and_killed(claim: Claim) -> Claim:
+    """Houses burnt over people's heads are violence: an armed group's Attack, a crowd's Mob violence."""
+    by_crowd = any(r.role == "actor" and _CROWD.search(r.text) for r in claim.roles)
+    subtype = "Mob violence" if by_crowd else "Attack"
+    if not any(r.role == "actor" for r in claim.roles):
+        return claim
+    event = replace(claim.event, type=vocab.SUBTYPES[subtype].type, subtype=subtype)
+    return replace(claim, event=event, civilians_targeted=True, why=claim.why + "; people died of it")
 
 
 def _with_label(text: str, claims: list[Claim]) -> list[Claim]:

@@ -36,7 +36,9 @@ class Party:
 
     @property
     def is_armed(self) -> bool:
-        """True for forces, groups, fighters, and what belongs to them."""
+        """True for forces, groups, fighters, and what belongs to them; who is retired or off duty bears no arms."""
+        if self.words & {"retired", "off-duty"}:
+            return False
         if self.kind is not None and self.kind in ARMED:
             return True
         if self.kind == "civilians" and "armed" in self.words and self.head in CIVILIAN_WORDS:
@@ -52,6 +54,8 @@ class Party:
     @property
     def is_civilian(self) -> bool:
         """True for unarmed people and civilian sites."""
+        if self.words & {"retired", "off-duty"}:
+            return True
         return self.kind in CIVIL or (self.kind not in PARTIES and not self.is_armed and bool({self.head} & CIVILIAN_WORDS))
 
 

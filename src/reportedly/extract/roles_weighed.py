@@ -143,7 +143,8 @@ def _all_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: 
     about = (f"rules:{rules}", *_about(candidate, claim, opinions), *_as_speaker(candidate, claim, attributions))
     names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
-    others = "actor" in given or claim.event.type == vocab.REMOTE
+    bombed = claim.event.type == vocab.REMOTE and not candidate.role.text.lower().endswith("bomber")
+    others = "actor" in given or bombed
     if rules in _HARMED and others and claim.event.subtype != "Agreement":
         names.pop("actor", None)  # whom the words have somebody else harm, or a bomb, is not made the doer
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}

@@ -161,6 +161,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return None  # a road cut by protesters
     if rule.frame == "clash":
         return _clash(scene, around)
+    if rule.event == "repelled" and around.at_protest and not any(p.is_armed for p in scene.targets):
+        return vocab.PROTESTS, "Protest with intervention"
     if rule.event == "taking of territory" and _takes_officers(scene, around):
         return _arrest(scene, around)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
@@ -175,6 +177,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.PROTESTS, "Excessive force against protesters" if _is_deadly(around) else "Protest with intervention"
     if rule.event == "detonating" and "controlled" in around.words:
         return vocab.STRATEGIC, "Disrupted weapons use"
+    if rule.event == "riot" and _is_by_nobodys_crowd(scene, around):
+        return vocab.STRATEGIC, "Looting/property destruction"
     if rule.event == "riot" and is_mobbing(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
@@ -198,6 +202,13 @@ def _is_unfought(around: Surroundings) -> bool:
     return ("without" in around.words and bool(around.words & _UNFOUGHT)) or (
         bool({"after", "following"} & around.words) and bool(around.words & _LEAVING)
     )
+
+
+def _is_by_nobodys_crowd(scene: Scene, around: Surroundings) -> bool:
+    """True for fire bombs that unknown persons throw at an empty place."""
+    unknown = bool(scene.actors) and {p.kind for p in scene.actors} <= {"unidentified armed group"}
+    return unknown and not around.harmed and not around.at_protest and not around.words & _PROTESTING and not any(
+        p.is_armed for p in scene.targets)
 
 
 def _takes_officers(scene: Scene, around: Surroundings) -> bool:
