@@ -269,7 +269,7 @@ def _combined(group: list[Candidate]) -> Frame:
             continue
         frame = replace(
             frame,
-            actors=frame.actors or more.actors,
+            actors=frame.actors or (() if group[0].trigger.rule.frame == "disrupt" else more.actors),
             supporters=frame.supporters + more.supporters,
             weapons=frame.weapons + more.weapons,
             targets=frame.targets

@@ -84,7 +84,7 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
     others = [
         (j, c.trigger)
         for j, c in enumerate(candidates)
-        if j != i and (c.trigger.rule.frame in VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS)
+        if j != i and (c.trigger.rule.frame in VIOLENT_FRAMES or c.trigger.rule.type == vocab.RIOTS or _is_downing(grammar, c.trigger))
     ]
     if this.rule.frame not in VIOLENT_FRAMES | {"disrupt"}:
         return None
@@ -151,6 +151,12 @@ def _pick_means(grammar: Grammar, candidates: list[Candidate], this: Trigger, ot
             if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):
                 return j
     return None
+
+
+def _is_downing(grammar: Grammar, trigger: Trigger) -> bool:
+    """True for "a helicopter was shot down": those who die in it were killed by that, not by the helicopter."""
+    passive = trigger.verb is not None and trigger.verb.passive
+    return passive and trigger.rule.frame == "disrupt" and grammar.lemmas[trigger.head] in {"shoot", "bring", "down"}
 
 
 def _cause_of_harm(view: SentenceView, candidates: list[Candidate], i: int, others: list[tuple[int, Trigger]]) -> int | None:

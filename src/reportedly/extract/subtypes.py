@@ -161,7 +161,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return None  # a road cut by protesters
     if rule.frame == "clash":
         return _clash(scene, around)
-    if rule.event == "repelled" and around.at_protest and not any(p.is_armed for p in scene.targets):
+    quiet = around.at_protest and not around.words & (_HURLING | {"storm", "attack", "clash"})
+    if rule.event == "repelled" and quiet and not any(p.is_armed for p in scene.targets):
         return vocab.PROTESTS, "Protest with intervention"
     if rule.event == "taking of territory" and _takes_officers(scene, around):
         return _arrest(scene, around)
