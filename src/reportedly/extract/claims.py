@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from reportedly import vocab
 from reportedly.extract.dating import pick_time, time_of_day, told_in_time, when_of
+from reportedly.extract.doers import with_likely_doers
 from reportedly.extract.drafts import Draft, find_drafts, joined
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
@@ -26,7 +27,7 @@ from reportedly.extract.telling import find_told
 from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
 from reportedly.extract.tolls_weighed import with_weighed_tolls
 from reportedly.extract.topic import conflict_share
-from reportedly.extract.unowned import names_unowned
+from reportedly.extract.unowned import is_bare_deed, names_unowned
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
 
@@ -71,7 +72,8 @@ def find_claims(
         told = with_weighed_tolls(told, opinions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
-    return tuple(_without_self_blame(claim, material) for claim in told)
+    told = tuple(_without_self_blame(claim, material) for claim in told)
+    return with_likely_doers(told, attributions, material.mentions)
 
 
 def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[SentenceView, Draft]]:
@@ -82,7 +84,8 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
     else:
         told = ((view, draft) for view in views
                 for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
-    yield from ((view, draft) for view, draft in told if not names_unowned(view.grammar, draft.trigger.start))
+    yield from ((view, draft) for view, draft in told
+               if not names_unowned(view.grammar, draft.trigger.start) and not is_bare_deed(view.grammar, draft.trigger))
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from reportedly.extract.grammar import Grammar
+from reportedly.extract.triggers import Trigger
 from reportedly.records import Token
 
 OWNING = frozenset({"claim", "admit", "acknowledge", "accept", "own"})  # lemmas of verbs by which a party owns a deed
 _NEGATIVE = frozenset({"no", "nobody", "none", "neither", "nor", "never", "not", "n't", "n’t", "without", "yet", "refused", "declined"})
+_BARE = frozenset({"involvement", "responsibility"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASIDE = frozenset({"however", "meanwhile", "immediately", "though", "so", "far"})
 
@@ -29,3 +31,8 @@ def names_unowned(grammar: Grammar, start: int) -> bool:
     verbs = [g for g in grammar.verbs if g.end <= start and not any(t.tag in _FINITE for t in grammar.tokens[g.end : start])]
     verb = next((g for g in reversed(verbs) if grammar.lemmas[g.main] in OWNING), None)
     return verb is not None and is_unowned(grammar.tokens, verb.start, verb.end)
+
+
+def is_bare_deed(grammar: Grammar, trigger: Trigger) -> bool:
+    """True for the word "involvement" or "responsibility" alone: which deed it is, what was told before says (owned.py)."""
+    return trigger.end - trigger.start == 1 and grammar.lemmas[trigger.start] in _BARE

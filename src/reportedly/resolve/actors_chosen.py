@@ -17,11 +17,15 @@ from reportedly.actors import pieces, slug
 from reportedly.nominals import Head
 from reportedly.records import Actor, Mention, Token
 from reportedly.resolve.actors_context import Context, Seen
-from reportedly.resolve.actors_deeds import deed_of
+from reportedly.resolve.actors_deeds import deed_of, does_violence
 from reportedly.resolve.actors_names import Answer
 
 _BACK = 30  # how many mentions back are candidates
 _STATE = (("military", "forces"), ("police", "police"), ("government", "government"))
+# Kinds that a pronoun before a verb of violence may mean: "they shot", "he opened fire".
+_VIOLENT = frozenset({"state forces", "external forces", "rebel group", "political militia", "identity militia", "unidentified armed group",
+                      "criminal group", "rioters", "person", "government"})
+_OURS = frozenset({"we", "us", "our", "ours"})
 _MANY = frozenset("they them we us their our themselves".split())
 # Words of the rules' reasons, by which their answers are told apart.
 _REASONS = (
@@ -52,7 +56,11 @@ class Option:
 
 def choose(mention: Mention, head: Head | None, answer: Answer, context: Context) -> Answer:
     """The candidate with the most weight; the rules' answer, with its own reason, where nothing beats it."""
+    if mention.text.lower() in _OURS and answer[0] is None and not context.is_quoted(mention.start):
+        return answer  # "we" of who publishes the text, whom nobody names: not people in general
     options = tuple(_options(mention, head, answer, context))
+    if mention.form == "pronoun" and does_violence(mention, context):
+        options = tuple(o for o in options if o.actor is None or o.actor.kind in _VIOLENT) or options[:1]
     chosen = pick(options, mention)
     if chosen is options[0]:
         return answer

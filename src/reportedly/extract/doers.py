@@ -1,0 +1,50 @@
+"""Who cannot be the doer of an event of war: who only tells of it or is told, and the unarmed; a wrong perpetrator is the worst error.
+
+What is taken away is a role, never a claim: the claim then says that its doer was not said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly import vocab
+from reportedly.extract.parties import ARMED_WORDS
+from reportedly.records import Attribution, Claim, Mention, Role
+
+_WAR = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
+_MANY = frozenset({"they", "them"})
+_BEARING = ARMED_WORDS | {"vigilantes", "guards", "partisans", "gunmen", "fighters", "militants", "assailants", "attackers"}
+_TELLING = frozenset("""
+    residents resident survivors survivor witnesses witness people villagers villager families family women woman children
+    child relatives passengers patients doctors doctor medics medic nurses nurse journalists reporters officials official
+    rights watch watchers watchdog monitor monitors observatory hospital university inhabitants locals neighbours neighbors
+    refugees activists
+""".split())
+_UNARMED = frozenset({"civilians", "media", "organisation", "person"})
+
+
+def with_likely_doers(claims: Sequence[Claim], attributions: Sequence[Attribution], mentions: Mapping[str, Mention]) -> tuple[Claim, ...]:
+    """The claims of war without doers who bear no arms, only tell of the deed, or are told of it."""
+    said = {a.id: a for a in attributions}
+    out = []
+    for claim in claims:
+        if claim.event.type in _WAR:
+            chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
+            roles = tuple(r for r in claim.roles if r.role != "actor" or not _is_no_doer(r, mentions.get(r.mention or ""), chain))
+            if roles != claim.roles:
+                owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
+                claim = replace(claim, roles=roles, voice="said" if owned else claim.voice,
+                                why=claim.why + "; no doer who is unarmed, or only tells of it or is told")
+        out.append(claim)
+    return tuple(out)
+
+
+def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution]) -> bool:
+    if any(a.addressee is not None and role.overlaps(a.addressee.start, a.addressee.end) for a in chain):
+        return True
+    if mention is None or mention.actor is None or mention.actor.kind not in _UNARMED:
+        return False
+    words = set(role.text.lower().replace("-", " ").split())
+    if mention.text.lower() in _MANY:
+        return mention.actor.kind in {"person", "media"}
+    tells = any(a.source is not None and role.overlaps(a.source.start, a.source.end) for a in chain)
+    return not words & _BEARING and (tells or bool(words & _TELLING))
