@@ -2,9 +2,11 @@
 
     python training/train_reader.py --encoder DIR --shared ../shared/corpora --corpus corpus/train --silent READINGS --out build/reader
 
-Three phases: attribution first, on much news; then all heads, on our own reports, re3d and a part of the news; last the heads of
-attribution alone once more on all news, over an encoder that no longer changes, since the second phase saw less of it. Seeded and
-resumable: a checkpoint holds model, optimiser and place in the order of batches; the same command goes on where it stopped.
+Four phases: attribution first, on much news; then all heads, on our own reports, re3d and a part of the news; the same for longer, from
+full rates again, after which the weights are the average of both ends (the longer one knows sub-types better, the shorter one finds
+events better); last the heads of attribution alone once more on all news, over an encoder that no longer changes, since the phases
+between saw less of it. Seeded and resumable: a checkpoint holds model, optimiser and place in the order of batches; the same command
+goes on where it stopped.
 """
 
 import argparse
@@ -34,6 +36,7 @@ WARM_UP = 0.06
 SAVE_EVERY = 50
 NEWS_A_ROUND = 45_000  # words
 AGAIN, AGAIN_RATE = 3, 6e-4  # epochs and rate of the last phase
+LONGER, OF_FIRST = 6, 0.3  # rounds of the third phase, and the share of the second's end in the average
 PASSES, SENTENCE_PASSES = 2, 1  # of our reports and of single sentences in a round
 
 
@@ -59,9 +62,10 @@ def plan(args: argparse.Namespace) -> list[Phase]:
     ours = read_ours(args.corpus, args.held)
     news = [d for n, d in enumerate(read_polnear(args.shared / "polnear-train.gold.jsonl", args.silent)) if n % 20]
     entities = list(read_re3d(args.shared / "re3d.gold.jsonl"))
-    rounds = tuple(_round(n, ours * PASSES + _sentences(args.corpus, n), entities, news) for n in range(args.rounds))
-    return [Phase("attribution", (ours + news,), {}), Phase("joint", rounds, find_names(ours, news)),
-            Phase("again", (ours + news,) * AGAIN, {}, "attribution")]
+    names = find_names(ours, news)
+    rounds = tuple(_round(n, ours * PASSES + _sentences(args.corpus, n), entities, news) for n in range(args.rounds + LONGER))
+    return [Phase("attribution", (ours + news,), {}), Phase("joint", rounds[: args.rounds], names),
+            Phase("longer", rounds[args.rounds :], names), Phase("again", (ours + news,) * AGAIN, {}, "attribution")]
 
 
 def _sentences(corpus: Path, n: int) -> list[Document]:
@@ -110,7 +114,7 @@ def main() -> None:
     parser.add_argument("--silent", type=Path, required=True, help="the rules' readings of polnear-train: the rest tells no event")
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=5, help="epochs of the second phase")
+    parser.add_argument("--rounds", type=int, default=8, help="epochs of the second phase")
     parser.add_argument("--pieces", type=int, default=2048, help="pieces a batch, at most")
     parser.add_argument("--held", type=int, help="keep one in five of our reports out (0 to 4)")
     args = parser.parse_args()
@@ -124,6 +128,14 @@ def main() -> None:
         steps = sum(1 for _ in epochs_of(phase, pieces_of, pieces))
         print(f"{phase.name}: {len(phase.epochs)} epochs, {steps} steps", flush=True)
         train(net, epochs_of(phase, pieces_of, pieces), steps, args.out / f"{phase.name}.pt", phase.learns)
+        if phase.name == "longer":
+            average(net, args.out / "joint.pt")
+
+
+def average(net: ReaderNet, earlier: Path) -> None:
+    """Makes the weights of `net` the average of its own and those of an earlier phase's end."""
+    before = torch.load(earlier, weights_only=True)["net"]
+    net.load_state_dict({k: OF_FIRST * before[k] + (1 - OF_FIRST) * v if v.is_floating_point() else v for k, v in net.state_dict().items()})
 
 
 def train(net: ReaderNet, batches: Iterator[Batch], steps: int, path: Path, learns: str = "") -> None:
