@@ -103,3 +103,28 @@ def test_who_is_told_something_is_no_doer():
 
 A source in the security service told AFP the agency had carried out the strike."""
     assert "Agence France-Presse" not in doers(text)
+
+
+def test_a_rights_group_that_tells_of_a_strike_did_not_fly_it():
+    text = """ADDIS ABABA - A drone strike on a health centre in Wadera, in Ethiopia, killed seven people, the Ethiopian Human
+Rights Watchers said in a report. Witnesses told the group that the drone had fired twice."""
+    assert not doers(text)
+
+
+def test_herders_who_are_killed_are_no_militia():
+    text = "On 30 January, FACA soldiers executed nine Fulani herders at the gold mine of Aigbado in the Central African Republic."
+    reading = read(text)
+    names = {m.id: m.actor.name for m in reading.mentions if m.actor is not None}
+    assert {names.get(r.mention) for c in reading.claims for r in c.roles if r.role == "target"} == {"Civilians"}
+
+
+def test_a_count_of_gunmen_is_no_name():
+    assert doers("Dozens of gunmen stormed Zike village in Plateau state on Monday, survivors said.") == {"Unidentified armed group"}
+
+
+def test_denied_involvement_is_in_what_was_told_before():
+    text = """On 29 January, the Hill Front attacked a gendarmerie post at Bakala. Two gendarmes and four assailants were killed.
+
+The Hill Front denied its involvement."""
+    told = read(text).claims
+    assert [(c.voice, c.event.subtype) for c in told][-1] == ("denied", told[0].event.subtype)

@@ -39,10 +39,10 @@ def with_likely_doers(claims: Sequence[Claim], attributions: Sequence[Attributio
 
 
 def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution]) -> bool:
-    if any(a.addressee is not None and role.overlaps(a.addressee.start, a.addressee.end) for a in chain):
-        return True
     if mention is None or mention.actor is None or mention.actor.kind not in _UNARMED:
         return False
+    if any(a.addressee is not None and role.overlaps(a.addressee.start, a.addressee.end) for a in chain):
+        return True
     words = set(role.text.lower().replace("-", " ").split())
     if mention.text.lower() in _MANY:
         return mention.actor.kind in {"person", "media"}

@@ -9,6 +9,7 @@ from reportedly.nominals import load_nominals
 from reportedly.records import Actor, Mention, Report
 from reportedly.resolve.actors_chosen import choose
 from reportedly.resolve.actors_context import Context, Seen, read_context
+from reportedly.resolve.actors_deeds import is_harmless_herder
 from reportedly.resolve.actors_names import Answer, resolve_name
 from reportedly.resolve.actors_nominals import head_of, of_provisional, resolve_nominal
 from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
@@ -61,6 +62,8 @@ def _answered(mention: Mention, answer: Answer) -> Mention:
 def _resolve(mention: Mention, context: Context) -> Answer:
     answer = _ruled(mention, context)
     tokens = context.tokens_of(mention)
+    if answer[0] is not None and is_harmless_herder(mention, answer[0], context):
+        return context.words.classes["civilians"].unnamed, (), f"{mention.text}: people, by what is said of them; no militia"
     if mention.form == "name" or any(t.lower in {"our", "my"} for t in tokens[:-1]):  # whose "our fighters" are is no matter of likelihood
         return answer
     return choose(mention, None if mention.form == "pronoun" else head_of(tokens, context), answer, context)

@@ -60,9 +60,12 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
         return answer  # "we" of who publishes the text, whom nobody names: not people in general
     options = tuple(_options(mention, head, answer, context))
     if mention.form == "pronoun" and does_violence(mention, context):
-        options = tuple(o for o in options if o.actor is None or o.actor.kind in _VIOLENT) or options[:1]
+        kinds = _VIOLENT - {"person"} if mention.text.lower() in _MANY else _VIOLENT
+        options = tuple(o for o in options if o.actor is None or o.actor.kind in kinds)
+        if not options:
+            return None, (), f"{mention.text}: none of those named before bears arms"
     chosen = pick(options, mention)
-    if chosen is options[0]:
+    if chosen.why == answer[2]:
         return answer
     return chosen.actor, answer[1], chosen.why
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reportedly.nominals import Head
-from reportedly.records import Mention, Token
+from reportedly.records import Actor, Mention, Token
 from reportedly.resolve.actors_context import Context
 from reportedly.wordclass import lemma
 
@@ -27,6 +27,10 @@ _ARMED_DEEDS = frozenset("shoot kill abduct kidnap attack storm raid ambush burn
 _CRUEL_DEEDS = _ARMED_DEEDS | frozenset("beat rape flog torture whip shell loot rob threaten drag besiege overrun stab hang lock".split())
 _FIGHTS = frozenset("clash fight skirmish battle trade exchange overrun besiege retake capture".split())
 _TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("away hostage prisoner captive".split())
+_CALLINGS = frozenset("herders herdsmen pastoralists farmers villagers youths traders".split())
+_BLAMED = frozenset("""armed suspected by accuse accused accuses blame blamed blames against with alleged killer militant attackers
+    gunmen and""".split())
+_NEAR = 3  # words
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
 _OF_NAMES = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS"})
 _SAYS = frozenset("say tell deny claim announce declare state report confirm admit warn urge accuse blame add insist".split())
@@ -81,6 +85,15 @@ def does_violence(mention: Mention, context: Context) -> bool:
     if verb == "use" and "to" in after:
         return bool(after & _CRUEL_DEEDS)
     return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
+
+
+def is_harmless_herder(mention: Mention, actor: Actor, context: Context) -> bool:
+    """True for "executed nine Fulani herders": a militia's name that is a people's calling too, and nobody says that they bear arms."""
+    words = mention.text.lower().split()
+    if actor.kind != "identity militia" or words[-1] not in _CALLINGS or takes_part(mention, context):
+        return False
+    before = [t.lower for t in context.sentence_at(mention.start).tokens if t.end <= mention.start][-_NEAR:]
+    return not {*words, *before} & _BLAMED
 
 
 def deed_of(mention: Mention, context: Context) -> str:

@@ -186,6 +186,7 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
     return None
 
 
+_NUMBERS = frozenset("dozens scores hundreds thousands tens several many some of".split())
 _ARTICLES = frozenset({"al-", "el-", "as-", "ez-"})
 _GROUP_WORDS = frozenset({"militia", "group", "faction", "movement", "gang", "cell"})
 _BANDS = {
@@ -208,6 +209,8 @@ def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, con
     name = tokens[ends[-1] + 1 :] if ends else tokens[: len(tokens) - head.size]
     name = tuple(t for t in stripped(name) if t.tag not in {"CD", "JJ", "DT"} or t.text[0].isupper() or t.lower[:3] in _ARTICLES)
     while name and not name[0].text[0].isupper():
+        name = name[1:]
+    while name and name[0].lower in _NUMBERS:  # "Dozens of gunmen", "Scores of Hill Front fighters"
         name = name[1:]
     whole = name
     if len(name) > 1 and name[-1].lower in _GROUP_WORDS:  # "men of the Nahr militia"
