@@ -143,9 +143,9 @@ def _all_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: 
     about = (f"rules:{rules}", *_about(candidate, claim, opinions), *_as_speaker(candidate, claim, attributions))
     names = dict.fromkeys((rules, NONE, "weapon") if candidate.is_weapon else (rules, NONE, *_PARTS))
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
-    bombed = claim.event.type == vocab.REMOTE and not candidate.role.text.lower().endswith("bomber")
+    bombed = claim.event.type == vocab.REMOTE
     killed = any(t.toll == "killed" and candidate.role.overlaps(t.start, t.end) for t in claim.tolls)
-    others = "actor" in given or bombed or killed
+    others = "actor" in given or ((bombed or killed) and not candidate.role.text.lower().endswith("bomber"))
     if rules in _HARMED and others and claim.event.subtype != "Agreement":
         names.pop("actor", None)  # whom the words have killed, or harmed by somebody else or a bomb, is not made the doer
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}
