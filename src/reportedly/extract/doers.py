@@ -11,7 +11,7 @@ from reportedly.extract.parties import ARMED_WORDS
 from reportedly.records import Attribution, Claim, Mention, Role
 
 _WAR = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
-_MANY = frozenset({"they", "them"})
+_MANY, _OURS = frozenset({"they", "them"}), frozenset({"we", "us", "i", "our"})
 _BEARING = ARMED_WORDS | {"vigilantes", "guards", "partisans", "gunmen", "fighters", "militants", "assailants", "attackers"}
 _TELLING = frozenset("""
     residents resident survivors survivor witnesses witness people villagers villager families family women woman children
@@ -29,7 +29,8 @@ def with_likely_doers(claims: Sequence[Claim], attributions: Sequence[Attributio
     for claim in claims:
         if claim.event.type in _WAR:
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
-            roles = tuple(r for r in claim.roles if r.role != "actor" or not _is_no_doer(r, mentions.get(r.mention or ""), chain))
+            roles = tuple(r for r in claim.roles if r.role != "actor" or not (
+                _is_no_doer(r, mentions.get(r.mention or ""), chain) or _is_teller(r, chain, mentions)))
             if roles != claim.roles:
                 owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
                 claim = replace(claim, roles=roles, voice="said" if owned else claim.voice,
@@ -48,3 +49,11 @@ def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution
         return mention.actor.kind in {"person", "media"}
     tells = any(a.source is not None and role.overlaps(a.source.start, a.source.end) for a in chain)
     return not words & _BEARING and (tells or bool(words & _TELLING))
+
+
+def _is_teller(role: Role, chain: Sequence[Attribution], mentions: Mapping[str, Mention]) -> bool:
+    """True for the "we" of somebody who bears no arms: "we buried 27 people," one of the villagers said."""
+    if role.text.lower() not in _OURS or not chain:
+        return False
+    speaker = mentions.get(chain[-1].source_mention or "")
+    return speaker is None or speaker.actor is None or speaker.actor.kind in _UNARMED - {"person"}

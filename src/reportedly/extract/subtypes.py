@@ -27,6 +27,7 @@ _NATURE = frozenset(
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
 _HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter arson loot barricade vandalise vandalize".split())
+_FIREARMS = frozenset("crossfire gunfire gunbattle gunfight firefight shootout gunman gun".split())
 _IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
 _LEAVING = frozenset("withdraw withdrawal vacate abandon retreat leave pull departure pullout".split())
 _UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
@@ -251,11 +252,12 @@ def _clash(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.parties}
     if kinds & {"protesters", "rioters"} or (around.at_protest and any(not p.is_armed for p in scene.parties)):
         return vocab.RIOTS, "Violent demonstration"
-    if is_brawl(scene, around.words, around.at_protest):
+    by_guns = bool(around.words & _FIREARMS)  # "wounded in the crossfire": no brawl
+    if not by_guns and is_brawl(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     kinds = {p.kind for p in scene.actors}
     armed = [p for p in scene.parties if p.is_armed]
-    if not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
+    if not by_guns and not armed and kinds and kinds <= {"civilians", "person", "organisation"}:
         return vocab.RIOTS, "Mob violence"
     return vocab.BATTLES, "Armed clash"
 
