@@ -1,5 +1,6 @@
 """Claims: puts the drafts of all sentences together with speaker, place and time, over the whole report."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ from reportedly.extract.tolls_weighed import with_weighed_tolls
 from reportedly.extract.topic import conflict_share
 from reportedly.extract.unowned import is_bare_deed, names_unowned
 from reportedly.extract.victims import FoundVictim, find_victims
-from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, claim_id
+from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Toll, claim_id
 
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
 _SETTLEMENTS = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
@@ -39,6 +40,7 @@ _CIVILIAN_SITES = frozenset(
 )
 _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _HARMLESS_MAYBE = frozenset({"Disrupted weapons use", "Protest with intervention", "Looting/property destruction"})
+_SPELT_OUT = re.compile(r"[^.;]{0,60}(?: [-–—] |: |—)[^.;]{0,60}", re.DOTALL)
 _HARMS = frozenset({"killed", "injured", "casualties"})
 
 
@@ -72,7 +74,7 @@ def find_claims(
         told = with_weighed_tolls(told, opinions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
-    told = tuple(_without_self_blame(claim, material) for claim in told)
+    told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
     return with_likely_doers(told, attributions, material.mentions)
 
 
@@ -86,6 +88,24 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
                 for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
     yield from ((view, draft) for view, draft in told
                if not names_unowned(view.grammar, draft.trigger.start) and not is_bare_deed(view.grammar, draft.trigger))
+
+
+def _counted_once(claim: Claim, text: str) -> Claim:
+    """The same people are one toll of their kind, whoever found them; "five people: a mother and her four daughters" are five."""
+    known: dict[tuple[int, str], Toll] = {}
+    for toll in claim.tolls:
+        known.setdefault((toll.start, toll.toll), toll)
+    tolls = tuple(_as_part(t, tuple(known.values()), text) for t in known.values())
+    return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
+
+
+def _as_part(toll: Toll, others: Sequence[Toll], text: str) -> Toll:
+    """The toll, as a part of a larger one of its kind that it spells out behind a dash or a colon."""
+    if toll.part_of is not None or toll.best is None:
+        return toll
+    whole = next((o for o in others if o.toll == toll.toll and o.part_of is None and o.end <= toll.start
+                  and (o.best or o.low or 0) > toll.best and _SPELT_OUT.fullmatch(text[o.end : toll.start])), None)
+    return toll if whole is None else replace(toll, part_of=whole.id)
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

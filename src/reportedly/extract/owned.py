@@ -15,7 +15,7 @@ from reportedly.records import Attribution, Claim, Mention, Quote, Relation, Rep
 _DEEDS = frozenset({"responsibility", "involvement"})
 _DENIED = frozenset("accusation accusations allegation allegations charge charges claim claims report reports it this that which".split())
 _AROUND = frozenset({"any", "all", "full", "sole", "its", "the", "these", "those", "such"})
-_POINTING = frozenset({"it", "this", "that", "which"})  # what is denied by these is what the same sentence told, whoever did it
+_POINTING = frozenset({"it", "this", "that", "which"})  # what is denied by these is what was told, whoever did it
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS})
 # How a cue begins, and what its content holds, where somebody is blamed.
 _BLAMES = ((r"blam", r"^"), (r"(?:\w+ )*h[eo]ld", r" responsible\W*$"), (r"(?:\w+ )*point", r"finger at "),
@@ -29,17 +29,20 @@ def with_owned_deeds(report: Report, claims: Sequence[Claim], attributions: Sequ
 
     It has the sub-type, place and day of the violence told last before it, the party as its doer, and no harm of its own.
     """
-    spoken = {a for c in claims for a in c.attribution}
     found = list(claims)
     for a in attributions:
         words, doer = _bare_deed(report, a), mentions.get(a.source_mention or "")
         if words is None:
             words, doer = _bare_blame(report, a, mentions) or (None, None)
-        if words is None or a.id in spoken or doer is None or doer.actor is None or doer.actor.kind not in PARTIES:
+        if words is None or doer is None or doer.actor is None or doer.actor.kind not in PARTIES:
             continue
-        deed = _told_before(claims, words.start)
-        if deed is not None and not any(c.event.trigger.overlaps(words.start, words.end) for c in claims):
-            found += _owned(report, deed, a, doer, words)
+        others = [c for c in found if not c.event.trigger.overlaps(words.start, words.end)]
+        deed = _told_before(others, words.start)
+        if deed is not None and not any(a.id in c.attribution for c in others):
+            roles = (r for c in others if c.event.trigger.start < words.start for r in c.roles if r.role == "actor")
+            blamed = {m.actor.id for r in roles if (m := mentions.get(r.mention or "")) and m.actor}
+            is_own = doer.actor.id in blamed or words.of(report.text).lower() not in _POINTING
+            found = [*others, *_owned(report, deed, a, doer if is_own else None, words)]
     return tuple(sorted(found, key=lambda c: (c.start, c.event.trigger.start)))
 
 
@@ -90,13 +93,12 @@ def _told_before(claims: Sequence[Claim], at: int) -> Claim | None:
     return first or deed
 
 
-def _owned(report: Report, deed: Claim, a: Attribution, doer: Mention, words: Span) -> Iterator[Claim]:
+def _owned(report: Report, deed: Claim, a: Attribution, doer: Mention | None, words: Span) -> Iterator[Claim]:
     sentence = next((s for s in report.sentences if s.start <= words.start < s.end), None)
     if sentence is None:
         return
     voice, relation = _VOICES.get(a.stance, ("alleged", "retells"))
-    pointing = words.of(report.text).lower() in _POINTING
-    roles = () if pointing else (Role(doer.start, doer.end, doer.text, "actor", doer.id),)
+    roles = () if doer is None else (Role(doer.start, doer.end, doer.text, "actor", doer.id),)
     yield replace(
         deed, start=sentence.start, end=sentence.end, text=report.text[sentence.start : sentence.end],
         id=claim_id(report.sha256, words.start, words.end, 0),

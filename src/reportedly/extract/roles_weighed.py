@@ -26,6 +26,7 @@ _AGAINST = 0.3  # what no part weighs less: as many parts are added wrongly then
 _FOR_RULES = 0.5  # what the rules' part weighs more
 _AGREED = 0.7  # share from which rules and trained reader agree, and nothing is left to weigh
 _SURE = 0.93  # share from which the trained reader needs nobody to agree
+_CLAUSE = 4  # words from "where" to who acts there
 _AROUND = 2  # words before a candidate that speak for a part
 Features = tuple[str, ...]
 Shares = Mapping[str, Sequence[float]]  # part → what the trained reader holds of it for each candidate
@@ -72,8 +73,12 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
 
 
 def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:
-    """True for words of a headline's other half: "Rebels free three; car bomb wounds 23"."""
-    on, of = (next((s for s in opinions.report.sentences if s.start <= at < s.end), None) for at in (role.start, claim.event.trigger.start))
+    """True for a doer of what a clause tells of the place, and for a headline's other half: "Rebels free three; car bomb wounds 23"."""
+    trigger = claim.event.trigger
+    between = opinions.report.text[trigger.end : role.start].lower().split() if role.start > trigger.end else []
+    if role.role in {"actor", "target"} and "where" in between[-_CLAUSE:]:
+        return True  # "four men shot dead near Hadra, where the Front is fighting": that is told of the place
+    on, of = (next((s for s in opinions.report.sentences if s.start <= at < s.end), None) for at in (role.start, trigger.start))
     return on is not None and of is not None and on is not of and on.part == of.part == "headline"
 
 

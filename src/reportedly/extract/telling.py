@@ -113,6 +113,18 @@ def find_candidates(view: SentenceView, opinions: Opinions, conflict: float) -> 
         span = view.chars((draft.trigger.start, draft.trigger.end))
         merged = draft.doubt == NO_RULE and any(draft.trigger.start in words for words in named)
         out.append(Candidate(view, draft, opinions.pick(span), opinions.score_on(span), merged))
+    return _pooled(out)
+
+
+def _pooled(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """"When gunmen killed two in an ambush": how sure the model is of "killed" speaks for the event that the rules call "ambush"."""
+    out = list(candidates)
+    for merged in (c for c in candidates if c.merged):
+        beside = [n for n, c in enumerate(out) if not c.merged and not c.draft.doubt and c.draft.is_violent]
+        nearest = min(beside, key=lambda n: (out[n].draft.type != merged.draft.type,
+                                             abs(out[n].draft.trigger.start - merged.draft.trigger.start)), default=None)
+        if nearest is not None and merged.score > out[nearest].score:
+            out[nearest] = replace(out[nearest], score=merged.score)
     return out
 
 

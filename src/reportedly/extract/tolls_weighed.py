@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportedly import resources
 from reportedly.extract.groups import Group, find_groups
-from reportedly.extract.harm import BE, HAVE, WITHIN, load_lexicon
+from reportedly.extract.harm import BE, HAVE, WITHIN, find_cues, load_lexicon
 from reportedly.extract.opinions import Opinions
 from reportedly.extract.tagger import Tagged
 from reportedly.extract.tolls import figure_of, pick_side, told_as_total
@@ -29,6 +29,9 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
     "Other", "Looting/property destruction", "Abduction/forced disappearance", "Agreement", "Displacement", "Peaceful protest",
     "Disrupted weapons use", "Arrests", "Non-violent transfer of territory", "Change to group/activity", "Call", "Threat", "Aid",
     "Headquarters or base established", "Siege", "Message published"})
+_ABOUT = frozenset("around about some nearly almost at least over".split())
+_SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
+_TAKING_PART = frozenset("with between against by alongside and".split())
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
 _LEAST_OF = {"other": 2.0, "bare": 2.0}  # of what the rules did not count, no "24 assaults", no "displace up to 80,000 more"
 _STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
@@ -165,9 +168,26 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     about = (f"rules:{rules}", f"kind:{people.group.kind}", f"counted:{people.group.counted}", f"side:{_where(people, claim)}",
              *_parts_of(tagged, words))
     said = said_of(people.sentence.tokens, people.group)
-    kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or claim.event.subtype not in _HARMLESS]
+    tokens, group = people.sentence.tokens, people.group
+    harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
+    kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
     names = dict.fromkeys((rules, NONE, *kinds))
     return {name: tuple(_features(name, about, people, claim, tagged, others, words)) for name in names}
+
+
+def _is_whole(tokens: Sequence[Token], group: Group) -> bool:
+    """True for the 26 of "four of the 26 wounded died"."""
+    at = group.first - 1
+    return at >= 1 and tokens[at].lower == "of" and (tokens[at - 1].tag == "CD" or tokens[at - 1].lower in _SOME)
+
+
+def _only_takes_part(tokens: Sequence[Token], group: Group) -> bool:
+    """True for "soldiers clashed with 20 rebels": whom a fight was with was not harmed where no word of harm stands."""
+    at = group.first
+    while at and tokens[at - 1].lower in _ABOUT:
+        at -= 1
+    beside = bool(at) and tokens[at - 1].lower in _TAKING_PART
+    return beside and not any(cue.toll in _HARMED for cue in find_cues(tokens))
 
 
 def said_of(tokens: Sequence[Token], group: Group) -> str | None:
