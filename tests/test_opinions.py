@@ -51,7 +51,8 @@ def seen(reading: Reading, n: int, **asked: Any) -> Claim | None:
     tagged, count = tagged_on(reading, claim, **asked)
     tags = Tags((), (tagged,), (0.0,) * count, (1.0,) * count, LIMITS)
     opinions = Opinions(reading.report, tags)
-    found = revised(with_weighed_roles(reading.claims, opinions, reading.mentions, reading.attributions), opinions, reading.attributions, reading.mentions)
+    weighed = with_weighed_roles(reading.claims, opinions, reading.mentions, reading.attributions)
+    found = revised(weighed, opinions, reading.attributions, reading.mentions)
     found = with_weighed_tolls(found, opinions, reading.mentions)
     return next((c for c in found if c.id == claim.id), None)
 

@@ -171,7 +171,7 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     tokens, group = people.sentence.tokens, people.group
     harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
-    names = dict.fromkeys((rules, NONE, *kinds))
+    names = dict.fromkeys((NONE,) if _is_whole(tokens, group) else (rules, NONE, *kinds))
     return {name: tuple(_features(name, about, people, claim, tagged, others, words)) for name in names}
 
 
