@@ -195,6 +195,14 @@ def test_no_text_breaks_it_and_spans_match(text: str, published: str | None) -> 
             assert m.time.earliest <= m.time.latest
 
 
+@pytest.mark.parametrize("words", ["A weekend earlier", "The weekend before", "One weekend earlier"])
+def test_a_weekend_is_no_length_to_count_by(words: str) -> None:
+    report = read_report(f"{words}, gunmen came.", Source("0" * 64, published="2019-03-12"))
+    (time,) = resolve_times(report, find_times(report))
+    assert time.resolved is None
+    assert "weekend is no length" in (time.why or "")
+
+
 @pytest.mark.parametrize(
     "unit", ["1 ", "the ", "Monday ", "two hundred and ", "March 3 - ", "last ", "12:30 ", "٣ ", "night of the ", "1-"]
 )

@@ -316,6 +316,8 @@ def _whole(parts: Parts, setting: Setting) -> Period | str | None:
 
 def build_ago(parts: Parts, setting: Setting) -> Meaning | str:
     """As in "two days ago", "a year earlier", "three weeks later"."""
+    if parts["unit"] not in values_of("unit"):  # "the weekend before": days of a week, no length
+        return f"a {parts['unit']} is no length of time to count by"
     unit = str(values_of("unit")[parts["unit"]])
     count = read_number(parts.get("num", "one"))
     backward = "forth" not in parts
