@@ -137,3 +137,16 @@ The Hill Front denied its involvement."""
 def test_the_dead_are_counted_once_and_nobody_else_is(text, counted):
     killed = [t for c in read(text).claims for t in c.tolls if t.toll == "killed" and t.part_of is None]
     assert {t.best for t in killed} <= counted and any(t.best == max(counted) for t in killed)
+
+
+def test_figures_behind_a_semicolon_are_not_the_speakers():
+    text = "Gunmen stormed Zike village on Monday. Officials said 51 people had died; a community leader gave a toll of 56."
+    reading = read(text)
+    said = {a.id: a for a in reading.attributions}
+    by_officials = [c for c in reading.claims if c.attribution and said[c.attribution[-1]].source.text == "Officials"]
+    assert by_officials and not [t for c in by_officials for t in c.tolls if t.best == 56]
+
+
+def test_what_somebody_comes_for_is_not_done():
+    text = LEAD + "The Red Column said it had come to “liberate” the population and denied shelling the market."
+    assert not [c for c in read(text).claims if c.voice == "admitted"]

@@ -28,7 +28,7 @@ from reportedly.extract.telling import find_told
 from reportedly.extract.tolls import FoundToll, find_tolls, lay_out
 from reportedly.extract.tolls_weighed import with_weighed_tolls
 from reportedly.extract.topic import conflict_share
-from reportedly.extract.unowned import is_bare_deed, names_unowned
+from reportedly.extract.unowned import is_bare_deed, is_errand, names_unowned
 from reportedly.extract.victims import FoundVictim, find_victims
 from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report, Role, Site, Span, Toll, claim_id
 
@@ -75,6 +75,7 @@ def find_claims(
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
+    told = tuple(_without_others_figures(claim, material) for claim in told)
     return with_likely_doers(told, attributions, material.mentions)
 
 
@@ -87,7 +88,8 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
         told = ((view, draft) for view in views
                 for draft in joined(view, [d for d in find_drafts(view, material.conflict) if not d.doubt]))
     yield from ((view, draft) for view, draft in told
-               if not names_unowned(view.grammar, draft.trigger.start) and not is_bare_deed(view.grammar, draft.trigger))
+               if not names_unowned(view.grammar, draft.trigger.start) and not is_bare_deed(view.grammar, draft.trigger)
+               and not is_errand(view.grammar, draft.trigger.start))
 
 
 def _counted_once(claim: Claim, text: str) -> Claim:
@@ -96,6 +98,19 @@ def _counted_once(claim: Claim, text: str) -> Claim:
     for toll in claim.tolls:
         known.setdefault((toll.start, toll.toll), toll)
     tolls = tuple(_as_part(t, tuple(known.values()), text) for t in known.values())
+    return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
+
+
+def _without_others_figures(claim: Claim, material: Material) -> Claim:
+    """"Officials said 51 had died; a community leader gave a toll of 56": the speaker's words end at the semicolon."""
+    said = {a.id: a for a in material.attributions}
+    inner = said.get(claim.attribution[-1]) if claim.attribution else None
+    at = claim.event.trigger
+    if inner is None or not any(at.overlaps(p.start, p.end) for p in inner.content):
+        return claim
+    text = material.report.text
+    tolls = tuple(t for t in claim.tolls if t.start < at.end or ";" not in text[at.end : t.start]
+                  or any(t.overlaps(p.start, p.end) for p in inner.content))
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
 
 

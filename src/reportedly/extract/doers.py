@@ -27,7 +27,7 @@ def with_likely_doers(claims: Sequence[Claim], attributions: Sequence[Attributio
     said = {a.id: a for a in attributions}
     out = []
     for claim in claims:
-        if claim.event.type in _WAR:
+        if claim.event.type in _WAR or claim.event.subtype == "Siege":
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
                 _is_no_doer(r, mentions.get(r.mention or ""), chain) or _is_teller(r, chain, mentions)))

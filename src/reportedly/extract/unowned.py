@@ -9,6 +9,8 @@ from reportedly.records import Token
 OWNING = frozenset({"claim", "admit", "acknowledge", "accept", "own"})  # lemmas of verbs by which a party owns a deed
 _NEGATIVE = frozenset({"no", "nobody", "none", "neither", "nor", "never", "not", "n't", "n’t", "without", "yet", "refused", "declined"})
 _BARE = frozenset({"involvement", "responsibility"})
+_COMING = frozenset({"come", "arrive", "go", "return"})
+_QUOTES = frozenset({"“", "”", '"', "``", "''", "‘", "’"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ASIDE = frozenset({"however", "meanwhile", "immediately", "though", "so", "far"})
 
@@ -36,3 +38,9 @@ def names_unowned(grammar: Grammar, start: int) -> bool:
 def is_bare_deed(grammar: Grammar, trigger: Trigger) -> bool:
     """True for the word "involvement" or "responsibility" alone: which deed it is, what was told before says (owned.py)."""
     return trigger.end - trigger.start == 1 and grammar.lemmas[trigger.start] in _BARE
+
+
+def is_errand(grammar: Grammar, start: int) -> bool:
+    """True for what somebody comes for, which is not what is done: "said it had come to “liberate” the town"."""
+    before = [i for i in range(start) if grammar.tokens[i].text not in _QUOTES][-2:]
+    return len(before) == 2 and grammar.tokens[before[1]].lower == "to" and grammar.lemmas[before[0]] in _COMING
