@@ -90,6 +90,7 @@ class Setting:
         return self.named[-1].period.first.year if self.named else None
 
 
+_APPOINTED_WITHIN = 7  # words before a day
 _FUTURE_MODALS = frozenset({"will", "'ll", "shall", "wo", "would", "may", "might", "should", "must", "can", "ca"})
 _PLANS = frozenset(
     """scheduled expected due slated planned set plans plan planning intends intend intended hopes hope expects expect upcoming likely about
@@ -99,8 +100,30 @@ _PLANS = frozenset(
 _TIMETABLED = frozenset({"expires", "expire", "resumes", "resume", "reopens", "convenes", "starts", "begins", "begin", "opens"})
 
 
+# What is held at a day to come: "called a general strike for Thursday", and what lasts up to one: "closed until Monday".
+_APPOINTED = frozenset("""
+    strike strikes rally rallies vote ballot election elections meeting meetings talks session hearing funeral funerals
+    march marches protest protests demonstration demonstrations summit conference runoff referendum deadline curfew
+    ceremony trial verdict date
+""".split())
+_SHUT = frozenset("""
+    close closed shut suspended suspend postponed barred banned cancelled canceled halted adjourned extended remain stay
+""".split())
+
+
+def _is_appointed(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """True where a day is named that something is called for or lasts up to."""
+    before = [t.lower for t in tokens if t.end <= mention.start][-_APPOINTED_WITHIN:]
+    if not before or before[-1] not in {"for", "until", "till"}:
+        return False
+    named = _APPOINTED | {"planned", "scheduled"} if before[-1] == "for" else _SHUT
+    return bool(named & set(before[:-1]))
+
+
 def _tense_at(tokens: tuple[Token, ...], mention: Mention) -> str:
     """The tense of the verb nearest to the expression: those before it first, within its clause where there is one."""
+    if _is_appointed(tokens, mention):
+        return FUTURE
     before = [i for i, t in enumerate(tokens) if t.end <= mention.start]
     after = [i for i, t in enumerate(tokens) if t.start >= mention.end]
     for i in reversed(before):
