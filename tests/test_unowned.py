@@ -150,3 +150,16 @@ def test_figures_behind_a_semicolon_are_not_the_speakers():
 def test_what_somebody_comes_for_is_not_done():
     text = LEAD + "The Red Column said it had come to “liberate” the population and denied shelling the market."
     assert not [c for c in read(text).claims if c.voice == "admitted"]
+
+
+def test_nobody_says_nothing():
+    reading = read(LEAD + "Nobody has said who fired the shells. No one said that soldiers had.")
+    assert [a.source.text for a in reading.attributions if a.source] == ["prosecutors"]
+
+
+def test_deaths_are_not_of_the_end_of_a_siege():
+    text = """Militants stormed a hotel in Beledweyne late on Saturday, killing at least eight people, police and medics said.
+Security forces ended the siege after 14 hours.
+
+Police commander Abdullahi Nur told reporters that all five attackers had been shot dead."""
+    assert not [c for c in read(text).claims if c.event.type == "Strategic developments" and c.tolls]

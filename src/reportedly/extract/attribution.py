@@ -32,10 +32,18 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = (), tags: 
         drafts = with_model(page, drafts, tags)
     drafts.sort(key=lambda d: (d.cue.first, d.cue.end))
     drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
-    drafts = [d for d in drafts if not _owns_nothing(page, d.cue)]
+    drafts = [d for d in drafts if not _owns_nothing(page, d.cue) and not _is_nobody(page, d.source)]
     drafts = _with_later_quotations(page, drafts)
     actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))
     return _nested(tuple(_finished(page, drafts, actors)))
+
+
+def _is_nobody(page: Page, source: SourceFound | None) -> bool:
+    """True for "nobody has said who fired": a speaker who is nobody says nothing."""
+    if source is None:
+        return False
+    words = [t.lower for t in page.tokens[source.first : source.end]]
+    return words[0] in {"nobody", "none"} or words[:2] == ["no", "one"]
 
 
 def _owns_nothing(page: Page, cue: Cue) -> bool:

@@ -10,6 +10,7 @@ from reportedly.extract.placing import where_of
 from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Role, Toll, Where
 
+_HARMLESS = frozenset({"Non-violent transfer of territory", "Agreement"})  # "ended the siege. All five were shot dead": not of its end
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
 _REACH = 8  # sentences over which a place may be carried
 _REACH_DAYS = 2  # sentences over which a day may be carried within a paragraph
@@ -150,6 +151,7 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
             other_draft.sentence.index == draft.sentence.index
             or not (other_draft.is_violent or other.event.type in {vocab.BATTLES, vocab.RIOTS})
             or other_draft.sentence.part == "headline" != draft.sentence.part
+            or (bare_harm and other.event.subtype in _HARMLESS)
         ):
             continue
         if other.status not in {claim.status, "occurred", "ongoing", "attempted"} and not draft.anaphoric:
@@ -300,6 +302,8 @@ def _with_headline_voice(report: Report, claims: list[Claim], mentions: Mapping[
             claim = replace(
                 claim, relations=(*claim.relations, Relation("retells", twin.id)), why=claim.why + "; the headline retells the body"
             )
+            if twin.event.type == claim.event.type:  # the body says more of how it was done
+                claim = replace(claim, event=replace(claim.event, subtype=twin.event.subtype))
             claim = replace(
                 claim,
                 where=claim.where or twin.where,
