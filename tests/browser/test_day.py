@@ -1,12 +1,15 @@
-"""An analyst's day at the desk in a real browser, in English and in Arabic: read, compare, decide, take back, look at it again."""
+"""An analyst's day at the desk in a real browser, in English and in Arabic: read, correct, take back, judge a pair, accept, publish."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from typer.testing import CliRunner
 
 from browser.conftest import served
+from reportedly.cli import app
 from reportedly.language import words
 from reportedly.store import Ledger
 from reportedly.web import accounts
@@ -56,6 +59,49 @@ def test_a_day_at_the_desk(desk: Page, mine: Path) -> None:
     with Ledger.open(mine, create=False) as ledger:
         assert [j.verdict for j in ledger.find_judgements()] == ["correct", "undo"]
         assert ledger.verify_chain() == ()
+    judge_a_pair(desk, mine, claim)
+    rejected = claim.rsplit("/", 1)[-1]
+    desk.goto(claim)
+    decide(desk, "r")
+    desk.goto("/incidents?part=results&sort=-sources")
+    accepted = desk.locator("[data-incident]").first.get_attribute("data-incident")
+    desk.goto(f"/incidents/{accepted}")
+    desk.keyboard.press("a")
+    expect(desk.locator(".keys [data-key=u]")).to_be_visible()
+    check_the_edition(mine, accepted or "", rejected)
+
+
+def decide(desk: Page, key: str) -> None:
+    """One key, and on to the next thing."""
+    before = desk.url
+    desk.keyboard.press(key)
+    expect(desk).not_to_have_url(before)
+
+
+def judge_a_pair(desk: Page, mine: Path, claim: str) -> None:
+    with Ledger.open(mine, create=False) as ledger:
+        other = next(c.id for r in ledger.find_readings() for c in r.claims if "General Command categorically" in c.text)
+    for key, verdict in (("s", "same"), ("d", "different"), ("x", "unsure")):
+        desk.goto(f"/compare?one={claim.rsplit('/', 1)[-1]}&other={other}")
+        decide(desk, key)
+        with Ledger.open(mine, create=False) as ledger:
+            last = ledger.find_judgements()[-1]
+            assert (last.kind, last.verdict) == ("pair", verdict)
+
+
+def check_the_edition(mine: Path, accepted: str, rejected: str) -> None:
+    """What was accepted leaves the house; what was rejected, and what nobody accepted, is in no file of it."""
+    with Ledger.open(mine, create=False) as ledger:
+        held_back = {i.id for i in ledger.find_incidents()} - {accepted}
+    out = mine.parent / "edition"
+    called = CliRunner().invoke(app, ["publish", "--ledger", str(mine), "--out", str(out), "--format", "jsonl", "--format", "html",
+                                      "--date", "2032-01-01"])
+    assert called.exit_code == 0, called.output
+    lines = [json.loads(line) for line in (out / "incidents.jsonl").read_text("utf-8").splitlines()]
+    assert [line["id"] for line in lines if "id" in line] == [accepted]
+    everything = "".join(path.read_text("utf-8") for path in out.iterdir())
+    assert rejected not in everything
+    assert held_back and not [one for one in held_back if one in everything]
 
 
 def test_who_may_not_come_in_is_refused(browser: Browser, mine: Path) -> None:
