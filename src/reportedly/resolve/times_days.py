@@ -11,6 +11,7 @@ from reportedly.timewords import values_of
 Parts = dict[str, str]
 DAY_UNITS = frozenset({"D"})
 _PART_NAMES = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
+_TO_WEEKDAY = re.compile(r"\s*(?:to|until|till|through|[-–—])\s+((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE)
 _WRONG_WAY, _PLAINLY_WRONG = 130, 400  # days that a date on the side that the tense excludes counts as farther away
 
 
@@ -161,9 +162,19 @@ def _weekday(parts: Parts, setting: Setting) -> tuple[dt.date, str, str] | str:
     elif _looks_ahead(setting, ahead):
         day = add_days(anchor, ahead)
     else:
-        day = add_days(anchor, -back)
+        day = _before_its_end(add_days(anchor, -back), wanted, anchor, setting)
     side = "last before" if day < anchor else "next after" if day > anchor else "day of"
     return day, "relative", f"the {name.capitalize()} {side} {source} ({anchor}), the verb being {setting.tense}"
+
+
+def _before_its_end(day: dt.date, wanted: int, anchor: dt.date, setting: Setting) -> dt.date:
+    """ "From Monday to Wednesday", published on a Tuesday: the Monday before the Wednesday that is meant."""
+    ends = _TO_WEEKDAY.match(setting.report.text, setting.mention.end)
+    if ends is None:
+        return day
+    last = int(values_of("weekday")[ends[1].lower()])
+    end = add_days(anchor, -((anchor.isoweekday() - last) % 7))
+    return add_days(end, -((last - wanted) % 7))
 
 
 def _looks_ahead(setting: Setting, ahead: int) -> bool:
