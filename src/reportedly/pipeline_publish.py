@@ -25,7 +25,9 @@ class LedgerClaims:
         self._of: tuple[frozenset[str], dict[str, str]] = frozenset(), {}
 
     def expect(self, ids: frozenset[str]) -> None:
-        """Looks up in which originals these claims stand, at once."""
+        """Looks up in which originals these claims stand, at once; what was asked for last is known."""
+        if ids <= self._of[0]:
+            return
         self._of = ids, self._ledger.ask(lambda connection: store_lists.originals_of(connection, ids))
 
     def _original(self, claim: str) -> str | None:
