@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "gazetteer": SHARED | {"placenames"}, "gazetteer_sources": SHARED | {"placenames", "areas"},
     "basemap": BASE | {"resources"}, "areas": BASE | {"basemap"},
     "read": SHARED, "ingest": SHARED, "extract": NAMES, "resolve": NAMES | {"gazetteer"},
-    "relate": NAMES | {"compare", "compare_reports", "compare_tellings"},
+    "relate": NAMES | {"compare", "compare_harmed", "compare_once", "compare_reports", "compare_tellings"},
     "review": SHARED | {"publicjson", "placenames", "claimfields", "actors_entries"},
     "publish": SHARED | {"publicjson", "language", "basemap"}, "samples": SHARED,
     "language": BASE | {"resources"},
@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "pipeline": NAMES | set(STAGES) | {"store", "preserve", "gazetteer", "publicjson", "ledger", "compare_tellings", "review_queue",
                                        "review_redact",
                                        "review_sources",
-                                       "compare", "compare_far", "compare_kept", "store_joining", "store_incidents", "store_lists",
+                                       "compare", "compare_once", "compare_kept", "store_joining", "store_incidents", "store_lists",
                                        "store_near", "store_told", "relate_blocks", "relate_parts",
                                        "relate_groups", "relate_judged", "records_review", "changes", "store_schema"},
 }

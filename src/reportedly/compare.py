@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportedly import vocab
+from reportedly.compare_harmed import people, tolls, victims
 from reportedly.compare_reports import Likeness, ages, copies, names, subjects, wording
-from reportedly.compare_tellings import Party, Telling, top_tolls
-from reportedly.records import Place, Toll
+from reportedly.compare_tellings import Telling, once
+from reportedly.records import Place
 
 SLACK = 7  # days before publication that news without a day may be about
 _RADIUS = {"settlement": 6.0, "site": 2.0, "water": 40.0, "district": 35.0, "province": 120.0, "region": 250.0, "country": 900.0}
@@ -25,10 +26,6 @@ _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab
 _VIOLENT_TOO = frozenset({"Excessive force against protesters", "Disrupted weapons use"})
 _OF_ITS_KIND = frozenset({"Abduction/forced disappearance", "Sexual violence"})  # seldom taken for another kind
 _PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})  # nobody takes them for fire from afar
-_UNARMED = frozenset({"civilians", "children", "women", "medics", "aid workers", "journalists"})
-_ARMED = frozenset({"state forces", "rebel group", "political militia", "identity militia", "unidentified armed group", "external forces"})
-_UNARMED_SITES = frozenset({"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food",
-                            "aid"})
 _OF_CROWDS = frozenset({vocab.PROTESTS, vocab.RIOTS})
 _CROWDS = frozenset({"Violent demonstration", "Mob violence"})
 
@@ -44,6 +41,7 @@ class Comparison:
 # --- days ------------------------------------------------------------------------------------------------
 
 
+@once
 def window(t: Telling) -> tuple[int, int, bool] | None:
     """The days that a claim may be about, and whether it gives them itself; bounded by publication where it gives none."""
     if t.last is not None and t.first is not None:
@@ -102,6 +100,7 @@ def hours(a: Telling, b: Telling) -> Likeness | None:
     return Likeness(-1.0, f"The times of day that they give are {apart:.0f} hours apart.") if apart > 2 else None
 
 
+@once
 def _hours_of(t: Telling) -> tuple[float, float] | None:
     given = t.claim.when.time_of_day if t.claim.when else None
     if given is None or given in _HOURS:
@@ -155,6 +154,7 @@ def places(a: Telling, b: Telling) -> Likeness | None:
 # --- what happened ---------------------------------------------------------------------------------------
 
 
+@once
 def families(t: Telling) -> tuple[str, ...]:
     """The families of events that a claim belongs to: only claims of one family are compared."""
     event = t.claim.event
@@ -200,27 +200,41 @@ def in_words(subtype: str) -> str:
     return subtype[0].lower() + subtype[1:]
 
 
-def _shared(one: tuple[Party, ...], other: tuple[Party, ...], what: str) -> Likeness | None:
-    mine = {p.id: p.name for p in one if p.is_named}
-    theirs = {p.id: p.name for p in other if p.is_named}
+@once
+def _doers(t: Telling) -> dict[str, str]:
+    """The names of those named as having done it, by their ids."""
+    return {p.id: p.name for p in t.having("actor") if p.is_named}
+
+
+@once
+def _targets(t: Telling) -> dict[str, str]:
+    return {p.id: p.name for p in t.having("target") if p.is_named}
+
+
+@once
+def _hit(t: Telling) -> dict[str, str]:
+    """The names of those named as hit, as the target or among others, by their ids."""
+    return _targets(t) | {p.id: p.name for p in t.having("affected") if p.is_named}
+
+
+def _shared(mine: dict[str, str], theirs: dict[str, str], what: str) -> Likeness | None:
     if not mine or not theirs:
         return None
-    if both := sorted(set(mine) & set(theirs)):
-        return Likeness(1.0, f"Both name {mine[both[0]]} as {what}.")
+    if both := mine.keys() & theirs.keys():
+        return Likeness(1.0, f"Both name {mine[min(both)]} as {what}.")
     return Likeness(-1.0, f"One names {mine[min(mine)]} as {what}, the other {theirs[min(theirs)]}.")
 
 
 def actors(a: Telling, b: Telling) -> Likeness | None:
     """Whom the two name as having done it. In a fight the sides may change places."""
-    swapped = {p.id for p in a.having("actor") if p.is_named} & {p.id for p in b.having("target") if p.is_named}
-    if swapped and a.claim.event.type == b.claim.event.type == vocab.BATTLES:
+    if _doers(a).keys() & _targets(b).keys() and a.claim.event.type == b.claim.event.type == vocab.BATTLES:
         return Likeness(0.5, "The sides that they name are the same.")
-    return _shared(a.having("actor"), b.having("actor"), "the actor")
+    return _shared(_doers(a), _doers(b), "the actor")
 
 
 def targets(a: Telling, b: Telling) -> Likeness | None:
     """Whom the two name as hit."""
-    return _shared(a.having("target") + a.having("affected"), b.having("target") + b.having("affected"), "the target")
+    return _shared(_hit(a), _hit(b), "the target")
 
 
 def weapons(a: Telling, b: Telling) -> Likeness | None:
@@ -244,70 +258,14 @@ def sites(a: Telling, b: Telling) -> Likeness | None:
     return Likeness(-0.5, f"One names {one.text}, the other {other.text}.")
 
 
-# --- who was harmed --------------------------------------------------------------------------------------
-
-
-def bounds(toll: Toll) -> tuple[int, float] | None:
-    """A toll's least and most; no upper bound is infinity."""
-    low = toll.low if toll.low is not None else toll.best
-    if low is None and toll.high is None:
-        return None
-    high = toll.high if toll.high is not None else toll.best if toll.low is None else math.inf
-    if toll.low is not None and toll.low == toll.best and toll.high is None:
-        high = math.inf
-    return low or 0, high if high is not None else math.inf
-
-
-def tolls(a: Telling, b: Telling) -> Likeness | None:
-    """Whether the figures for the dead, and else for the injured, may be the same."""
-    for kind in ("killed", "abducted", "injured", "displaced", "detained"):
-        mine = [t for t in top_tolls(a) if t.toll == kind]
-        theirs = [t for t in top_tolls(b) if t.toll == kind]
-        pairs = [(bounds(s), bounds(t)) for s in mine for t in theirs if s.who == t.who or "unspecified" in {s.who, t.who}]
-        known = [(s, t) for s, t in pairs if s and t]
-        if known:
-            return max((_figures(kind, s, t) for s, t in known), key=lambda found: found.value)
-    return None
-
-
-def _figures(kind: str, one: tuple[int, float], other: tuple[int, float]) -> Likeness:
-    if one == other:
-        return Likeness(0.4 if one[0] <= 1 else 1.0, f"Both give {one[0]} {kind}.")
-    if max(one[0], other[0]) <= min(one[1], other[1]):
-        return Likeness(0.2, f"The figures for those {kind} agree.")
-    few, many = sorted((one[0], other[0]))
-    return Likeness(-min(1.0, (many - few) / (many + few + 1)), f"One gives {one[0]} {kind}, the other {other[0]}.")
-
-
-def harmed(t: Telling) -> str | None:
-    """Who a claim says was hit: `unarmed` or `armed` people; None where it says neither, or both. Its figures come before what it names."""
-    counted = {x.who for x in t.claim.tolls if x.high != 0} - {"unspecified", "men"}
-    if counted:
-        armed = "combatants" in counted
-        return None if armed and counted & _UNARMED else "armed" if armed else "unarmed"
-    hit = {p.kind for role in ("target", "affected") for p in t.having(role)}
-    site = t.claim.site.site_class if t.claim.site else None
-    unarmed, armed = "civilians" in hit or site in _UNARMED_SITES or t.claim.civilians_targeted, bool(hit & _ARMED) or site == "military"
-    return None if unarmed == armed else "unarmed" if unarmed else "armed"
-
-
-def people(a: Telling, b: Telling) -> Likeness | None:
-    """Whether the two tell of the same sort of people hit: a market's visitors are not the fighters of a position."""
-    one, other = harmed(a), harmed(b)
-    if one is None or other is None:
-        return None
-    if one == other:
-        return Likeness(0.2, f"Both tell of {one} people hit.")
-    return Likeness(-1.0, "One tells of unarmed people hit, the other of armed ones.")
+# --- against one happening ---------------------------------------------------------------------------------
 
 
 def crossed(a: Telling, b: Telling) -> bool:
     """True where, outside a fight, the one who did it in the one claim is the one hit in the other."""
     if vocab.BATTLES in {a.claim.event.type, b.claim.event.type}:
         return False
-    done, hit = ({p.id for p in t.having("actor") if p.is_named} for t in (a, b)), [
-        {p.id for role in ("target", "affected") for p in t.having(role) if p.is_named} for t in (b, a)]
-    return any(did & was for did, was in zip(done, hit, strict=True))
+    return bool(_doers(a).keys() & _hit(b).keys() or _doers(b).keys() & _hit(a).keys())
 
 
 def _exclude(a: Telling, b: Telling) -> float:
@@ -318,21 +276,6 @@ def _exclude(a: Telling, b: Telling) -> float:
     likeness = people(a, b)
     apart = hours(a, b)
     return (1.0 * (likeness is not None and likeness.value < 0) + 1.0 * (apart is not None and apart.value < 0) + 2.5 * crossed(a, b))
-
-
-def victims(a: Telling, b: Telling) -> Likeness | None:
-    """Whether both name the same person as harmed."""
-    mine = {_surname(v.name): v.name for v in a.claim.victims if v.name}
-    theirs = {_surname(v.name): v.name for v in b.claim.victims if v.name}
-    if not mine or not theirs:
-        return None
-    if both := sorted(set(mine) & set(theirs)):
-        return Likeness(1.0, f"Both name {mine[both[0]]} as harmed.")
-    return Likeness(-0.3, f"One names {mine[min(mine)]} as harmed, the other {theirs[min(theirs)]}.")
-
-
-def _surname(name: str) -> str:
-    return name.split()[-1].casefold()
 
 
 # --- reports ---------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Whether two claims of different reports are far apart for certain, told at a tenth of the cost of comparing them."""
 
-from reportedly.compare import FEATURES, START, actors, days, hours, kinds, people, places, sites, targets, tolls, victims, weapons
+from reportedly.compare import FEATURES, START, actors, days, hours, kinds, places, sites, targets, weapons
+from reportedly.compare_harmed import people, tolls, victims
 from reportedly.compare_reports import ages, copies, names, subjects, wording
 from reportedly.compare_tellings import Telling
 

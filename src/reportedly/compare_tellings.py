@@ -7,8 +7,10 @@ thousand claims fit into memory.
 import datetime as dt
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar
 
 from reportedly.compare_terms import terms_of
 from reportedly.records import Attribution, Claim, Event, Mention, Place, Quote, Reading, Report, Toll
@@ -52,7 +54,7 @@ class Speaker:
     actor: Party | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what `once` keeps lies beside the fields
 class Telling:
     """One claim, flat. `first`/`last` are ordinal days (None: open), `latest` is the publication's day; hashes stand for words."""
 
@@ -101,6 +103,24 @@ class Telling:
     def having(self, role: str) -> tuple[Party, ...]:
         """The parties in one role, in text order."""
         return tuple(p for r, p in self.parties if r == role)
+
+
+Fact = TypeVar("Fact")
+
+
+def once(function: Callable[[Telling], Fact]) -> Callable[[Telling], Fact]:
+    """A function of one claim that is asked in each of its comparisons: found once and kept with the claim."""
+    name = f" {function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def kept(telling: Telling) -> Fact:
+        facts = telling.__dict__
+        if name not in facts:
+            facts[name] = function(telling)
+        found: Fact = facts[name]
+        return found
+
+    return kept
 
 
 def tellings_of(reading: Reading) -> Iterator[Telling]:
@@ -275,6 +295,7 @@ def _is_wire(mention: Mention, report: Report) -> bool:
         p.part in {"dateline", "byline"} and p.overlaps(mention.start, mention.end) for p in report.parts)
 
 
+@once
 def top_tolls(telling: Telling) -> tuple[Toll, ...]:
     """The tolls of one event that are no part of another: parts and totals over days are left out."""
     return tuple(t for t in telling.claim.tolls if t.part_of is None and t.scope == "event")

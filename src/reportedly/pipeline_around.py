@@ -7,17 +7,16 @@ anew could change it, and these are all followed, from incident to incident, unt
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from reportedly import relate, store_joining, store_told
-from reportedly.compare import Comparison
 from reportedly.compare_tellings import Telling
 from reportedly.pipeline_step import Claims, Step
 from reportedly.relate import Told
 from reportedly.relate_blocks import find_alike, is_rare, looks_under, traces
 from reportedly.relate_groups import THRESHOLD, Link
-from reportedly.relate_judged import pairs_of
+from reportedly.relate_judged import Judged, pairs_of
 from reportedly.review_queue import NEAR
 from reportedly.store_told import OldIncident
 
@@ -102,9 +101,9 @@ def _find_linked(around: Around, reports: Mapping[str, Claims], fresh: Collectio
     neighbours = around.step.load_numbers(numbers | {r.n for r in others})
     beside = relate.in_order(t for claims in {**neighbours, **reports}.values() for t in claims)
     asked = {i for i, t in enumerate(beside) if t.sha256 in reports and t.id in fresh}
-    links = relate.find_links(beside, alike, asked, around.step.compare_near, around.step.lies_under)
+    links = relate.find_near(beside, around.step.known.compared, alike, asked, around.step.lies_under)
     close = ((beside[link.i], beside[link.j], link) for link in links if abs(link.score) < NEAR)
-    around.near += [(a, b, link) for a, b, link in close if _is_asked(a, b, around)]
+    around.near += [(a, b, replace(link, why=relate.why_of(link, beside))) for a, b, link in close if _is_asked(a, b, around)]
     return [beside[i] for link in links if link.score > THRESHOLD for i in (link.i, link.j) if beside[i].id not in around.anew]
 
 
@@ -137,24 +136,24 @@ def _find_alike(step: Step, of: Mapping[str, Claims], within: Collection[str] | 
 
 def _settle(around: Around, current: Sequence[Telling]) -> tuple[list[list[int]], list[Link]]:
     """The groups of the claims told anew, and all links; what they merge with is told anew too, and to be looked at before this holds."""
-    links, said = _links_between(around, current), pairs_of(current, around.step.decisions)
+    said = pairs_of(current, around.step.decisions)
+    links = _links_between(around, current, said)
     groups = [g for g in relate.find_groups(current, links, said) if any(current[i].id in around.anew for i in g)]
     merged = {current[i].id for group in groups for i in group} - around.anew
     around.bring((), {around.of[claim] for claim in merged})
     return groups, links
 
 
-def _links_between(around: Around, current: Sequence[Telling]) -> list[Link]:
+def _links_between(around: Around, current: Sequence[Telling], said: Judged) -> list[Link]:
     """The links of claims told anew with one another and with the incidents beside them, and those within each of these."""
-    several = {claim for i in around.old.values() if len(i.claims) > 1 for claim in i.claims}
-    asked = {n for n, t in enumerate(current) if t.id in around.anew or t.id in several}
-
-    def comparing(a: Telling, b: Telling) -> Comparison | None:
-        mine, other = (around.of.get(t.id, "" if t.id in around.anew else None) for t in (a, b))
-        if mine is None or other is None:
-            return None
-        anew = a.id in around.anew or b.id in around.anew
-        return around.step.compare(a, b) if anew or mine == other else None
-
-    reports = {current[n].sha256: around.reports[current[n].sha256] for n in asked}
-    return relate.find_links(current, _find_alike(around.step, reports, around.reports), asked, comparing, around.step.lies_under)
+    held: dict[str, set[int]] = defaultdict(set)
+    for n, t in enumerate(current):
+        if t.id in around.of:
+            held[around.of[t.id]].add(n)
+    anew = [n for n, t in enumerate(current) if t.id in around.anew]
+    looked = {n: within for within in held.values() if len(within) > 1 for n in within} | dict.fromkeys(
+        anew, frozenset(n for n, t in enumerate(current) if t.id in around.of or t.id in around.anew))
+    reports = {current[n].sha256: around.reports[current[n].sha256] for n in looked}
+    alike = _find_alike(around.step, reports, around.reports)
+    first = dict.fromkeys([*anew, *looked])  # a claim told anew is compared with all, the others with their own incident's
+    return relate.find_links(current, around.step.known.compared, said, alike, first, around.step.lies_under, looked.__getitem__)

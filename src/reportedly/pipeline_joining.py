@@ -23,6 +23,7 @@ from reportedly.store import Ledger
 from reportedly.store_joining import JoinedReport
 
 BATCH = 200  # originals that one transaction joins: others wait no longer than that takes
+LARGE_BATCH, LARGE = 600, 3_000  # the same where so many are due: what lies around them is told anew less often
 
 
 def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> int:
@@ -41,7 +42,8 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None)
     standing = find_standing(ledger.find_judgements())
     decisions = decisions_of(standing, find_moved(ledger, standing))
     known, done = Known(), 0
-    while due := ledger.ask(lambda connection: store_joining.find_due(connection, BATCH)):
+    batch = LARGE_BATCH if total >= LARGE else BATCH
+    while due := ledger.ask(lambda connection: store_joining.find_due(connection, batch)):
         live = _live(ledger, due, standing)
         told = {sha256: tuple(tellings_of(review(ledger.reading(identity), standing).reading)) for sha256, identity in live.items()}
         with ledger.writing() as connection:
@@ -109,6 +111,8 @@ def _join(step: Step, told: Mapping[str, Claims], if_changed: Collection[str] = 
             del joined[sha256], packed[sha256]
     told = {s: told[s] for s in packed}
     before = step.load(joined.values())
+    if before:
+        step.known.compared.forget()
     stirred = _find_stirred(connection, before, told) - {r.n for r in joined.values()}
     touched = store_told.incidents_of_reports(connection, {r.n for r in joined.values()} | stirred)
     _change_reports(step, joined, before, told, packed)

@@ -12,7 +12,7 @@ from reportedly.pipeline_changes import MOST, find_changed_looks
 from reportedly.publicjson import place_to_json, resolved_to_json
 from reportedly.records import Incident, Reading
 from reportedly.records_review import Decisions, Judgement, Reopened
-from reportedly.relate import find_links, relate, relate_tellings
+from reportedly.relate import find_near, relate, relate_tellings, why_of
 from reportedly.review import Standing, decisions_of, find_standing, review
 from reportedly.review_queue import NEAR, Look, NearPair, find_queue, in_order
 from reportedly.review_redact import redact
@@ -83,8 +83,9 @@ class ReviewedLedger:
         tellings = [t for reading in readings for t in tellings_of(reading)]
         newer = {r.report.replaces: r.report.id for r in readings if r.report.replaces}
         current = [t for t in tellings if t.sha256 not in newer]
-        near = [NearPair(a.id, b.id, link.score, link.why) for link in find_links(current) if abs(link.score) < NEAR
-                and (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
+        links = [link for link in find_near(current) if abs(link.score) < NEAR]
+        near = [NearPair(a.id, b.id, link.score, why_of(link, current)) for link in links
+                if (a := current[link.i]).sha256 != (b := current[link.j]).sha256]
         return find_queue(relate_tellings(tellings, self.decisions()), near, self.reopened, newer, self.standing)
 
 

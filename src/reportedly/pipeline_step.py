@@ -7,27 +7,26 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from reportedly import store_joining
-from reportedly.compare import Comparison, compare
-from reportedly.compare_far import may_reach, score_of_reports
 from reportedly.compare_kept import unpack_tellings
+from reportedly.compare_once import Compared
 from reportedly.compare_tellings import Telling
 from reportedly.records_review import Decisions
 from reportedly.relate_blocks import lies_under
-from reportedly.review_queue import NEAR
 from reportedly.store_joining import JoinedReport
 
 KEPT = 5_000  # claims that stay unpacked between batches, about 10 KB each
-COMPARED = 100_000  # pairs of a batch that are compared once only: a thousand copies of one text have many more
+KEYS = 100_000  # claims of a batch whose keys are made once
 
 Claims = tuple[Telling, ...]
 
 
 @dataclass(slots=True)
 class Known:
-    """Claims of joined reports, unpacked, by the digest of what was packed; the least lately used are let go."""
+    """Claims of joined reports, unpacked, by the digest of what was packed, the least lately used let go; and their pairs' scores."""
 
     claims: "OrderedDict[str, Claims]" = field(default_factory=OrderedDict)
     held: int = 0
+    compared: Compared = field(default_factory=Compared)
 
     def pick(self, digest: str) -> Claims | None:
         """The claims, where they are known."""
@@ -52,34 +51,13 @@ class Step:
     connection: sa.Connection
     decisions: Decisions
     known: Known
-    compared: dict[tuple[str, str], Comparison] = field(default_factory=dict)
-    of_reports: dict[tuple[str, str], float] = field(default_factory=dict)
     keys: dict[str, frozenset[int]] = field(default_factory=dict)
-
-    def compare(self, a: Telling, b: Telling) -> Comparison:
-        """The two claims compared, once a batch."""
-        found = self.compared.get((a.id, b.id))
-        if found is None:
-            if len(self.compared) >= COMPARED:
-                self.compared.clear()
-            found = self.compared[a.id, b.id] = compare(a, b)
-        return found
-
-    def compare_near(self, a: Telling, b: Telling) -> Comparison | None:
-        """The same; None where their score lies so far below the threshold that nobody asks for it."""
-        pair = (a.sha256, b.sha256)
-        shared = self.of_reports.get(pair)
-        if shared is None:
-            if len(self.of_reports) >= COMPARED:
-                self.of_reports.clear()
-            shared = self.of_reports[pair] = score_of_reports(a, b)
-        return self.compare(a, b) if may_reach(a, b, shared, -NEAR) else None
 
     def lies_under(self, t: Telling) -> frozenset[int]:
         """The keys under which others find a claim as it is now, made once a batch."""
         found = self.keys.get(t.id)
         if found is None:
-            if len(self.keys) >= COMPARED:
+            if len(self.keys) >= KEYS:
                 self.keys.clear()
             found = self.keys[t.id] = lies_under(t)
         return found

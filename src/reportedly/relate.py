@@ -5,21 +5,20 @@ smallest of its claims'. What is joined is derived, and no group is ever edited.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reportedly.compare import Comparison, compare
+from reportedly.compare import compare
+from reportedly.compare_once import Compared
 from reportedly.compare_tellings import Telling, tellings_of
 from reportedly.records import Incident, Joined, Reading
 from reportedly.records_review import NONE_YET, Decisions
-from reportedly.relate_blocks import Keys, Reports, find_pairs
-from reportedly.relate_groups import THRESHOLD, Link, join
+from reportedly.relate_blocks import Beside, Keys, Reports, find_pairs
+from reportedly.relate_groups import THRESHOLD, Chains, Link, join
 from reportedly.relate_incident import incident_of
 from reportedly.relate_judged import Judged, judged, pairs_of
 from reportedly.relate_parts import place_parts
 from reportedly.relate_sources import ratings_of
-
-Comparing = Callable[[Telling, Telling], Comparison | None]  # None where a pair is passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ def relate_tellings(tellings: Sequence[Telling], decisions: Decisions = NONE_YET
 def tell(tellings: Iterable[Telling], decisions: Decisions = NONE_YET) -> list[Told]:
     """The incidents of these claims, without their parts; of every report all claims must be given."""
     current = in_order(tellings)
-    links, said = find_links(current), pairs_of(current, decisions)
+    said = pairs_of(current, decisions)
+    links = find_links(current, Compared(), said)
     return tell_groups(current, find_groups(current, links, said), links, decisions)
 
 
@@ -96,14 +96,47 @@ def in_order(tellings: Iterable[Telling]) -> list[Telling]:
     return sorted(tellings, key=lambda t: (t.id, t.sha256))
 
 
-def find_links(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
-               comparing: Comparing = compare, keys: Keys | None = None) -> list[Link]:
-    """Every pair worth comparing, compared; the likest first, then by the claims' ids. `alike`, `of` and `keys` as in `find_pairs`."""
-    found = []
+def find_links(tellings: Sequence[Telling], compared: Compared, said: Judged, alike: Iterable[Reports] | None = None,
+               of: Iterable[int] | None = None, keys: Keys | None = None, beside: Beside | None = None) -> list[Link]:
+    """The links that decide which claims are one incident; the likest first, then by the claims' ids.
+
+    Of all pairs worth comparing (`alike`, `of`, `keys` and `beside` as in `find_pairs`) these are the ones above the threshold, and those
+    below it between claims that a chain of the others joins: no group ever holds two claims without such a chain.
+    """
+    far, links, chains, of_claim = list[tuple[int, int]](), list[Link](), Chains(len(tellings)), compared.number(tellings)
+    for i, j in said.same:
+        chains.join(i, j)
+    for i, j in find_pairs(tellings, alike, of, keys, beside):
+        score = compared.near(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])
+        if score is None:
+            far.append((i, j))
+            continue
+        links.append(Link(i, j, score))
+        if score > THRESHOLD:
+            chains.join(i, j)
+    links += [Link(i, j, compared.score(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])) for i, j in far if chains.holds(i, j)]
+    return _likest_first(links)
+
+
+def find_near(tellings: Sequence[Telling], compared: Compared | None = None, alike: Iterable[Reports] | None = None,
+              of: Iterable[int] | None = None, keys: Keys | None = None) -> list[Link]:
+    """The links of all pairs worth comparing that are not far apart, the likest first."""
+    compared = compared or Compared()
+    of_claim, links = compared.number(tellings), list[Link]()
     for i, j in find_pairs(tellings, alike, of, keys):
-        if (compared := comparing(tellings[i], tellings[j])) is not None:
-            found.append(Link(i, j, compared.score, compared.why))
-    return sorted(found, key=lambda link: (-round(link.score, 6), link.i, link.j))
+        score = compared.near(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])
+        if score is not None:
+            links.append(Link(i, j, score))
+    return _likest_first(links)
+
+
+def _likest_first(links: Iterable[Link]) -> list[Link]:
+    return sorted(links, key=lambda link: (-round(link.score, 6), link.i, link.j))
+
+
+def why_of(link: Link, tellings: Sequence[Telling]) -> tuple[str, ...]:
+    """What speaks for a link and against it: a person's words, else those of the comparison."""
+    return link.why or compare(tellings[link.i], tellings[link.j]).why
 
 
 def _best_links(
@@ -119,7 +152,8 @@ def _best_links(
     for link in (*told.links, *across, *links):
         if of.get(link.i, -1) == of.get(link.j, -2):
             for mine, theirs in ((link.i, link.j), (link.j, link.i)):
-                best.setdefault(mine, Joined(tellings[mine].id, tellings[theirs].id, round(link.score, 3), link.why))
+                if mine not in best:
+                    best[mine] = Joined(tellings[mine].id, tellings[theirs].id, round(link.score, 3), why_of(link, tellings))
     found: dict[int, list[Joined]] = defaultdict(list)
     for i in sorted(best):
         found[of[i]].append(best[i])

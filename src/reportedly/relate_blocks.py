@@ -7,12 +7,14 @@ many reports share a name, and on nothing else.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
 from reportedly.compare import AREAS, families, window
-from reportedly.compare_tellings import Telling
+from reportedly.compare_tellings import Telling, once
 
 _DEGREES = 0.5  # a cell's side: about 55 km from south to north
 _EDGE = 0.1  # of a degree: nearer to a cell's edge than this, a claim is in the next one too
@@ -26,26 +28,33 @@ _NAME, _COPY, _BLOCK = 0, 1, 2  # what a key is, in its two lowest bits
 
 Pair = tuple[int, int]
 Keys = Callable[[Telling], frozenset[int]]
+Beside = Callable[[int], AbstractSet[int]]  # the positions that one is compared with
 Reports = tuple[str, str]  # two reports' SHA-256, the smaller first
 
 
-def find_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Collection[int] | None = None,
-               keys: Keys | None = None) -> Iterator[Pair]:
+def find_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None = None, of: Iterable[int] | None = None,
+               keys: Keys | None = None, beside: Beside | None = None) -> Iterator[Pair]:
     """Pairs of positions worth comparing, each once, the lower first, in no promised order.
 
     Of every report all claims must be given. `alike` are the reports that share rare names or a text; without it they are found among
-    the reports given. Only pairs with a position of `of` in them are given, where that is named. `keys` gives what
-    `lies_under` does, for a caller who keeps it.
+    the reports given. Only pairs with a position of `of` in them are given, where that is named: each with the first of its two in
+    `of`, and only where `beside` that one has the other. `keys` gives what `lies_under` does, for a caller who keeps it.
     """
-    asked = range(len(tellings)) if of is None else of
-    seen: set[Pair] = set()
-    for one, other in _all_pairs(tellings, alike, asked, keys or lies_under):
-        pair = (one, other) if one < other else (other, one)
-        if pair not in seen and is_general(tellings[one]) == is_general(tellings[other]):
-            seen.add(pair)
-            yield pair
+    asked = range(len(tellings)) if of is None else list(of)
+    blocks = _Blocks.of(tellings, alike, keys or lies_under, asked)
+    general = {i for i, t in enumerate(tellings) if is_general(t)}
+    single, done = set(range(len(tellings))) - general, set[int]()
+    for i in asked:
+        found = blocks.find(i) & (general if i in general else single)
+        if beside is not None:
+            found &= beside(i)
+        found -= done
+        found.discard(i)
+        done.add(i)
+        yield from ((i, j) if i < j else (j, i) for j in found)
 
 
+@once
 def is_general(t: Telling) -> bool:
     """True for the siege, the week's battle, the year's total: it may contain events, and is none of them."""
     claim, when = t.claim, t.claim.when
@@ -56,25 +65,76 @@ def is_general(t: Telling) -> bool:
     return t.first is None or t.last is None or t.last - t.first > 2
 
 
-def _all_pairs(tellings: Sequence[Telling], alike: Iterable[Reports] | None, asked: Collection[int], keys: Keys) -> Iterator[Pair]:
-    of_report: dict[str, list[int]] = defaultdict(list)
-    lying: dict[int, list[int]] = defaultdict(list)
-    for i, t in enumerate(tellings):
-        of_report[t.sha256].append(i)
-        for key in keys(t):
-            lying[key].append(i)
-    for i in asked:
-        for key in looks_under(tellings[i]):
-            yield from ((i, j) for j in lying.get(key, ()) if j != i)
-    wanted = asked if isinstance(asked, range) else frozenset(asked)
-    for one, other in _pairs_in_reports(tellings, {tellings[i].sha256: of_report[tellings[i].sha256] for i in asked}):
-        if one in wanted or other in wanted:
-            yield one, other
-    if alike is None:
-        alike = find_alike(postings_of(tellings[members[0]] for members in of_report.values()))
-    for one, other in _pairs_of_reports(tellings, of_report, alike):
-        if one in wanted or other in wanted:
-            yield one, other
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Positions by what they have in common: `lying` by key, `reports` by original, `alike` the reports that each report is like."""
+
+    tellings: Sequence[Telling]
+    lying: Mapping[int, Sequence[int]]
+    reports: Mapping[str, "_OfReport"]
+    alike: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, tellings: Sequence[Telling], alike: Iterable[Reports] | None, keys: Keys, asked: Iterable[int]) -> "_Blocks":
+        """The blocks of these claims, as far as those asked for look there."""
+        sought = frozenset[int]().union(*(looks_under(tellings[i]) for i in asked))
+        members: dict[str, list[int]] = defaultdict(list)
+        lying: dict[int, list[int]] = defaultdict(list)
+        for i, t in enumerate(tellings):
+            members[t.sha256].append(i)
+            for key in keys(t) & sought:
+                lying[key].append(i)
+        like: dict[str, list[str]] = defaultdict(list)
+        for one, other in find_alike(postings_of(tellings[m[0]] for m in members.values())) if alike is None else alike:
+            if one in members and other in members:
+                like[one].append(other)
+                like[other].append(one)
+        return cls(tellings, lying, {s: _OfReport.of(tellings, m) for s, m in members.items()}, like)
+
+    def find(self, i: int) -> set[int]:
+        """The positions worth comparing with one, itself among them."""
+        t, found = self.tellings[i], set[int]()
+        own = self.reports[t.sha256]
+        for key in looks_under(t):
+            found.update(self.lying.get(key, ()))
+        found.update(own.related.get(i, ()))
+        for family in families(t):
+            if i in own.families[family][:_IN_ONE_REPORT]:
+                found.update(own.families[family][:_IN_ONE_REPORT])
+        for report in self.alike.get(t.sha256, ()):
+            other = self.reports[report]
+            for family in families(t):
+                if family in other.families and i in own.families[family][:_OF_A_REPORT]:
+                    found.update(other.families[family][:_OF_A_REPORT])
+            if own.is_bare != other.is_bare and i in own.members[:_OF_A_REPORT]:  # two reports without claims tell nothing of one another
+                found.update(other.members[:_OF_A_REPORT])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _OfReport:
+    """The claims of one report by their positions: all, by family, and those that the reader relates to one another."""
+
+    members: Sequence[int]
+    families: Mapping[str, Sequence[int]]
+    related: Mapping[int, Sequence[int]]
+    is_bare: bool
+
+    @classmethod
+    def of(cls, tellings: Sequence[Telling], members: Sequence[int]) -> "_OfReport":
+        """Of the claims in these positions."""
+        grouped: dict[str, list[int]] = defaultdict(list)
+        related: dict[int, list[int]] = defaultdict(list)
+        position = {tellings[i].id: i for i in members}
+        for i in members:
+            for family in families(tellings[i]):
+                grouped[family].append(i)
+            for relation in tellings[i].claim.relations:
+                j = position.get(relation.claim)
+                if j is not None and j != i and relation.kind != "part of":
+                    related[i].append(j)
+                    related[j].append(i)
+        return cls(members, dict(grouped), related, tellings[members[0]].is_bare)
 
 
 # --- place and days --------------------------------------------------------------------------------------
@@ -85,6 +145,7 @@ def lies_under(t: Telling) -> frozenset[int]:
     return frozenset([*_point_keys(t), *(_key("wide" if _is_wide(t) else "narrow", *rest) for rest in _areas(t))])
 
 
+@once
 def looks_under(t: Telling) -> frozenset[int]:
     """The keys under which a claim looks for others: points meet in their cells; a province or country meets what lies in it."""
     sought = ("wide", "narrow") if _is_wide(t) else ("wide",)
@@ -141,27 +202,7 @@ def _areas(t: Telling) -> Iterator[tuple[Hashable, ...]]:
                 yield family, day, level
 
 
-# --- within a report, and between reports --------------------------------------------------------------------
-
-
-def _pairs_in_reports(tellings: Sequence[Telling], of_report: Mapping[str, list[int]]) -> Iterator[Pair]:
-    for members in of_report.values():
-        position = {tellings[i].id: i for i in members}
-        for i in members:
-            for relation in tellings[i].claim.relations:
-                j = position.get(relation.claim)
-                if j is not None and j != i and relation.kind != "part of":
-                    yield i, j
-        for group in _by_family(tellings, members).values():
-            yield from combinations(group[:_IN_ONE_REPORT], 2)
-
-
-def _by_family(tellings: Sequence[Telling], members: Sequence[int]) -> dict[str, list[int]]:
-    grouped: dict[str, list[int]] = defaultdict(list)
-    for i in members:
-        for family in families(tellings[i]):
-            grouped[family].append(i)
-    return grouped
+# --- between reports -----------------------------------------------------------------------------------------
 
 
 def traces(t: Telling) -> frozenset[int]:
@@ -194,24 +235,6 @@ def find_alike(postings: Mapping[int, Sequence[str]], of: Collection[str] | None
                 if of is None or pair[0] in of or pair[1] in of:
                     shared[pair] += worth
     return {pair for pair, count in shared.items() if count >= _FEW_NAMES}
-
-
-def _pairs_of_reports(tellings: Sequence[Telling], of_report: Mapping[str, list[int]], alike: Iterable[Reports]) -> Iterator[Pair]:
-    """Claims of one family in reports that are alike."""
-    grouped: dict[str, dict[str, list[int]]] = {}
-    for pair in alike:
-        if pair[0] in of_report and pair[1] in of_report:
-            one, other = (grouped.setdefault(r, _by_family(tellings, of_report[r])) for r in pair)
-            yield from _pairs_with_bare(tellings, of_report, pair)
-            for family in one.keys() & other.keys():
-                yield from ((i, j) for i in one[family][:_OF_A_REPORT] for j in other[family][:_OF_A_REPORT])
-
-
-def _pairs_with_bare(tellings: Sequence[Telling], of_report: Mapping[str, list[int]], pair: Reports) -> Iterator[Pair]:
-    """A report without claims with every claim of another that is like it; two such reports tell nothing of one another."""
-    one, other = of_report[pair[0]], of_report[pair[1]]
-    if tellings[one[0]].is_bare != tellings[other[0]].is_bare:
-        yield from ((i, j) for i in one[:_OF_A_REPORT] for j in other[:_OF_A_REPORT])
 
 
 def _periods(t: Telling) -> tuple[Hashable, ...]:

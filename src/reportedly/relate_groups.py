@@ -10,12 +10,37 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two compared claims by their positions, the score in log-odds, and why."""
+    """Two compared claims by their positions, the score in log-odds, and why, where a person said it."""
 
     i: int
     j: int
     score: float
-    why: tuple[str, ...]
+    why: tuple[str, ...] = ()
+
+
+class Chains:
+    """Positions that links join with one another, directly or through others.
+
+    >>> chains = Chains(4)
+    >>> chains.join(0, 1), chains.join(1, 3), chains.holds(0, 3), chains.holds(0, 2)
+    (None, None, True, False)
+    """
+
+    def __init__(self, count: int) -> None:
+        self._next = list(range(count))
+
+    def join(self, i: int, j: int) -> None:
+        """Joins the chains of the two."""
+        self._next[self._end(i)] = self._end(j)
+
+    def holds(self, i: int, j: int) -> bool:
+        """True where one chain holds both."""
+        return self._end(i) == self._end(j)
+
+    def _end(self, i: int) -> int:
+        while self._next[i] != i:
+            self._next[i] = i = self._next[self._next[i]]
+        return i
 
 
 @dataclass(slots=True)
@@ -33,9 +58,9 @@ def join(count: int, links: Sequence[Link], same: Sequence[Pair] = (), different
 
     `same` are joined first, whatever their score, the first of them first; what `different` holds apart is never in one group.
 
-    >>> join(3, [Link(0, 1, 2.0, ()), Link(1, 2, 1.0, ()), Link(0, 2, -3.0, ())])
+    >>> join(3, [Link(0, 1, 2.0), Link(1, 2, 1.0), Link(0, 2, -3.0)])
     [[0, 1], [2]]
-    >>> join(3, [Link(0, 1, 2.0, ())], same=[(1, 2)], different=[(0, 1)])
+    >>> join(3, [Link(0, 1, 2.0)], same=[(1, 2)], different=[(0, 1)])
     [[0], [1, 2]]
     """
     groups = _Groups(list(range(count)), {i: [i] for i in range(count)})

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.compare import bounds
+from reportedly.compare_harmed import bounds
 from reportedly.compare_tellings import Telling
 from reportedly.records import IncidentToll, Toll, TollFigure
 
