@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reportedly.ingest import archive, jsonl
 from reportedly.ingest.given import Given
 from reportedly.ingest.inputs import find_inputs
-from reportedly.ingest.kinds import find_reports
+from reportedly.ingest.kinds import KINDS, find_reports
 from reportedly.ingest.parcel import parcel_of
 from reportedly.records import Failure, Received
 
@@ -136,14 +136,29 @@ WHOLE = {
 }
 
 
+def noised(raw: bytes, noise: list[tuple[float, bytes]], cut: float) -> bytes:
+    """The bytes with some written over, each at its share of the whole, and up to a quarter cut off."""
+    for where, what in noise:
+        at = int(where * len(raw))
+        raw = raw[:at] + what + raw[at + len(what):]
+    return raw[: max(1, int(len(raw) * (1 - cut / 4)))]
+
+
 @pytest.mark.parametrize("name", WHOLE)
 @settings(max_examples=30, deadline=None)
 @given(noise=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12)), max_size=4), cut=st.floats(0, 1))
 def test_no_door_is_broken_by_noise(name: str, noise: list[tuple[float, bytes]], cut: float) -> None:
-    raw = WHOLE[name]
-    for where, what in noise:
-        at = int(where * len(raw))
-        raw = raw[:at] + what + raw[at + len(what):]
-    raw = raw[: max(1, int(len(raw) * (1 - cut / 4)))]
-    for one in find_reports(parcel_of(raw, name, name, Given())):
+    for one in find_reports(parcel_of(noised(WHOLE[name], noise, cut), name, name, Given())):
         assert isinstance(one, Received) or (one.message and one.hint is not None)
+
+
+def test_the_table_of_doors_names_every_door_and_tests_that_are_there() -> None:
+    page = (HERE.parent / "docs" / "intake.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if re.search(r"\| `test_\w+\.py`", line)]
+    doors = {name for row in rows for name in re.findall(r"`(\w+)`", row[0])}
+    opened = {opens.__module__.rpartition(".")[2] for fits, opens in KINDS}
+    within = set(re.findall(r"^    from reportedly\.ingest import (.*)$|^from reportedly\.ingest import (.*)$",
+                            (HERE.parent / "src/reportedly/ingest/kinds.py").read_text("utf-8"), re.MULTILINE)[0][1].split(", "))
+    assert doors >= (opened | within) - {"kinds"}
+    assert all((HERE / test).is_file() for row in rows for test in re.findall(r"`(test_\w+\.py)`", row[2]))
+    assert all(row[1] and re.search("test_", row[2]) for row in rows) and len(rows) >= 16

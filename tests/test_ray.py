@@ -62,6 +62,30 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path) -> None:
     assert [dumps(r) for _, r in two if isinstance(r, Reading)] == one and not any(isinstance(r, Failure) for _, r in two)
 
 
+def test_into_postgresql_with_a_worker_killed_the_ledger_is_that_of_one_process(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres: str,
+) -> None:
+    path, mark, read_on_ray = tmp_path / "a.jsonl", str(tmp_path / "killed"), scale.read_on_ray
+    path.write_text("".join(json.dumps({"id": f"r{n}", "text": text}) + "\n" for n, text in enumerate(TEXTS * 3)))
+
+    def dies_once(rows: dict) -> dict:
+        if not os.path.exists(mark):  # noqa: PTH110
+            open(mark, "w").close()  # noqa: PTH123
+            os.kill(os.getpid(), signal.SIGKILL)
+        return scale.read_rows(rows, (), False)
+
+    monkeypatch.setattr(scale, "read_on_ray", lambda *given: read_on_ray(*given, read=dies_once))
+    kept = []
+    for where, engine in ((str(tmp_path / "a.db"), "local"), (postgres, "ray")):
+        assert run(Asked((str(path),), "2031-05-06", None, "jsonl", where, 2 if engine == "ray" else 1, trained=False, engine=engine)) == 0
+        with Ledger.open(where) as ledger:
+            assert ledger.verify_chain() == ()
+            kept.append(([dumps(r) for r in ledger.find_readings()], ledger.counts(), [i.id for i in ledger.find_incidents()]))
+    assert Path(mark).exists(), "the worker died"
+    capsys.readouterr()
+    assert kept[0] == kept[1] and kept[0][0]
+
+
 def test_a_cluster_that_is_not_there_is_said_to_be_away() -> None:
     ray.shutdown()
     with pytest.raises(UsageError, match="can't be reached") as wrong:

@@ -78,3 +78,26 @@ def test_damage_anywhere_gives_tiles_none_or_an_explanation(tmp_path: Path) -> N
                 assert isinstance(archive.tile(z, x, y), bytes | None)
         except UsageError as wrong:
             assert wrong.hint
+
+
+def test_the_desk_outlives_an_archive_that_is_cut_lengthened_or_damaged(tmp_path: Path) -> None:
+    Ledger.open(tmp_path / "a.db").close()
+    whole, chance, served = pmtiles(TILES, leaves=True), random.Random(5), 0
+    for n in range(60):
+        raw = bytearray(whole)
+        for _ in range(chance.randint(0, 3)):
+            raw[chance.randrange(7, len(raw))] = chance.randrange(256)
+        end = chance.randrange(100, len(raw)) if n % 2 else len(raw)
+        path = written(tmp_path, bytes(raw[:end]) + chance.randbytes(chance.randrange(50)))
+        try:
+            client = TestClient(desk_app(str(tmp_path / "a.db"), tiles=Archive(path)))
+        except UsageError as wrong:
+            assert wrong.hint
+            continue
+        served += 1
+        assert client.get("/map/tiles.json").status_code == 200
+        path.write_bytes(path.read_bytes()[: chance.randrange(1, end)])  # and cut while it is served
+        for z, x, y in TILES:  # not unpacked here: a tile that is damaged within is the browser's to pass over
+            with client.stream("GET", f"/map/tiles/{z}/{x}/{y}") as answer:
+                assert answer.status_code in {200, 204, 400}
+    assert served > 10

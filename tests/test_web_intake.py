@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desks import desk
 from reportedly import store_failures
@@ -13,6 +15,7 @@ from reportedly.records import Failure
 from reportedly.store import Ledger
 from reportedly.web import accounts, pages_intake
 from reportedly.web.app import desk_app
+from test_hostile import WHOLE, noised
 
 TEXT = b"Mortar shells hit a market in Al Mayadin on Monday. At least 5 people were killed, a medic said."
 PASSWORD = "four words of nobody"
@@ -100,6 +103,19 @@ def test_many_reports_at_once_are_for_the_command(client: TestClient, path: Path
 def test_a_broken_form_is_refused_and_breaks_nothing(client: TestClient, body: bytes) -> None:
     answer = client.post("/upload", content=body, headers={"content-type": "multipart/form-data; boundary=b"})
     assert answer.status_code in {200, 400}
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(noise=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12)), max_size=4), cut=st.floats(0, 1))
+def test_whatever_is_uploaded_is_read_or_named(
+    client: TestClient, path: Path, name: str, noise: list[tuple[float, bytes]], cut: float,
+) -> None:
+    page = send(client, (name, noised(WHOLE[name], noise, cut)), ("good.txt", TEXT))
+    assert "Traceback" not in page and 'href="/reports/' in page, "what came with it is read"
+    with Ledger.open(path) as ledger:
+        assert ledger.verify_chain() == ()
+        assert all(f.hint for f in store_failures.find(ledger))
 
 
 def test_only_our_own_pages_may_upload(client: TestClient) -> None:
