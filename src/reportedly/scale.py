@@ -42,6 +42,7 @@ def connect(address: str | None, workers: int) -> None:
             ray.init(num_cpus=workers, object_store_memory=STORE, **quiet)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise UsageError(f"{away}: {(str(error) or type(error).__name__).splitlines()[0]}", _ADDRESS_HINT) from error
+    ray._private.worker._worker_logs_enabled = False  # it would tell of a worker's death on standard output, among the readings
 
 
 def _check_reachable(address: str, away: str) -> None:
