@@ -1,20 +1,24 @@
 """Ray in local mode with two workers: the same ledger, byte for byte of the readings, as one process; a killed worker changes nothing."""
 
+import gzip
 import json
 import os
 import pickle
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reportedly import pipeline, publicjson_incidents, scale, store_failures
+from reportedly import pipeline, publicjson_incidents, scale, scale_parts, store_failures
 from reportedly.cli_read import Asked, run
 from reportedly.errors import UsageError
 from reportedly.publicjson import dumps
 from reportedly.records import Failure, Reading
+from reportedly.records_review import Judgement
 from reportedly.store import Ledger
+from reportedly.store_erase import erase
 from test_workers import TEXTS, received
 
 ray = pytest.importorskip("ray")
@@ -91,3 +95,75 @@ def test_a_cluster_that_is_not_there_is_said_to_be_away() -> None:
     with pytest.raises(UsageError, match="can't be reached") as wrong:
         scale.connect("127.0.0.1:1", 2)
     assert "ray start" in wrong.value.hint
+
+
+# --- parts -----------------------------------------------------------------------------------------------
+
+
+def write_parts(folder: Path) -> Path:
+    """Three parts of thirteen reports, one packed, one in a folder of its own, with a broken line and a file that is no part."""
+    rows = [json.dumps({"id": one.origin, "text": one.text}) + "\n" for one in received(36, TEXTS)]
+    (folder / "b").mkdir(parents=True)
+    (folder / "a.jsonl").write_text("".join(rows[:12]) + '{"text": 3}\n')
+    (folder / "b" / "0.jsonl.gz").write_bytes(gzip.compress("".join(rows[12:24]).encode()))
+    (folder / "c.jsonl").write_text("".join(rows[24:]) + rows[0])  # one report lies in two parts
+    (folder / ".unfinished").write_text("x")
+    return folder
+
+
+def test_parts_of_a_folder_are_read_by_the_workers_as_one_process_reads_them(
+    tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder, mark = write_parts(tmp_path / "parts"), str(tmp_path / "killed")
+    files = tuple(str(folder / name) for name in ("a.jsonl", "b/0.jsonl.gz", "c.jsonl"))
+    whole = scale_parts._task
+
+    def dies_once(parts: scale_parts.Parts) -> scale_parts.PartsReader:
+        read = whole(parts)
+
+        def dying_in_a_part(rows: dict) -> Iterator[dict]:
+            for n, found in enumerate(read(rows)):
+                if n == 0 and "c.jsonl" in str(rows["part"][0]) and not os.path.exists(mark):  # noqa: PTH110
+                    open(mark, "w").close()  # noqa: PTH123
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield found
+
+        return dying_in_a_part
+
+    monkeypatch.setattr(scale_parts, "_task", dies_once)
+    local = Asked(files, "2031-05-06", None, "jsonl", str(tmp_path / "one.db"), 1, trained=False)
+    asked = replace(local, paths=(str(folder),), ledger=where, workers=2, engine="ray")
+    kept = []
+    for one in (local, asked):
+        assert run(one) == 3
+        with Ledger.open(str(one.ledger)) as ledger:
+            failures = [(f.origin.rpartition("/")[2], f.message) for f in store_failures.find(ledger)]
+            kept.append((capsys.readouterr().out, [dumps(r) for r in ledger.find_readings()], failures))
+            assert ledger.verify_chain() == ()
+    assert Path(mark).exists() and kept[0] == kept[1] and len(kept[0][1]) == 36
+    assert run(asked) == 3 and capsys.readouterr().out == ""  # the broken line again; nothing is read twice
+    parquet = tmp_path / "out"
+    assert run(replace(asked, parquet=parquet)) == 3 and len(capsys.readouterr().out.splitlines()) == 37  # the ledger has them, Parquet not
+    assert run(replace(asked, parquet=parquet, ledger=None)) == 3 and capsys.readouterr().out == ""
+
+
+def test_what_was_erased_does_not_come_back_with_a_part_from_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, where = write_parts(tmp_path / "parts"), str(tmp_path / "a.db")
+    asked = Asked((folder.as_uri(),), "2031-05-06", None, "jsonl", where, 2, trained=False, engine="ray")
+    run(asked)
+    with Ledger.open(where) as ledger:
+        gone = next(ledger.find_readings()).report.sha256
+        erase(ledger, ledger.judge(Judgement("withhold", (gone,), "report", reason="asked for")))
+    capsys.readouterr()
+    assert run(asked) == 3
+    assert "were erased" in capsys.readouterr().err
+    with Ledger.open(where) as ledger:
+        assert gone not in {r.report.sha256 for r in ledger.find_readings()}
+
+
+@pytest.mark.parametrize("wrong", ["", "s3://", "gs://no such/ \x00", "file:///nowhere/at/all", "https://wire.example/a"])
+def test_folders_without_parts_are_refused(tmp_path: Path, wrong: str) -> None:
+    paths = (str(tmp_path), wrong) if wrong.startswith("https") else (wrong or str(tmp_path),)
+    with pytest.raises(UsageError) as refused:
+        scale_parts.find_parts(paths)
+    assert refused.value.hint

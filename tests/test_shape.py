@@ -78,14 +78,14 @@ def ours_imported(path: Path) -> set[str]:
 
 def allowed(module: str) -> set[str]:
     """What this module may import: by name, a face's set for the faces; a module split in several (`store_x`) counts as its first name."""
-    if module in {"__init__", "library", "doctor", "scale"} or module.startswith("cli"):
-        own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py") for m in PACKAGE.glob(pattern)}
+    if module in {"__init__", "library", "doctor"} or module.startswith(("cli", "scale")):
+        own = {m.stem for pattern in ("cli*.py", "gazetteer_*.py", "scale*.py") for m in PACKAGE.glob(pattern)}
         reviewing = {"store_erase", "compare", "review",
                      "review_words", "review_agreement", "review_queue", "review_redact", "records_review", "claimfields"}
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "pipeline_publish", "pipeline_coded", "seal",
                                                "handover",
-                                               "store_location", "imports_links", "parquet"} | own
+                                               "store_location", "store_readings", "imports_links", "parquet"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from reportedly import pipeline
 from reportedly.cli_output import console_for, failure_line, say, write_readings
 from reportedly.ingest.columns import read_columns
-from reportedly.ingest.inputs import find_inputs, is_address, note_of
+from reportedly.ingest.given import check_given
+from reportedly.ingest.inputs import find_inputs, note_of
 from reportedly.publish.plain import in_one_line
 from reportedly.records import Failure, Reading, Received
 from reportedly.runlog import RunLog, open_log
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from reportedly import scale_parts
     from reportedly.parquet import Parts
     from reportedly.store import Ledger
 
@@ -97,9 +99,10 @@ def run(asked: Asked) -> int:
         parts = open_parts(asked.parquet, tools)
         if parts is not None and ledger is None:
             received = parts.not_yet(received)
-        outcomes = with_translations(find_outcomes(received, asked, tools, ledger), asked, tools, ledger)
+        folders = find_folders(asked, tools, ledger, parts)
+        outcomes = with_translations(find_outcomes(received, asked, tools, ledger, folders), asked, tools, ledger)
         outcomes = parts.kept(outcomes) if parts is not None else outcomes
-        outcomes = logged(kept_failures(outcomes, ledger, asked), log)
+        outcomes = logged(kept_failures(outcomes, ledger, replace(asked, paths=folders.paths) if folders else asked), log)
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
         if ledger:
@@ -144,16 +147,22 @@ def opened(where: str | None) -> "Iterator[Ledger | None]":
 
 def find_outcomes(
     received: Iterator[Received | Failure], asked: Asked, tools: pipeline.Tools, ledger: "Ledger | None",
+    folders: "scale_parts.Parts | None" = None,
 ) -> Iterator[Outcome]:
-    """What comes of each input, in order; what the ledger has of this very reader is not read again."""
+    """What comes of each input, in order; what the ledger has of this very reader is not read again.
+
+    `folders` are those whose parts the workers read, in place of the inputs.
+    """
     if ledger is None:
-        yield from _many(received, asked, tools)
+        yield from _of_parts(folders, asked) if folders else _many(received, asked, tools)
         return
     kept = joined = 0
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
     fresh: list[Outcome] = []
     began, together = time.monotonic(), asked.workers > 1 or "-" not in asked.paths
-    for one, outcome in _many(_not_yet_read(received, ledger, tools, waiting), asked, tools):
+    outcomes = (_as_kept(_of_parts(folders, asked), ledger, tools, waiting) if folders
+                else _many(_not_yet_read(received, ledger, tools, waiting), asked, tools))
+    for one, outcome in outcomes:
         began = began if fresh else time.monotonic()
         fresh.append((one, outcome))
         if together and len(fresh) < WRITTEN_TOGETHER and time.monotonic() - began < WRITTEN_AFTER:
@@ -173,6 +182,54 @@ def _many(received: Iterator[Received | Failure], asked: Asked, tools: pipeline.
 
         return read_on_ray(received, tools, asked.workers, asked.address)
     return pipeline.read_many(received, asked.workers, tools)
+
+
+def find_folders(asked: Asked, tools: pipeline.Tools, ledger: "Ledger | None", parts: "Parts | None") -> "scale_parts.Parts | None":
+    """The parts that Ray's workers are to read themselves: of folders and object storage; None where none is named. Raises UsageError."""
+    if asked.engine != "ray":
+        return None
+    from reportedly import scale_parts
+
+    if not any(scale_parts.holds_parts(path) for path in asked.paths):
+        return None
+    known = [frozenset(parts.done)] if parts is not None else []
+    if ledger is not None:
+        from reportedly.store_readings import find_captures_read
+
+        known.append(ledger.ask(lambda connection: find_captures_read(connection, pipeline.reader(tools))))
+    given = check_given(asked.published, asked.outlet, read_columns(asked.columns) if asked.columns else None)
+    return scale_parts.Parts(scale_parts.find_parts(asked.paths), given, tools.aliases, asked.trained, tuple(known))
+
+
+def _of_parts(folders: "scale_parts.Parts", asked: Asked) -> Iterator[Outcome]:
+    from reportedly.scale_parts import read_parts_on_ray
+
+    return read_parts_on_ray(folders, asked.workers, asked.address)
+
+
+def _as_kept(
+    outcomes: Iterator[Outcome], ledger: "Ledger", tools: pipeline.Tools, waiting: "deque[tuple[Received | Failure, Reading | None]]",
+) -> Iterator[Outcome]:
+    """What workers read without the ledger, as if they had it: nothing that was erased, and the text that it keeps of these bytes."""
+    for one, outcome in outcomes:
+        kept = _kept(one, ledger)
+        if isinstance(kept, Failure):
+            outcome = kept
+        elif isinstance(one, Received) and kept.text != one.text:
+            outcome = pipeline.read_one(kept, tools)
+        waiting.append((kept, None))
+        yield kept, outcome
+
+
+def _kept(one: Received | Failure, ledger: "Ledger") -> Received | Failure:
+    """The input with the text that the ledger keeps of its bytes; a Failure where they were erased."""
+    from reportedly import store_erase
+
+    if isinstance(one, Failure):
+        return one
+    if store_erase.is_erased(ledger, one.source.sha256):
+        return Failure(one.origin, "these bytes were erased from this ledger", "`reportedly judge list` says by whom and why")
+    return replace(one, text=ledger.kept_text(one))
 
 
 def with_translations(
@@ -233,7 +290,7 @@ def kept_failures(outcomes: Iterator[Outcome], ledger: "Ledger | None", asked: A
 def _asked_of(origin: str, asked: Asked) -> dict[str, str]:
     """What is needed to try an input again: its path, and what was said of it."""
     path = max((p for p in asked.paths if origin.startswith(p)), key=len, default=None)
-    if path is not None and not is_address(path):
+    if path is not None and "://" not in path:
         path = str(Path(path).absolute())
     columns = str(asked.columns.absolute()) if asked.columns else None
     said = {"path": path, "published": asked.published, "outlet": asked.outlet, "map": columns}
@@ -252,15 +309,12 @@ def _not_yet_read(
     waiting: "deque[tuple[Received | Failure, Reading | None]]",
 ) -> Iterator[Received | Failure]:
     """What has still to be read; every input joins `waiting`, with the ledger's reading where it has one, so that the order stays."""
-    from reportedly import store_erase
-
     for one in received:
-        if isinstance(one, Received) and store_erase.is_erased(ledger, one.source.sha256):
-            one = Failure(one.origin, "these bytes were erased from this ledger", "`reportedly judge list` says by whom and why")
-        old = None if isinstance(one, Failure) else _pick_known(one, ledger, tools)
-        waiting.append((one, old))
+        kept = _kept(one, ledger)
+        old = None if isinstance(kept, Failure) else _pick_known(kept, ledger, tools)
+        waiting.append((kept, old))
         if old is None:
-            yield one if isinstance(one, Failure) else replace(one, text=ledger.kept_text(one))
+            yield kept
 
 
 def _known_first(waiting: "deque[tuple[Received | Failure, Reading | None]]") -> Iterator[Outcome]:
@@ -340,7 +394,7 @@ def _new_bar(console: "Console") -> "Progress":
 
 def _total_size(paths: tuple[str, ...]) -> int | None:
     """Bytes to read in all; None where that can't be told before (standard input, packed files)."""
-    if any(p == "-" or p.endswith((".gz", ".zst", ".zstd")) for p in paths):
+    if any(p == "-" or p.endswith((".gz", ".zst", ".zstd")) or not Path(p).is_file() for p in paths):
         return None
     try:
         return sum(Path(p).stat().st_size + 1 for p in paths)

@@ -65,9 +65,7 @@ def read_on_ray(received: Iterable[Received | Failure], tools: Tools, workers: i
     connect(address, workers)
     import ray.data
 
-    context = ray.data.DataContext.get_current()
-    context.execution_options.preserve_order = True
-    context.enable_progress_bars = False
+    settle()
     task = read or _task(tools.aliases, tools.model is not None)
     stream = iter(received)
     while chunk := list(itertools.islice(stream, CHUNK)):
@@ -76,6 +74,15 @@ def read_on_ray(received: Iterable[Received | Failure], tools: Tools, workers: i
             task, batch_size=BATCH, batch_format="numpy")
         for one, row in zip(chunk, found.iter_rows(), strict=True):
             yield one, pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+
+
+def settle() -> None:
+    """Has Ray keep the order of what it is given, and draw nothing on the terminal."""
+    import ray.data
+
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
 
 
 def _task(aliases: Mapping[str, str], trained: bool) -> RowsReader:
@@ -89,11 +96,16 @@ def _task(aliases: Mapping[str, str], trained: bool) -> RowsReader:
 
 def read_rows(rows: dict[str, Any], aliases: tuple[tuple[str, str], ...], trained: bool) -> dict[str, list[bytes]]:
     """In a worker: pickled inputs to pickled outcomes."""
+    outcomes, tools = [], tools_of(aliases, trained)
+    for packed in rows["packed"]:
+        one = pickle.loads(packed)  # noqa: S301 (what our own driver packed)
+        outcomes.append(pickle.dumps(one if isinstance(one, Failure) else pipeline.read_one(one, tools)))
+    return {"packed": outcomes}
+
+
+def tools_of(aliases: tuple[tuple[str, str], ...], trained: bool) -> Tools:
+    """In a worker: what reads, opened once."""
     key = (aliases, trained)
     if key not in _tools:
         _tools[key] = pipeline.open_tools(aliases=dict(aliases), trained=trained)
-    outcomes = []
-    for packed in rows["packed"]:
-        one = pickle.loads(packed)  # noqa: S301 (what our own driver packed)
-        outcomes.append(pickle.dumps(one if isinstance(one, Failure) else pipeline.read_one(one, _tools[key])))
-    return {"packed": outcomes}
+    return _tools[key]

@@ -27,6 +27,13 @@ def pick_row(connection: sa.Connection, identity: str) -> _Row | None:
     return connection.execute(sa.select(readings).where(readings.c.id == identity)).first()
 
 
+def find_captures_read(connection: sa.Connection, reader: Reader) -> frozenset[str]:
+    """The receipts of which this very reader's reading is the current one."""
+    by = (readings.c.reader_version == reader.version, readings.c.reader_rules == reader.rules,
+          readings.c.reader_model.is_not_distinct_from(reader.model))
+    return frozenset(connection.execute(sa.select(readings.c.capture).where(readings.c.is_current, *by)).scalars())
+
+
 def pack(reading: Reading) -> tuple[str, bytes]:
     """The digest of the reading's whole line, and the line packed with `report.text` null: the text is kept once, beside."""
     obj = publicjson.reading_to_json(reading)

@@ -1,7 +1,7 @@
 """What the user named → reports as received: each path or address by its kind, standard input by its first bytes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -48,22 +48,40 @@ def note_of(received: Received) -> str | None:
     return f"read as {name}, as it is no UTF-8; if letters look wrong, convert it (`iconv -f FROM -t UTF-8`) and read it again"
 
 
+def find_in_part(opened: Callable[[], IO[bytes]], origin: str, given: Given) -> Iterator[Received | Failure]:
+    """The reports of one file, wherever it is stored: `opened` opens it; what can't be read is a Failure."""
+    def reports() -> Iterator[Received | Failure]:
+        with opened() as stream:
+            yield from _find_in(stream, origin, origin.rpartition("/")[2].lower(), given)
+
+    return _told(origin, reports())
+
+
 def _find_all(paths: Sequence[str], given: Given, stdin: IO[bytes] | None) -> Iterator[Received | Failure]:
     for path in paths:
         origin = "standard input" if path == "-" else os.fsencode(path).decode("utf-8", "replace")
-        try:
-            if path == "-":
-                if stdin is None:
-                    raise InputError("there is no standard input here", "give a file instead of -")
-                yield from _find_in(stdin, origin, "", given)
-            elif is_address(path):
-                yield from _find_at(path, given)
-            else:
-                yield from _find_in_file(Path(path), origin, given)
-        except InputError as error:
-            yield Failure(origin, str(error), error.hint)
-        except OSError as error:
-            yield Failure(origin, *_explained(error, origin))
+        yield from _told(origin, _find_one(path, origin, given, stdin))
+
+
+def _find_one(path: str, origin: str, given: Given, stdin: IO[bytes] | None) -> Iterator[Received | Failure]:
+    if path == "-":
+        if stdin is None:
+            raise InputError("there is no standard input here", "give a file instead of -")
+        yield from _find_in(stdin, origin, "", given)
+    elif is_address(path):
+        yield from _find_at(path, given)
+    else:
+        yield from _find_in_file(Path(path), origin, given)
+
+
+def _told(origin: str, reports: Iterator[Received | Failure]) -> Iterator[Received | Failure]:
+    """The same reports; an error that ends them is a Failure."""
+    try:
+        yield from reports
+    except InputError as error:
+        yield Failure(origin, str(error), error.hint)
+    except OSError as error:
+        yield Failure(origin, *_explained(error, origin))
 
 
 def _explained(error: OSError, origin: str) -> tuple[str, str]:
@@ -71,7 +89,7 @@ def _explained(error: OSError, origin: str) -> tuple[str, str]:
         case FileNotFoundError():
             return "there is no such file", "check the name; quote patterns only where the shell should not expand them"
         case IsADirectoryError():
-            return "this is a directory, not a report", f"give its files, for example {origin.rstrip('/')}/*.txt"
+            return "this is a directory, not a report", f"give its files, for example {origin.rstrip('/')}/*.txt, or `--engine ray`"
         case PermissionError():
             return "the file may not be read", "check its permissions"
     return f"the file can't be read: {error.strerror or error}", "check the disk and the name"
