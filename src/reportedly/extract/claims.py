@@ -93,11 +93,13 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
 
 
 def _counted_once(claim: Claim, text: str) -> Claim:
-    """The same people are one toll of their kind, whoever found them; "five people: a mother and her four daughters" are five."""
+    """The same people are one toll of their kind, whoever found them: "five people: a mother and her four daughters" are five, and "he died in
+    hospital" is somebody counted before."""
     known: dict[tuple[int, str], Toll] = {}
     for toll in claim.tolls:
         known.setdefault((toll.start, toll.toll), toll)
-    tolls = tuple(_as_part(t, tuple(known.values()), text) for t in known.values())
+    dead = [t for t in known.values() if t.toll == "killed" and t.text.lower() not in {"he", "she"}]
+    tolls = tuple(_as_part(t, tuple(known.values()), text) for t in known.values() if not dead or t.toll != "killed" or t in dead)
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
 
 

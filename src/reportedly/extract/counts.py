@@ -217,11 +217,17 @@ _CHANGES = frozenset("""rose rise rises risen increased increase increases jumpe
     raised raising went passed""".split())
 
 
+_UNSURE = ("possibly", "perhaps", "maybe")
+_LESS = frozenset({"fewer", "less", "under"})
+
+
 def _read_range(words: Sequence[str], first: Count, i: int) -> tuple[float, float, int] | None:
     """(low, high, end) where a second count makes the first, read from words[i], a range."""
     at, before = first.end, words[i - 1] if i else ""
     if at + 1 >= len(words) or first.vague:
         return None
+    if most := _read_most(words, at):
+        return (first.value, most.value, most.end) if first.value < most.value <= 5 * first.value else None
     joint = words[at]
     joins = joint in HYPHENS or joint in {"to", "or"} or (joint == "and" and before == "between")
     if not joins or (joint == "to" and before == "from" and not _CHANGES.isdisjoint(words[max(0, i - 8) : i])):
@@ -235,11 +241,27 @@ def _read_range(words: Sequence[str], first: Count, i: int) -> tuple[float, floa
     return low, second.value, second.end
 
 
+def _read_most(words: Sequence[str], at: int) -> Count | None:
+    """The count that says how many at most, after words that join it to the least: "at least three | and as many as six"."""
+    unsure = (",", *_UNSURE) if words[at] == "," else ("and", "or", "to", "but", *_UNSURE)
+    i = at
+    while i < len(words) and i - at < 3 and words[i] in unsure:
+        i += 1
+    most = (p for p, bound in load_words().bounds if bound == "max" and p[0] not in _LESS)
+    end = next((i + len(p) for p in most if tuple(words[i : i + len(p)]) == p), i)
+    if i == at or (end == i and words[i - 1] not in _UNSURE):
+        return None
+    count = read_count(words, end) if end < len(words) else None
+    return None if count is None or count.vague else count
+
+
 def read_figure(words: Sequence[str], i: int) -> Figure | None:
     """The count that starts at words[i] with its bounds; tokens before words[i] may belong to it as bounding words.
 
     >>> read_figure("between 20 and 25 people".split(), 1)
     Figure(opens=0, first=1, last=3, low=20.0, best=None, high=25.0, plain=True)
+    >>> read_figure("at least three and as many as six".split(), 2)
+    Figure(opens=0, first=2, last=7, low=3.0, best=None, high=6.0, plain=True)
     >>> read_figure("at least 12".split(), 2)
     Figure(opens=0, first=2, last=2, low=12.0, best=12.0, high=None, plain=True)
     """
@@ -252,7 +274,7 @@ def read_figure(words: Sequence[str], i: int) -> Figure | None:
         low, high, end = between
         if words[i - 1 : i] == ["between"] or words[i - 1 : i] == ["from"]:
             opens = i - 1
-        return Figure(opens, i, end - 1, low, None, None if bound == "min" else high)
+        return Figure(opens, i, end - 1, low, None, None if bound == "min" and words[count.end] in {*HYPHENS, "to", "or"} else high)
     end, tail = _bound_after(words, count.end)
     tail = "min" if words[i].endswith("-plus") else tail
     if count.vague:

@@ -271,6 +271,18 @@ def _animals() -> frozenset[str]:
 # --- all of them -----------------------------------------------------------------------------------------
 
 
+_OF_HARM = frozenset("injury injuries wound wounds burns hospital hospitals clinic".split())
+
+
+def _dies_of_it(tokens: Sequence[Token], i: int) -> bool:
+    """True where the words from token i say that somebody hurt before died of it: "later | died of his wounds", "succumbed in hospital"."""
+    while i < len(tokens) and (tokens[i].tag == "RB" or tokens[i].lower in {"has", "had"}):
+        i += 1
+    if i >= len(tokens) or tokens[i].lower not in {"died", "succumbed"}:
+        return False
+    return any(t.lower in _OF_HARM for t in tokens[i + 1 : i + 8])
+
+
 def find_groups(tokens: Sequence[Token], harm: frozenset[str]) -> tuple[Group, ...]:
     """Every counted or single person or people of a sentence, left to right. `harm`: words of harm that may stand before the noun."""
     groups: list[Group] = []
@@ -284,6 +296,8 @@ def find_groups(tokens: Sequence[Token], harm: frozenset[str]) -> tuple[Group, .
             group = None
         if group is None and figure is None and (_opens_single(tokens, i) or _goes_on(tokens, i, groups)):
             group = _single_group(tokens, i, harm)
+        if group is None and tokens[i].lower in {"he", "she"} and _dies_of_it(tokens, i + 1):
+            group = Group(i, i, i, 1, 1, 1, "relative")
         if group is not None:
             groups.append(_with_owner(tokens, group))
         i = max(i, group.last if group else figure.last if figure else i) + 1

@@ -155,7 +155,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.VAC, "Abduction/forced disappearance"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
-    if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
+    by_crowd = any(p.kind in {"protesters", "rioters"} or p.words & {"settler", "settlers", "mob", "crowd"} for p in scene.actors)
+    if rule.event == "looting or destruction" and by_crowd:
         mob = is_mobbing(scene, around.words, around.at_protest)
         return vocab.RIOTS, "Mob violence" if mob else "Violent demonstration"
     if rule.event == "deprivation" and around.words & _PROTESTING:

@@ -172,7 +172,14 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
     names = dict.fromkeys((NONE,) if _is_whole(tokens, group) else (rules, NONE, *kinds))
+    if rules == "killed" and tokens[group.head].lower in {"he", "she"}:
+        return {rules: ()}  # "he died of his wounds"
+    if rules == said and rules in _HARMED and all(_highest(o, words, _ALL) < _NOBODYS for o in others):
+        return {rules: ()}  # "a man was killed in the attack", and no other event wants him
     return {name: tuple(_features(name, about, people, claim, tagged, others, words)) for name in names}
+
+
+_NOBODYS = 0.3  # share of another event below which people are not its own
 
 
 def _is_whole(tokens: Sequence[Token], group: Group) -> bool:

@@ -12,6 +12,7 @@ MAX_REACH = 16
 _INSIDE = frozenset({"the", "its", "people", "civilian", "civilians", "total", "those", "who", "were", "was", "have", "been", "of"})
 _BEFORE = frozenset("""to at is was of reached reaches reaching passed exceeded exceeds hit topped surpassed : ( stands stood has be now
     as""".split())
+_CLIMBED = frozenset("gone went goes going moved crept shot".split())
 _COUNTED = {"dead": "killed", "wounded": "injured", "injured": "injured", "missing": "missing"}
 _OLDER = frozenset("from previously earlier than".split())
 _TAKES = frozenset("claimed claim claiming claims took take taking takes cost costing".split())
@@ -81,10 +82,12 @@ def _read_total(scene: Scene, first: int, last: int, toll: str) -> Iterator[Tota
             continue
         word = scene.tokens[group.first - 1].lower
         two = scene.tokens[group.first - 2].lower
+        climbed = scene.tokens[group.first].lower == "up" and word in _CLIMBED and group.best is None  # "had gone up | to 21"
+        group = group._replace(low=group.high, best=group.high) if climbed else group
         older = word in _OLDER or two in _OLDER or (word == "of" and two == "figure")
         if older:
             yield Total(group, toll, (first, last), True)
-        elif not current and (word in _BEFORE or group.first == last + 1) and _is_clear(scene, last + 1, group.first):
+        elif not current and (word in _BEFORE or climbed or group.first == last + 1) and _is_clear(scene, last + 1, group.first):
             current = True
             yield Total(group, toll, (first, last), False)
         elif not older:

@@ -29,7 +29,7 @@ class EventRule:
     gate: str
     of: str
     unless_after: tuple[tuple[str, ...], ...]
-    unless_before: frozenset[str]
+    unless_before: frozenset[tuple[str, ...]]
     attempted_only: bool
 
 
@@ -79,7 +79,7 @@ def _rule_of(entry: dict[str, object]) -> EventRule:
         gate=str(entry["gate"]),
         of=str(entry.get("of", "target")),
         unless_after=tuple(tuple(u.split()) for u in unless if not u.startswith("<")),
-        unless_before=frozenset(u[1:] for u in unless if u.startswith("<")),
+        unless_before=frozenset(tuple(u[1:].split()) for u in unless if u.startswith("<")),
         attempted_only=entry.get("status") == "attempted-only",
     )
 
@@ -267,9 +267,15 @@ def _matches(lemmas: list[str], i: int, words: tuple[str, ...], limit: int) -> i
     return k
 
 
+def _stands_before(grammar: Grammar, start: int, phrase: tuple[str, ...]) -> bool:
+    """True where these words, or lemmas, end right before token `start`."""
+    first = start - len(phrase)
+    return first >= 0 and all(w in {grammar.tokens[first + k].lower, grammar.lemmas[first + k]} for k, w in enumerate(phrase))
+
+
 def _is_excluded(grammar: Grammar, rule: EventRule, start: int, end: int) -> bool:
     """True where a word beside the match turns its meaning ("bombarded with questions", "heart attack")."""
-    if start and (grammar.tokens[start - 1].lower in rule.unless_before or grammar.lemmas[start - 1] in rule.unless_before):
+    if any(_stands_before(grammar, start, phrase) for phrase in rule.unless_before):
         return True
     lowers = [t.lower for t in grammar.tokens[end : end + 8]]
     for phrase in rule.unless_after:

@@ -11,6 +11,7 @@ from reportedly.records import Mention, Report, Sentence, Token, Weapon
 from reportedly.wordclass import lemma
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_WITHIN = frozenset({"in", "near", "around", "outside", "towards"})
 _TAILS = frozenset("shell round munition bomb rocket missile projectile warhead launcher grenade".split())
 
 
@@ -134,6 +135,8 @@ def _fits(tokens: Sequence[Token], laid: _Words, at: int, end: int) -> bool:
     if end < len(laid.words) and laid.owner[end] == last:
         return False
     token = tokens[last]
+    if end - at == 1 and token.text.istitle() and last and tokens[last - 1].lower in _WITHIN:
+        return False  # "in Tank", "near Tank": a place
     return (
         end - at > 1 or token.tag in _NOUNS or (token.tag == "JJ" and not token.lower.endswith(("ive", "ic", "al"))) or token.text.isupper()
     )
