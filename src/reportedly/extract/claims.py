@@ -93,8 +93,10 @@ def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[
 
 
 def _counted_once(claim: Claim, text: str) -> Claim:
-    """The same people are one toll of their kind, whoever found them: "five people: a mother and her four daughters" are five, and "he died in
-    hospital" is somebody counted before."""
+    """The same people are one toll of their kind, whoever found them; "five people: a mother and her four daughters" are five.
+
+    "He died in hospital" is somebody counted before, where the claim has dead.
+    """
     known: dict[tuple[int, str], Toll] = {}
     for toll in claim.tolls:
         known.setdefault((toll.start, toll.toll), toll)

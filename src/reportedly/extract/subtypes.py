@@ -142,6 +142,9 @@ def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: boo
     return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
 
 
+_MOBS = frozenset({"settler", "settlers", "mob", "mobs"})
+
+
 def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """(type, sub-type), or None where nothing fits."""
     rule = trigger.rule
@@ -155,8 +158,9 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.VAC, "Abduction/forced disappearance"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
-    by_crowd = any(p.kind in {"protesters", "rioters"} or p.words & {"settler", "settlers", "mob", "crowd"} for p in scene.actors)
-    if rule.event == "looting or destruction" and by_crowd:
+    if rule.event == "looting or destruction" and any(p.words & _MOBS for p in scene.actors) and not around.at_protest:
+        return vocab.RIOTS, "Mob violence"
+    if rule.event == "looting or destruction" and any(p.kind in {"protesters", "rioters"} for p in scene.actors):
         mob = is_mobbing(scene, around.words, around.at_protest)
         return vocab.RIOTS, "Mob violence" if mob else "Violent demonstration"
     if rule.event == "deprivation" and around.words & _PROTESTING:
