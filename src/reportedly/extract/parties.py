@@ -15,6 +15,7 @@ CIVIL = frozenset({"civilians", "media", "protesters", "person"})
 _WORDS = {key: frozenset(words) for key, words in resources.load_yaml("data/parties.yaml").items()}
 ARMED_WORDS, CIVILIAN_WORDS, TERRITORY = _WORDS["armed"], _WORDS["civilian"], _WORDS["territory"]
 AIRCRAFT, _FIGHTERS, _GUNS = _WORDS["aircraft"], _WORDS["fighters"], _WORDS["acting"]
+_SINGLE = frozenset("a an officer soldier policeman fighter member commander guard".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})
 
 
@@ -37,7 +38,7 @@ class Party:
     @property
     def is_armed(self) -> bool:
         """True for forces, groups, fighters, and what belongs to them; who is retired or off duty bears no arms."""
-        if self.words & {"retired", "off-duty"}:
+        if self._is_out_of_service:
             return False
         if self.kind is not None and self.kind in ARMED:
             return True
@@ -52,9 +53,14 @@ class Party:
         )
 
     @property
+    def _is_out_of_service(self) -> bool:
+        """True for "a retired colonel", "a former officer"; former rebels in the plural may be a group under arms."""
+        return bool(self.words & {"retired", "off-duty"}) or ("former" in self.words and bool(self.words & _SINGLE))
+
+    @property
     def is_civilian(self) -> bool:
         """True for unarmed people and civilian sites."""
-        if self.words & {"retired", "off-duty"}:
+        if self._is_out_of_service:
             return True
         return self.kind in CIVIL or (self.kind not in PARTIES and not self.is_armed and bool({self.head} & CIVILIAN_WORDS))
 

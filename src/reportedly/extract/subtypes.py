@@ -142,6 +142,7 @@ def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: boo
     return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
 
 
+_CROWD_WORDS = frozenset({"protester", "demonstrator", "marcher"})
 _MOBS = frozenset({"settler", "settlers", "mob", "mobs"})
 
 
@@ -224,9 +225,15 @@ def _takes_officers(scene: Scene, around: Surroundings) -> bool:
     return around.verb in {"capture", "seize"} and bool(taken) and all(p.head in _OFFICERS for p in taken) and not around.engaged
 
 
+def _is_live_fire(around: Surroundings) -> bool:
+    return {"live", "ammunition"} <= around.words and not around.words & {"air", "blank"}
+
+
 def _is_deadly(around: Surroundings) -> bool:
     """True where force against a protest killed, or was gunfire; being hurt by batons and gas is none."""
     gunfire = around.words & _DEADLY and "rubber" not in around.words
+    if _is_live_fire(around):
+        return True
     return around.harmed and bool(gunfire or around.words & {"kill", "dead", "die", "death"})
 
 
@@ -296,7 +303,7 @@ def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
         return None
     if around.words & _RIOTOUS:
         return vocab.RIOTS, "Violent demonstration"
-    if around.words & _DEADLY and around.harmed:
+    if (around.words & _DEADLY and around.harmed) or _is_live_fire(around):
         return vocab.PROTESTS, "Excessive force against protesters"
     held = bool(around.words & {"arrest", "detain"}) and bool(around.words & _HOLDING)
     return vocab.PROTESTS, "Protest with intervention" if held or around.words & _INTERVENING else "Peaceful protest"
@@ -341,10 +348,13 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     if any(p.kind in {"protesters"} for p in scene.targets):
         return vocab.PROTESTS, "Excessive force against protesters"
     kinds = {p.kind for p in scene.actors}
-    if around.at_protest and kinds and kinds <= _STATE and not by_armed_target:
+    at_crowd = rule.event == "open fire" and bool(around.words & _CROWD_WORDS) and not around.words & _HURLING
+    if (around.at_protest or at_crowd) and kinds and kinds <= _STATE and not by_armed_target:
         return vocab.PROTESTS, "Excessive force against protesters" if rule.event == "open fire" else "Protest with intervention"
     if scene.actors and kinds <= {"protesters", "rioters"}:
         return vocab.RIOTS, "Mob violence" if by_civil_target else "Violent demonstration"
+    if around.words & {"repel", "repulse"} and all(p.is_armed for p in scene.actors):
+        return vocab.BATTLES, "Armed clash"
     if by_armed_target or (around.combatants_harmed and not by_civil_target and not around.civilians_harmed):
         return vocab.BATTLES, "Armed clash"
     if by_civil_target or around.civilians_harmed:
