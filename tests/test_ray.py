@@ -19,6 +19,7 @@ from reportedly.records import Failure, Reading
 from reportedly.records_review import Judgement
 from reportedly.store import Ledger
 from reportedly.store_erase import erase
+from test_joining_ahead import take_counted
 from test_workers import TEXTS, received
 
 ray = pytest.importorskip("ray")
@@ -78,7 +79,7 @@ def test_two_workers_one_killed_write_a_server_as_one_process_writes_a_file(
     path, mark = tmp_path / "a.jsonl", tmp_path / "killed"
     path.write_text("".join(json.dumps({"id": one.origin, "text": one.text}) + "\n" for one in received(60, TEXTS)) + '{"text": 3}\n')
     monkeypatch.setattr(scale, "_task", lambda aliases, trained: dying(mark, ":40"))
-    kept = []
+    taken, kept = take_counted(monkeypatch), []
     for where, workers, engine in ((str(tmp_path / "a.db"), 1, "local"), (postgres, 2, "ray")):
         assert run(Asked((str(path),), "2031-05-06", None, "jsonl", where, workers, trained=False, engine=engine)) == 3
         with Ledger.open(where) as ledger:
@@ -87,6 +88,7 @@ def test_two_workers_one_killed_write_a_server_as_one_process_writes_a_file(
             kept.append((capsys.readouterr().out, [dumps(r) for r in ledger.find_readings()], incidents, failures))
             assert ledger.verify_chain() == ()
     assert mark.exists() and kept[0] == kept[1]
+    assert sum(taken) > 0, "what Ray's workers found ahead was used in joining"
     assert (len(kept[0][1]), len(kept[0][3])) == (60, 1) and kept[0][2]
 
 

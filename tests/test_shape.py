@@ -85,7 +85,7 @@ def allowed(module: str) -> set[str]:
         return FACES | OF_INTAKE | reviewing | {"web", "score", "relate", "relate_words", "publicjson_incidents", "store_claims",
                                                "store_incidents", "pipeline_joining", "pipeline_publish", "pipeline_coded", "seal",
                                                "handover",
-                                               "store_location", "store_readings", "imports_links", "parquet"} | own
+                                               "store_location", "store_readings", "imports_links", "parquet", "pipeline_ahead"} | own
     family = module.split("_")[0]
     own = {p.stem for p in PACKAGE.glob(f"{family}*.py")} | {family}
     return MAY_IMPORT.get(module, MAY_IMPORT.get(family, set())) | own

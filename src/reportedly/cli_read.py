@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from reportedly import scale_parts
     from reportedly.parquet import Parts
+    from reportedly.pipeline_ahead import Workers
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
@@ -106,7 +107,7 @@ def run(asked: Asked) -> int:
         write_readings(_readings(outcomes, tally, tick), asked.form, sys.stdout, console)
         sys.stdout.flush()
         if ledger:
-            join(ledger)
+            join(ledger, asked)
     log.finish(asked.metrics)
     say(tally.words() + (f"; kept in {ledger.where}" if ledger else ""))
     return SOME_FAILED if tally.failures else 0
@@ -170,7 +171,7 @@ def find_outcomes(
         yield from _in_turn(_recorded(fresh, ledger), waiting)
         kept, fresh = kept + len(fresh), []
         if kept - joined >= JOINED_AFTER:
-            join(ledger)
+            join(ledger, asked)
             joined = kept
     yield from _in_turn(_recorded(fresh, ledger), waiting)
 
@@ -297,11 +298,32 @@ def _asked_of(origin: str, asked: Asked) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def join(ledger: "Ledger") -> None:
+def join(ledger: "Ledger", asked: Asked | None = None) -> None:
     """Brings the incidents up to date with what was kept; a run that ends before leaves that to the next command."""
     from reportedly.pipeline_joining import join_due
 
-    join_due(ledger)
+    with _joiners(ledger, asked) as workers:
+        join_due(ledger, workers=workers)
+
+
+@contextmanager
+def _joiners(ledger: "Ledger", asked: Asked | None) -> "Iterator[Workers | None]":
+    """Who looks ahead of the writer: Ray's workers; processes where many reports are due, as after a change of rules; else nobody."""
+    from reportedly.pipeline_joining import LARGE, count_to_join
+
+    if asked is None or asked.ledger is None or asked.workers < 2:
+        yield None
+    elif asked.engine == "ray":
+        from reportedly.scale import joiners
+
+        yield joiners(asked.ledger, asked.workers, asked.address)
+    elif ledger.ask(count_to_join) >= LARGE:
+        from reportedly.pipeline_ahead import in_processes
+
+        with in_processes(asked.ledger, asked.workers) as workers:
+            yield workers
+    else:
+        yield None
 
 
 def _not_yet_read(

@@ -51,6 +51,14 @@ class Compared:
             self.forget()
         return [self._number(t.claim.id) for t in tellings]
 
+    def take(self, other: "Compared") -> None:
+        """Takes over what somebody else found of the same claims."""
+        if len(self.scores) + len(self.far) + len(self.of_reports) >= KEPT:
+            self.forget()
+        numbers = [self._number(name) for name in other.numbers]
+        self.scores |= {numbers[pair >> 32] << 32 | numbers[pair & 0xFFFFFFFF]: score for pair, score in other.scores.items()}
+        self.far |= {numbers[pair >> 32] << 32 | numbers[pair & 0xFFFFFFFF] for pair in other.far}
+
     def forget(self) -> None:
         """Forgets everything: claims have changed."""
         for known in (self.numbers, self.scores, self.far, self.of_reports):

@@ -4,7 +4,7 @@ The outcome is that of joining everything from nothing, whatever the order of ar
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from reportedly import resources, store_joining, store_lists, store_near, store_told
 from reportedly.compare_kept import pack_tellings
-from reportedly.compare_tellings import tellings_of
+from reportedly.pipeline_ahead import Ready, Workers, claims_of
 from reportedly.pipeline_around import NearTellings, tell_anew, traces_of
 from reportedly.pipeline_parts import write_told
 from reportedly.pipeline_step import Claims, Known, Step
@@ -26,10 +26,10 @@ BATCH = 200  # originals that one transaction joins: others wait no longer than 
 LARGE_BATCH, LARGE = 600, 3_000  # the same where so many are due: what lies around them is told anew less often
 
 
-def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None) -> int:
+def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None, workers: Workers | None = None) -> int:
     """Brings the ledger's incidents up to date with its readings and judgements; gives how many originals were due.
 
-    `progress` is told how many of how many originals are done. Raises LedgerError.
+    `progress` is told how many of how many originals are done; `workers` look ahead of the writer. Raises LedgerError.
     """
     rules = joining_rules()
     if ledger.ask(store_joining.pick_rules) != rules:
@@ -41,20 +41,33 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None)
         return 0
     standing = find_standing(ledger.find_judgements())
     decisions = decisions_of(standing, find_moved(ledger, standing))
-    known, done = Known(), 0
+    known, done, changes = Known(), 0, ledger.ask(store_joining.pick_changes)
     batch = LARGE_BATCH if total >= LARGE else BATCH
     while due := ledger.ask(lambda connection: store_joining.find_due(connection, batch)):
         live = _live(ledger, due, standing)
-        told = {sha256: tuple(tellings_of(review(ledger.reading(identity), standing).reading)) for sha256, identity in live.items()}
+        ahead = workers.look({s: live[s] for s in due if s in live}, standing) if workers else []
+        told = {sha256: claims for ready in ahead for sha256, claims in ready.told.items()}
+        told |= {sha256: claims_of(ledger, identity, standing) for sha256, identity in live.items() if sha256 not in told}
         with ledger.writing() as connection:
+            _take(known, ahead, still=store_joining.pick_changes(connection) == changes)
             now = _live_in(connection, due, standing)
             settled = [s for s in store_joining.still_due(connection, due) if now.get(s) == live.get(s)]
             _join(Step(connection, decisions, known), {s: told.get(s, ()) for s in settled}, {s for s in settled if due[s]})
             store_joining.drop_due(connection, settled)
+            changes = store_joining.pick_changes(connection)
         done += len(settled)
         if progress:
             progress(done, max(total, done))
     return done
+
+
+def _take(known: Known, ahead: Iterable[Ready], *, still: bool) -> None:
+    """Takes over what was found ahead; where another process has joined since, nothing that was known of pairs is sure any more."""
+    if not still:
+        known.compared.forget()
+        return
+    for ready in ahead:
+        known.compared.take(ready.compared)
 
 
 def count_to_join(connection: sa.Connection) -> int:

@@ -1,15 +1,20 @@
-"""Many machines: the same readings from Ray Data, here or on a cluster, in input order; what a dead worker had is read by another."""
+"""Many machines: the same readings from Ray Data, here or on a cluster, in input order; what a dead worker had is read by another.
+
+Ray's workers also look ahead in joining.
+"""
 
 import itertools
 import os
 import pickle
 import socket
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from reportedly import pipeline
 from reportedly.errors import UsageError
 from reportedly.pipeline import Outcome, Tools
+from reportedly.pipeline_ahead import Ready, Share, Workers, look
 from reportedly.records import Failure, Received
 
 CHUNK = 2_000  # reports of one dataset: they are with the cluster together, and bound what the driver holds
@@ -74,6 +79,28 @@ def read_on_ray(received: Iterable[Received | Failure], tools: Tools, workers: i
             task, batch_size=BATCH, batch_format="numpy")
         for one, row in zip(chunk, found.iter_rows(), strict=True):
             yield one, pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+
+
+def joiners(where: str, workers: int, address: str | None = None) -> Workers | None:
+    """Ray's workers, who look ahead of the writer in joining; None where they can't open the ledger: a file, and other machines.
+
+    Where they fail the writer does the rest alone.
+    """
+    if address and "://" not in where:
+        return None
+    connect(address, workers)
+    import ray
+
+    task = ray.remote(num_cpus=0)(look)  # no slot of its own: readings may hold them all, and wait for the writer
+
+    def spread(shares: Sequence[Share]) -> Iterator[Ready]:
+        for waiting in [task.remote(share) for share in shares]:
+            try:
+                yield ray.get(waiting)
+            except ray.exceptions.RayError:
+                return
+
+    return Workers(where if "://" in where else str(Path(where).absolute()), workers, spread)
 
 
 def settle() -> None:
