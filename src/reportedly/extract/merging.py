@@ -124,6 +124,11 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
     means = _pick_means(grammar, candidates, this, others)
     if means is not None:
         return means
+    if this.verb is None:  # "traded mortar fire": both sides fire, one fight
+        for j, t in others:
+            if t.rule.event == "fighting" and t.verb is not None and grammar.lemmas[t.start] in {"exchange", "trade"}:
+                if any(n.start <= this.start < n.end for n in grammar.objects_of(t.verb)):
+                    return j
     if this.verb is None and this.rule.event in GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
         if (

@@ -49,13 +49,13 @@ class Party:
         return (
             self.kind in {None, "person"}
             and (self.head in ARMED_WORDS or bool(self.words & {"military", "army", "militant", "police"}))
-            and self.head not in {"camp"}
+            and (self.head != "camp" or bool(self.words & {"military", "army"}))
         )
 
     @property
     def _is_out_of_service(self) -> bool:
         """True for "a retired colonel", "a former officer"; former rebels in the plural may be a group under arms."""
-        return bool(self.words & {"retired", "off-duty"}) or ("former" in self.words and bool(self.words & _SINGLE))
+        return bool(self.words & {"retired", "off-duty"}) or self.head.startswith("ex-") or ("former" in self.words and bool(self.words & _SINGLE))
 
     @property
     def is_civilian(self) -> bool:

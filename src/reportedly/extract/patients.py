@@ -171,7 +171,7 @@ def _skip(scene: Scene, j: int) -> int | None:
         return _find_comma(scene, j)
     if word == "that" and tokens[j - 1].lower in {"and", "but", ","}:
         return None
-    if word in {"who", "that"}:
+    if word in {"who", "that", "including"}:
         return j + 1
     if word in {";", ":", ".", "!", "?"} or word in _STOPS or scene.tokens[j].tag in {"PRP", "VBG"}:
         return None

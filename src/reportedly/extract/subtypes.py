@@ -143,6 +143,7 @@ def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: boo
 
 
 _CROWD_WORDS = frozenset({"protester", "demonstrator", "marcher"})
+_THROWING = frozenset({"throw", "hurl", "lob", "toss"})
 _MOBS = frozenset({"settler", "settlers", "mob", "mobs"})
 
 
@@ -187,6 +188,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.STRATEGIC, "Disrupted weapons use"
     if rule.event == "riot" and _is_by_nobodys_crowd(scene, around):
         return vocab.STRATEGIC, "Looting/property destruction"
+    if rule.event == "riot" and {"each", "other"} <= around.words and not around.at_protest:
+        return vocab.RIOTS, "Mob violence"
     if rule.event == "riot" and is_mobbing(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
@@ -240,6 +243,8 @@ def _is_deadly(around: Surroundings) -> bool:
 def _named(type_: str, subtype: str, scene: Scene, around: Surroundings) -> tuple[str, str]:
     """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
     classes = scene.weapon_classes
+    if subtype == "Remote explosive/landmine/IED" and "air-dropped bomb" in classes:
+        return vocab.REMOTE, "Air/drone strike"
     if subtype == "Remote explosive/landmine/IED" and not classes & (_PLANTED | _SUICIDE):
         if classes & _AIR and scene.from_the_air:
             return vocab.REMOTE, "Air/drone strike"
@@ -329,6 +334,8 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
     rule, trigger_words = trigger.rule, around.head
     remote = _by_weapon(scene)
+    if remote == "Remote explosive/landmine/IED" and rule.frame == "fire" and around.verb in _THROWING:
+        remote = "Grenade"  # crude bombs that are thrown
     if remote == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
         remote = "Remote explosive/landmine/IED"
     by_civil_target = any(p.is_civilian for p in scene.targets)
