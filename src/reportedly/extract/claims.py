@@ -76,7 +76,7 @@ def find_claims(
     told = with_owned_deeds(report, told, attributions, material.mentions)
     told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
     told = tuple(_without_others_figures(claim, material) for claim in told)
-    return with_likely_doers(told, attributions, material.mentions)
+    return with_likely_doers(told, attributions, material.mentions, report.sentences)
 
 
 def _drafts_of(material: Material, opinions: Opinions | None) -> Iterator[tuple[SentenceView, Draft]]:

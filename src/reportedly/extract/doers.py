@@ -5,10 +5,11 @@ What is taken away is a role, never a claim: the claim then says that its doer w
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from reportedly import vocab
 from reportedly.extract.parties import ARMED_WORDS
-from reportedly.records import Attribution, Claim, Mention, Role
+from reportedly.records import Attribution, Claim, Mention, Role, Sentence
 
 _WAR = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
 _MANY, _OURS = frozenset({"they", "them"}), frozenset({"we", "us", "i", "our"})
@@ -19,22 +20,32 @@ _TELLING = frozenset("""
     rights watch watchers watchdog monitor monitors observatory hospital university inhabitants locals neighbours neighbors
     refugees activists
 """.split())
+_FLYING = frozenset("bullet bullets round rounds shell shells rocket rockets fire gunfire".split())
 _UNARMED = frozenset({"civilians", "media", "organisation", "person"})
 
 
-def with_likely_doers(claims: Sequence[Claim], attributions: Sequence[Attribution], mentions: Mapping[str, Mention]) -> tuple[Claim, ...]:
-    """The claims of war without doers who bear no arms, only tell of the deed, or are told of it."""
+def is_unaimed(sentence: Sentence) -> bool:
+    """True for "killed by a stray bullet", "wounded in the crossfire": harm of a fight, done by nobody who can be named."""
+    words = [t.lower for t in sentence.tokens]
+    return "crossfire" in words or "cross-fire" in words or any(a == "stray" and b in _FLYING for a, b in pairwise(words))
+
+
+def with_likely_doers(
+    claims: Sequence[Claim], attributions: Sequence[Attribution], mentions: Mapping[str, Mention], sentences: Sequence[Sentence],
+) -> tuple[Claim, ...]:
+    """The claims of war without doers who bear no arms, only tell of the deed, or are told of it; a stray bullet has none."""
     said = {a.id: a for a in attributions}
     out = []
     for claim in claims:
         if claim.event.type in _WAR or claim.event.subtype == "Siege":
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
+            unaimed = claim.event.type == vocab.VAC and is_unaimed(next(s for s in sentences if s.overlaps(claim.start, claim.end)))
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
-                _is_no_doer(r, mentions.get(r.mention or ""), chain) or _is_teller(r, chain, mentions)))
+                unaimed or _is_no_doer(r, mentions.get(r.mention or ""), chain) or _is_teller(r, chain, mentions)))
             if roles != claim.roles:
                 owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
                 claim = replace(claim, roles=roles, voice="said" if owned else claim.voice,
-                                why=claim.why + "; no doer who is unarmed, or only tells of it or is told")
+                                why=claim.why + "; no doer who is unarmed, only tells of it or is told, or who aimed at others")
         out.append(claim)
     return tuple(out)
 

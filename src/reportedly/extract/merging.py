@@ -124,11 +124,6 @@ def _pick_main(view: SentenceView, candidates: list[Candidate], i: int) -> int |
     means = _pick_means(grammar, candidates, this, others)
     if means is not None:
         return means
-    if this.verb is None:  # "traded mortar fire": both sides fire, one fight
-        for j, t in others:
-            if t.rule.event == "fighting" and t.verb is not None and grammar.lemmas[t.start] in {"exchange", "trade"}:
-                if any(n.start <= this.start < n.end for n in grammar.objects_of(t.verb)):
-                    return j
     if this.verb is None and this.rule.event in GENERIC:  # "shelled the town in an attack that …"
         before = [(j, t) for j, t in others if t.end <= this.start and candidates[j].trigger.verb is not None]
         if (
@@ -151,6 +146,11 @@ def _pick_means(grammar: Grammar, candidates: list[Candidate], this: Trigger, ot
         later = [j for j, c in enumerate(candidates) if c.trigger.rule.frame == "disrupt" and c.trigger.verb and c.trigger.verb.passive]
         if defused or later:  # "defused bombs planted on the road", "a bomb planted on the road was defused"
             return (defused or later)[-1]
+    if this.verb is None:  # "traded mortar fire": both sides fire, one fight
+        fights = [(j, t.verb) for j, t in others if t.rule.event == "fighting" and grammar.lemmas[t.start] in {"exchange", "trade"}]
+        for j, verb in fights:
+            if verb is not None and any(n.start <= this.start < n.end for n in grammar.objects_of(verb)):
+                return j
     if this.rule.event == "mob violence" and this.verb is None:
         for j, t in others:
             if t.verb is not None and any(n.start <= this.head < n.end for n in grammar.subject_of(t.verb)):

@@ -55,7 +55,8 @@ class Party:
     @property
     def _is_out_of_service(self) -> bool:
         """True for "a retired colonel", "a former officer"; former rebels in the plural may be a group under arms."""
-        return bool(self.words & {"retired", "off-duty"}) or self.head.startswith("ex-") or ("former" in self.words and bool(self.words & _SINGLE))
+        left = self.head.startswith("ex-") or ("former" in self.words and bool(self.words & _SINGLE))
+        return left or bool(self.words & {"retired", "off-duty"})
 
     @property
     def is_civilian(self) -> bool:

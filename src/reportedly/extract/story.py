@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly import vocab
+from reportedly.extract.doers import is_unaimed
 from reportedly.extract.drafts import Draft
 from reportedly.extract.placing import where_of
 from reportedly.extract.speaking import blames_somebody
@@ -140,7 +141,9 @@ def _has_party(claim: Claim) -> bool:
 
 def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
     """The index of the claim that this one only adds to, None where it tells an event of its own."""
-    bare_harm = draft.trigger.rule.event in {"killing", "wounding", "deaths"} and not draft.scene.actors and not draft.scene.weapons
+    unaimed = draft.trigger.is_harm or draft.trigger.rule.event == "attack"
+    bare_harm = (unaimed and is_unaimed(draft.sentence)) or (
+        draft.trigger.rule.event in {"killing", "wounding", "deaths"} and not draft.scene.actors and not draft.scene.weapons)
     if not (draft.anaphoric or bare_harm) or not draft.is_violent:
         return None
     for i in range(len(kept) - 1, -1, -1):
