@@ -14,6 +14,7 @@ import pytest
 from reportedly import pipeline, publicjson_incidents, scale, scale_parts, store_failures
 from reportedly.cli_read import Asked, run
 from reportedly.errors import UsageError
+from reportedly.ingest.given import Given
 from reportedly.publicjson import dumps
 from reportedly.records import Failure, Reading
 from reportedly.records_review import Judgement
@@ -71,6 +72,32 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path) -> None:
     assert mark.exists()
     assert [o.origin for o, _ in two] == [f"r{n}" for n in range(40)]
     assert [dumps(r) for _, r in two if isinstance(r, Reading)] == one and not any(isinstance(r, Failure) for _, r in two)
+
+
+def test_a_report_that_kills_every_worker_is_read_by_processes_of_ours_and_the_rest_goes_on(tmp_path: Path) -> None:
+    tools, folder = pipeline.open_tools(trained=False), write_parts(tmp_path / "parts")
+
+    def kills(rows: dict) -> dict:
+        if any(pickle.loads(packed).origin == "r20" for packed in rows["packed"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return scale.read_rows(rows, (), False)
+
+    def kills_in_part(rows: dict) -> Iterator[dict]:
+        path = str(rows["part"][0])
+        for found in scale_parts.read_part(path, parts):
+            for n, packed in enumerate(found["packed"]):
+                if n == 5 and path.endswith("b/0.jsonl.gz"):
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield {"part": [path], "packed": [packed]}
+
+    parts = scale_parts.Parts(scale_parts.find_parts([str(folder)]), Given(), {}, trained=False)
+    for found, one_process in (
+        (scale.read_on_ray(received(40, TEXTS), tools, 2, read=kills), pipeline.read_many(received(40, TEXTS), 1, tools)),
+        (scale_parts.read_parts_on_ray(parts, 2, read=kills_in_part),
+         pipeline.read_many((one for path in parts.paths for one in scale_parts.find_in(path, parts)), 1, tools)),
+    ):
+        expected = list(one_process)
+        assert [(o.origin, r) for o, r in found] == [(o.origin, r) for o, r in expected] and len(expected) >= 38
 
 
 def test_two_workers_one_killed_write_a_server_as_one_process_writes_a_file(

@@ -19,6 +19,7 @@ from reportedly.records import Failure, Received
 
 CHUNK = 2_000  # reports of one dataset: they are with the cluster together, and bound what the driver holds
 BATCH = 16  # reports of one task
+RETRIES = 3  # workers that may die of one task before it is read here
 STORE = 256 * 1024 * 1024  # bytes of Ray's object store on one machine
 _ADDRESS_HINT = "give the address that `ray start --head` prints, or none for this machine"
 RowsReader = Callable[[dict[str, Any]], dict[str, list[bytes]]]
@@ -74,11 +75,15 @@ def read_on_ray(received: Iterable[Received | Failure], tools: Tools, workers: i
     task = read or _task(tools.aliases, tools.model is not None)
     stream = iter(received)
     while chunk := list(itertools.islice(stream, CHUNK)):
-        rows = [{"packed": pickle.dumps(one)} for one in chunk]
+        rows, done = [{"packed": pickle.dumps(one)} for one in chunk], 0
         found = ray.data.from_items(rows, override_num_blocks=max(1, -(-len(rows) // BATCH))).map_batches(
-            task, batch_size=BATCH, batch_format="numpy")
-        for one, row in zip(chunk, found.iter_rows(), strict=True):
-            yield one, pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+            task, batch_size=BATCH, batch_format="numpy", ray_remote_args_fn=lambda: {"max_retries": RETRIES})
+        try:
+            for one, row in zip(chunk, found.iter_rows(), strict=True):
+                yield one, pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+                done += 1
+        except ray.exceptions.RayError:  # a report that kills each worker that reads it: processes of ours find out which
+            yield from pipeline.read_many(chunk[done:], 2, tools)
 
 
 def joiners(where: str, workers: int, address: str | None = None) -> Workers | None:

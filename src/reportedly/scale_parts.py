@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +18,7 @@ from reportedly.records import Failure, Received
 STORES = ("s3://", "gs://", "abfs://", "hdfs://", "file://")  # what Arrow opens, with the credentials of its usual settings
 _HINT = "check the address and its credentials; each worker must reach it under the same name"
 
-PartsReader = Callable[[dict[str, Any]], Iterator[dict[str, list[bytes]]]]
+PartsReader = Callable[[dict[str, Any]], Iterator[dict[str, list[Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,20 @@ def read_parts_on_ray(parts: Parts, workers: int, address: str | None = None, re
     import ray.data
 
     scale.settle()
-    rows = [{"part": path} for path in parts.paths]
-    found = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(read or _task(parts), batch_size=1, batch_format="numpy")
-    for row in found.iter_rows():
-        yield pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+    left, task = list(parts.paths), read or _task(parts)
+    while left:
+        current, seen = left[0], 0
+        found = ray.data.from_items([{"part": path} for path in left], override_num_blocks=len(left)).map_batches(
+            task, batch_size=1, batch_format="numpy", ray_remote_args_fn=lambda: {"max_retries": scale.RETRIES})
+        try:
+            for row in found.iter_rows():
+                current, seen = row["part"], seen + 1 if row["part"] == current else 1
+                yield pickle.loads(row["packed"])  # noqa: S301 (what our own workers packed)
+            return
+        except ray.exceptions.RayError:  # a report that kills each worker that reads it: processes of ours find out which
+            tools = scale.tools_of(tuple(sorted(parts.aliases.items())), parts.trained)
+            yield from pipeline.read_many(islice(find_in(current, parts), seen, None), 2, tools)
+            left = left[left.index(current) + 1 :]
 
 
 def _task(parts: Parts) -> PartsReader:
@@ -109,24 +120,26 @@ def _task(parts: Parts) -> PartsReader:
 
     held, lean = ray.put(parts.known), replace(parts, paths=(), known=())
 
-    def read(rows: dict[str, Any]) -> Iterator[dict[str, list[bytes]]]:
+    def read(rows: dict[str, Any]) -> Iterator[dict[str, list[Any]]]:
         for path in rows["part"]:
             yield from read_part(str(path), replace(lean, known=ray.get(held)))
 
     return read
 
 
-def read_part(path: str, parts: Parts) -> Iterator[dict[str, list[bytes]]]:
+def read_part(path: str, parts: Parts) -> Iterator[dict[str, list[Any]]]:
     """In a worker: one part's reports, pickled with what came of each, so many at a time."""
-    tools, packed = scale.tools_of(tuple(sorted(parts.aliases.items())), parts.trained), list[bytes]()
+    tools, reports = scale.tools_of(tuple(sorted(parts.aliases.items())), parts.trained), find_in(path, parts)
+    while some := list(islice(reports, scale.BATCH)):
+        packed = [pickle.dumps((one, one if isinstance(one, Failure) else pipeline.read_one(one, tools))) for one in some]
+        yield {"part": [path] * len(packed), "packed": packed}
+
+
+def find_in(path: str, parts: Parts) -> Iterator[Received | Failure]:
+    """The reports of one part that are not known."""
     for one in find_in_part(lambda: open_part(path), path, parts.given):
-        if not isinstance(one, Failure) and parts.known and _is_known(one, parts.known):
-            continue
-        packed.append(pickle.dumps((one, one if isinstance(one, Failure) else pipeline.read_one(one, tools))))
-        if len(packed) == scale.BATCH:
-            yield {"packed": packed}
-            packed = []
-    yield {"packed": packed}
+        if isinstance(one, Failure) or not parts.known or not _is_known(one, parts.known):
+            yield one
 
 
 def _is_known(one: Received, known: tuple[frozenset[str], ...]) -> bool:
