@@ -163,3 +163,25 @@ Security forces ended the siege after 14 hours.
 
 Police commander Abdullahi Nur told reporters that all five attackers had been shot dead."""
     assert not [c for c in read(text).claims if c.event.type == "Strategic developments" and c.tolls]
+
+
+def test_what_a_deed_avenges_is_not_of_it() -> None:
+    found = read("The Nahr Front said it had attacked a post in Hadra in revenge for the killing of two leaders in a drone strike.").claims
+    attack = next(c for c in found if c.event.trigger.text == "attacked")
+    assert not attack.tolls and all("drone" not in r.text for r in attack.roles)
+    assert not [c for c in found if c.event.subtype == "Air/drone strike" and c.voice == "admitted"]
+
+
+def test_who_buries_the_dead_did_not_kill_them() -> None:
+    found = read('Gunmen raided Gidan Dawa on Sunday. "We have buried 17 people," said resident Musa Lawali.').claims
+    assert not [c for c in found for r in c.roles if r.role == "actor" and r.text.lower() == "we"]
+
+
+def test_occupiers_are_never_the_army_of_the_country_that_they_occupy() -> None:
+    reading = read("Our units held Kolodiazi near Lyman in Ukraine on Monday. 230 occupiers were eliminated in the fighting.")
+    assert not [m for m in reading.mentions if "occupiers" in m.text and m.actor and m.actor.name == "Military Forces of Ukraine"]
+
+
+def test_what_dates_the_saying_is_the_reports_own() -> None:
+    text = "A strike killed a couple in Kfar Tibn, the health ministry said, hours after the Nahr Front fired rockets into Hadra."
+    assert [c.attribution for c in read(text).claims if c.event.trigger.text == "fired"] == [()]

@@ -1,5 +1,6 @@
 """Attributions: who is said to have said what, from cues, sources, contents and quotations; nested and in text order."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,12 +31,24 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = (), tags: 
     drafts = list(find_drafts(page))
     if tags is not None and len(tags.cue_scores):
         drafts = with_model(page, drafts, tags)
+    drafts = [_without_aside(page, d) for d in drafts]
     drafts.sort(key=lambda d: (d.cue.first, d.cue.end))
     drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
     drafts = [d for d in drafts if not _owns_nothing(page, d.cue) and not _is_nobody(page, d.source)]
     drafts = _with_later_quotations(page, drafts)
     actors = tuple(sorted((m for m in mentions if m.kind == "actor"), key=lambda m: (m.start, m.end)))
     return _nested(tuple(_finished(page, drafts, actors)))
+
+
+_ASIDE = re.compile(r",? ?(?:(?:just|only|some|a few|less than|more than|barely) )?(?:(?:an?|one|two|three|several|\d+) )?"
+                    r"(?:hours?|days?|weeks?|months?|minutes?|moments|shortly|soon|a day) (?:after|before|earlier)\b", re.IGNORECASE)
+
+
+def _without_aside(page: Page, draft: Draft) -> Draft:
+    """"…, the ministry said, hours after …": what follows the saying and dates it is the report's own."""
+    own = tuple((a, b) for a, b in draft.content.pieces if a < draft.cue.end or not _ASIDE.match(page.quote(a, b).text))
+    changed = own and len(own) < len(draft.content.pieces)
+    return draft._replace(content=draft.content._replace(pieces=own)) if changed else draft
 
 
 def _is_nobody(page: Page, source: SourceFound | None) -> bool:

@@ -75,7 +75,7 @@ def find_claims(
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
-    told = tuple(_without_others_figures(claim, material) for claim in told)
+    told = tuple(_without_motive(_without_others_figures(claim, material), report) for claim in told)
     return with_likely_doers(told, attributions, material.mentions, report.sentences)
 
 
@@ -113,9 +113,29 @@ def _without_others_figures(claim: Claim, material: Material) -> Claim:
     if inner is None or not any(at.overlaps(p.start, p.end) for p in inner.content):
         return claim
     text = material.report.text
-    tolls = tuple(t for t in claim.tolls if t.start < at.end or ";" not in text[at.end : t.start]
-                  or any(t.overlaps(p.start, p.end) for p in inner.content))
+    others = [p for a in material.attributions if a.id not in claim.attribution for p in a.content if not p.overlaps(at.start, at.end)]
+    tolls = tuple(t for t in claim.tolls if any(t.overlaps(p.start, p.end) for p in inner.content) or t.start < at.end or not (
+        ";" in text[at.end : t.start] or any(t.overlaps(p.start, p.end) for p in others)))
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
+
+
+_MOTIVE = re.compile(r"\bin (?:retaliation|revenge|response|reprisal|reaction|vengeance)\b[^.;]{0,20}?\b(?:for|to|against)\b"
+                     r"|\b(?:to avenge|avenging)\b")
+
+
+def _without_motive(claim: Claim, report: Report) -> Claim:
+    """"Attacked the post in revenge for the killing of their leader": whom and with what the earlier deed killed is not of this one."""
+    at = claim.event.trigger
+    sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
+    found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
+    if found is None or sentence is None:
+        return claim
+    if found.start() < at.start:  # who owns the revenge doesn't own what it is for
+        owned = claim.voice == "admitted" and not any(r.role == "actor" for r in claim.roles)
+        return replace(claim, voice="said") if owned else claim
+    end = sentence.end
+    own = tuple(r for r in claim.roles if not found.start() <= r.start < end)
+    return replace(claim, roles=own, tolls=tuple(t for t in claim.tolls if not found.start() <= t.start < end))
 
 
 def _as_part(toll: Toll, others: Sequence[Toll], text: str) -> Toll:

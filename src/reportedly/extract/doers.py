@@ -24,6 +24,9 @@ _FLYING = frozenset("bullet bullets round rounds shell shells rocket rockets fir
 _UNARMED = frozenset({"civilians", "media", "organisation", "person"})
 
 
+_WHO_SUFFER = frozenset({"witness or resident", "victim or relative", "medic or rescuer"})
+
+
 def is_unaimed(sentence: Sentence) -> bool:
     """True for "killed by a stray bullet", "wounded in the crossfire": harm of a fight, done by nobody who can be named."""
     words = [t.lower for t in sentence.tokens]
@@ -67,4 +70,6 @@ def _is_teller(role: Role, chain: Sequence[Attribution], mentions: Mapping[str, 
     if role.text.lower() not in _OURS or not chain:
         return False
     speaker = mentions.get(chain[-1].source_mention or "")
+    if chain[-1].source_kind in _WHO_SUFFER:
+        return True
     return speaker is None or speaker.actor is None or speaker.actor.kind in _UNARMED - {"person"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from reportedly.nominals import Head
 from reportedly.records import Actor, Candidate, Mention, Token
-from reportedly.resolve.actors_context import Context, Seen
+from reportedly.resolve.actors_context import INVADERS, Context, Seen
 from reportedly.resolve.actors_names import Answer
 
 _ARMED = frozenset({"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group"})
@@ -15,7 +15,6 @@ _OF_OTHERS = frozenset(
     """foreign joint allied enemy international unknown unidentified friendly partner local tribal kurdish opposition rebel eastern
     western northern southern loyal""".split()
 )
-_INVADERS = frozenset({"invader", "occupier"})
 _FIGHTING_GROUP = frozenset(
     "paramilitary armed rebel militant insurgent terrorist terror jihadist extremist islamist militia guerrilla".split()
 )
@@ -271,9 +270,9 @@ def _last_of_class(mention: Mention, tokens: Sequence[Token], head: Head, contex
     known = dict.fromkeys(s.actor for s in context.recent(mention.start) if fits(s))
     country = context.country(mention.start)
     home = country.actor("government" if head.nominal == "government" else "military") if country else None
-    if home in known and len(known) > 1 and head.word not in _INVADERS:
+    if home in known and len(known) > 1 and head.word not in INVADERS:
         return home, (), f"{mention.text}: of those named, that of {country.name if country else 'the country'}, which the report is about"
-    if head.word in _INVADERS:
+    if head.word in INVADERS:
         abroad = [a for a in known if a != home]
         return (abroad[-1], (), f"{mention.text}: forces from abroad named before") if abroad else None
     found = _last(context, mention, fits)
@@ -303,7 +302,7 @@ def _last_speaker(mention: Mention, head: Head, context: Context) -> Answer | No
 def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "the army", "police", "government forces" in a report about one country."""
     words = {t.lower for t in tokens}
-    if words & _OF_OTHERS:
+    if words & _OF_OTHERS or head.word in INVADERS:  # whose soldiers occupy a country the country can't say
         return None
     part = {"forces": "military", "police": "police", "government": "government"}.get(head.nominal)
     if head.word == "officer" and part == "police" and _is_among_soldiers(mention, context):

@@ -16,7 +16,7 @@ from reportedly import resources
 from reportedly.actors import pieces, slug
 from reportedly.nominals import Head
 from reportedly.records import Actor, Mention, Token
-from reportedly.resolve.actors_context import Context, Seen
+from reportedly.resolve.actors_context import INVADERS, Context, Seen
 from reportedly.resolve.actors_deeds import deed_of, does_violence
 from reportedly.resolve.actors_names import Answer
 
@@ -38,6 +38,7 @@ _REASONS = (
 _OWN = frozenset(
     "spokesperson commander group media experts journalists sources witnesses activists civilians government coalition opposition".split()
 ) | {"office holder", "civil society", "medics and rescuers"}
+_OF_A_COUNTRY = frozenset({"forces", "police", "government", "fighters", "members", "commander", "civilians", "armed group"})
 _SINGLE = frozenset("a an the one his her another this that".split())
 _QUANTITIES = frozenset("many some several most all others dozens hundreds thousands scores both none few".split())
 _NOT_CALLED = frozenset("the a an this that its their his her our my one two three four five six".split())
@@ -133,7 +134,8 @@ def _general(
         return
     country = context.country(mention.start)
     nominal = head.nominal if head else ""
-    if country and nominal in {"forces", "police", "government", "fighters", "members", "commander", "civilians", "armed group"}:
+    from_here = head is None or head.word not in INVADERS
+    if country and from_here and nominal in _OF_A_COUNTRY:
         for part, sort in _STATE:
             actor = country.actor(part)
             yield actor, sort, f"{mention.text} in a report about {country.name} means {actor.name}"

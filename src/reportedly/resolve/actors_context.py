@@ -16,6 +16,8 @@ _OF_AID = frozenset(
 _REACH = 80  # how many mentions back a nominal may refer
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 
+INVADERS = frozenset({"invader", "occupier"})  # soldiers of a state that is not the one where they are
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
