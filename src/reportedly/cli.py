@@ -89,7 +89,7 @@ def _print_version(wanted: bool) -> None:
 
 Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version.")]
 Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML, PDF, CSV or JSON Lines (also .gz, .zst); a web "
-                                            "address; - for standard input.")]
+                                            "address; - for standard input; with --engine ray a folder.")]
 Map = Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A column map (TOML): which columns of a table hold what.")]
 Coder = Annotated[str | None, typer.Option(metavar="NAME", help="As this coder's judgements alone give it, blind to other coders'.")]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="When they were published: 2019-03-12, or with a time.")]
