@@ -4,6 +4,7 @@ import multiprocessing
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,21 +98,27 @@ def test_on_a_server_too(where, pairs, monkeypatch):
     assert sum(taken) > 0
 
 
-def test_what_was_found_ahead_of_another_process_that_joined_is_not_taken_over(tmp_path, pairs, monkeypatch):
-    where = str(tmp_path / "a.db")
+@pytest.mark.parametrize("what", ["joined", "read"])
+def test_what_was_found_before_another_process_changed_the_ledger_is_not_taken_over(tmp_path, pairs, monkeypatch, what):
+    where, late = str(tmp_path / "a.db"), list[str]()
     monkeypatch.setattr(pipeline_ahead, "LEAST", 5)
     taken = take_counted(monkeypatch)
     with Ledger.open(where) as ledger, looking_here(where, 2) as workers:
         ledger.record_all(pairs)
 
-        def late(shares: Sequence[Share]) -> list[Ready]:
+        def spread(shares: Sequence[Share]) -> list[Ready]:
             found = list(workers.spread(shares))
-            with ledger.writing() as connection:
-                store_joining.count_change(connection)  # as if another had joined meanwhile
+            if not late and what == "joined":
+                with ledger.writing() as connection:
+                    store_joining.count_change(connection)
+            elif not late:
+                received, reading = pairs[3]
+                ledger.record(received, replace(reading, reader=replace(reading.reader, rules="other"), claims=reading.claims[:1]))
+            late.append(what)
             return found
 
-        join_due(ledger, workers=Workers(where, 2, late))
-        assert not taken and lines(ledger) == from_nothing(list(ledger.find_readings()))
+        join_due(ledger, workers=Workers(where, 2, spread))
+        assert late and not taken and lines(ledger) == from_nothing(list(ledger.find_readings()))
 
 
 def test_processes_one_of_them_killed_give_the_same(tmp_path: Path, pairs, monkeypatch):

@@ -4,7 +4,7 @@ The outcome is that of joining everything from nothing, whatever the order of ar
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from reportedly import resources, store_joining, store_lists, store_near, store_told
 from reportedly.compare_kept import pack_tellings
-from reportedly.pipeline_ahead import Ready, Workers, claims_of
+from reportedly.pipeline_ahead import Workers, claims_of
 from reportedly.pipeline_around import NearTellings, tell_anew, traces_of
 from reportedly.pipeline_parts import write_told
 from reportedly.pipeline_step import Claims, Known, Step
@@ -49,9 +49,13 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None,
         told = {sha256: claims for ready in ahead for sha256, claims in ready.told.items()}
         told |= {sha256: claims_of(ledger, identity, standing) for sha256, identity in live.items() if sha256 not in told}
         with ledger.writing() as connection:
-            _take(known, ahead, still=store_joining.pick_changes(connection) == changes)
             now = _live_in(connection, due, standing)
             settled = [s for s in store_joining.still_due(connection, due) if now.get(s) == live.get(s)]
+            if store_joining.pick_changes(connection) != changes:
+                known.compared.forget()  # another process has joined since: nothing that was known of pairs is sure any more
+            elif len(settled) == len(due):  # else a reading changed while workers looked
+                for ready in ahead:
+                    known.compared.take(ready.compared)
             _join(Step(connection, decisions, known), {s: told.get(s, ()) for s in settled}, {s for s in settled if due[s]})
             store_joining.drop_due(connection, settled)
             changes = store_joining.pick_changes(connection)
@@ -59,15 +63,6 @@ def join_due(ledger: Ledger, progress: Callable[[int, int], None] | None = None,
         if progress:
             progress(done, max(total, done))
     return done
-
-
-def _take(known: Known, ahead: Iterable[Ready], *, still: bool) -> None:
-    """Takes over what was found ahead; where another process has joined since, nothing that was known of pairs is sure any more."""
-    if not still:
-        known.compared.forget()
-        return
-    for ready in ahead:
-        known.compared.take(ready.compared)
 
 
 def count_to_join(connection: sa.Connection) -> int:
