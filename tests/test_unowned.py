@@ -185,3 +185,19 @@ def test_occupiers_are_never_the_army_of_the_country_that_they_occupy() -> None:
 def test_what_dates_the_saying_is_the_reports_own() -> None:
     text = "A strike killed a couple in Kfar Tibn, the health ministry said, hours after the Nahr Front fired rockets into Hadra."
     assert [c.attribution for c in read(text).claims if c.event.trigger.text == "fired"] == [()]
+
+
+def test_a_question_names_no_doer() -> None:
+    text = """Colombia: a week of killings in the west
+
+QUIBDO (Coastal Wire) - Fighting between the Nahr Front and the Horan Army forced 340 families to leave their homes, the governor said.
+
+A village leader was shot dead in Istmina on Tuesday; police said they were investigating whether he had been killed by the Nahr Front."""
+    found = [c for c in read(text).claims if "shot" in c.event.trigger.text]
+    assert found and not [r for c in found for r in c.roles if r.role == "actor"]
+
+
+def test_who_is_accused_is_no_accuser() -> None:
+    reading = read("Horan Army forces raided Hadra and arrested four people accused of belonging to the Nahr Front.")
+    assert all(a.source is None for a in reading.attributions)
+    assert not [c for c in reading.claims if "Nahr" in c.event.trigger.text]

@@ -31,7 +31,7 @@ def find_attributions(report: Report, mentions: tuple[Mention, ...] = (), tags: 
     drafts = list(find_drafts(page))
     if tags is not None and len(tags.cue_scores):
         drafts = with_model(page, drafts, tags)
-    drafts = [_without_aside(page, d) for d in drafts]
+    drafts = [_without_accused(page, _without_aside(page, d)) for d in drafts]
     drafts.sort(key=lambda d: (d.cue.first, d.cue.end))
     drafts = [d for d in drafts if not _is_place_line(page, d, mentions)]
     drafts = [d for d in drafts if not _owns_nothing(page, d.cue) and not _is_nobody(page, d.source)]
@@ -49,6 +49,14 @@ def _without_aside(page: Page, draft: Draft) -> Draft:
     own = tuple((a, b) for a, b in draft.content.pieces if a < draft.cue.end or not _ASIDE.match(page.quote(a, b).text))
     changed = own and len(own) < len(draft.content.pieces)
     return draft._replace(content=draft.content._replace(pieces=own)) if changed else draft
+
+
+def _without_accused(page: Page, draft: Draft) -> Draft:
+    """"Four people accused of belonging to the Front": they are who is accused, and by whom isn't said."""
+    end = draft.cue.end
+    participle = page.tokens[end - 1].lower in {"accused", "suspected"} and end - draft.cue.first == 1
+    before = draft.source is not None and end < len(page.tokens) and page.tokens[end].lower == "of"
+    return draft._replace(source=None) if participle and before else draft
 
 
 def _is_nobody(page: Page, source: SourceFound | None) -> bool:

@@ -75,7 +75,7 @@ def find_claims(
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
-    told = tuple(_without_motive(_without_others_figures(claim, material), report) for claim in told)
+    told = tuple(_without_motive(_without_others_figures(claim, material), report, material.mentions) for claim in told)
     return with_likely_doers(told, attributions, material.mentions, report.sentences)
 
 
@@ -119,12 +119,12 @@ def _without_others_figures(claim: Claim, material: Material) -> Claim:
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
 
 
-_MOTIVE = re.compile(r"\bin (?:retaliation|revenge|response|reprisal|reaction|vengeance)\b[^.;]{0,20}?\b(?:for|to|against)\b"
+_MOTIVE = re.compile(r"\b(?:retaliation|revenge|reprisals?|vengeance) (?:for|against)\b|\bin (?:response|reaction|reply) to\b"
                      r"|\b(?:to avenge|avenging)\b")
 
 
-def _without_motive(claim: Claim, report: Report) -> Claim:
-    """"Attacked the post in revenge for the killing of their leader": whom and with what the earlier deed killed is not of this one."""
+def _without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]) -> Claim:
+    """"Attacked the post in revenge for the killing of their leader": whom, with what, where and when that was is not of this one."""
     at = claim.event.trigger
     sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
     found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
@@ -135,7 +135,17 @@ def _without_motive(claim: Claim, report: Report) -> Claim:
         return replace(claim, voice="said") if owned else claim
     end = sentence.end
     own = tuple(r for r in claim.roles if not found.start() <= r.start < end)
-    return replace(claim, roles=own, tolls=tuple(t for t in claim.tolls if not found.start() <= t.start < end))
+    tolls = tuple(t for t in claim.tolls if not found.start() <= t.start < end)
+    place, time = claim.where, claim.when
+    place = None if place is not None and found.start() <= _at(place.mention, mentions) < end else place
+    time = None if time is not None and found.start() <= _at(time.mention, mentions) < end else time
+    return replace(claim, roles=own, tolls=tolls, where=place, when=time)
+
+
+def _at(mention: str | None, mentions: Mapping[str, Mention]) -> int:
+    """Where a mention begins; before the text where there is none."""
+    known = mentions.get(mention or "")
+    return known.start if known is not None else -1
 
 
 def _as_part(toll: Toll, others: Sequence[Toll], text: str) -> Toll:

@@ -27,6 +27,15 @@ _UNARMED = frozenset({"civilians", "media", "organisation", "person"})
 _WHO_SUFFER = frozenset({"witness or resident", "victim or relative", "medic or rescuer"})
 
 
+def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
+    """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
+    for sentence in sentences:
+        if sentence.start <= role.start < sentence.end:
+            between = [t.lower for t in sentence.tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+            return "whether" in between
+    return False
+
+
 def is_unaimed(sentence: Sentence) -> bool:
     """True for "killed by a stray bullet", "wounded in the crossfire": harm of a fight, done by nobody who can be named."""
     words = [t.lower for t in sentence.tokens]
@@ -44,7 +53,8 @@ def with_likely_doers(
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
             unaimed = claim.event.type == vocab.VAC and is_unaimed(next(s for s in sentences if s.overlaps(claim.start, claim.end)))
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
-                unaimed or _is_no_doer(r, mentions.get(r.mention or ""), chain) or _is_teller(r, chain, mentions)))
+                unaimed or _is_asked(claim, r, sentences) or _is_teller(r, chain, mentions)
+                or _is_no_doer(r, mentions.get(r.mention or ""), chain)))
             if roles != claim.roles:
                 owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
                 claim = replace(claim, roles=roles, voice="said" if owned else claim.voice,

@@ -72,6 +72,8 @@ def _bare_blame(report: Report, a: Attribution, mentions: Mapping[str, Mention])
              and m.actor is not None and m.actor.id != speaker and m.form != "pronoun"]
     if not named:
         return None
+    if a.source is None:
+        return None
     accused = min(named, key=lambda m: (m.start, -m.end))
     rest = report.text[accused.end : content.end]
     deed = re.fullmatch(r"\s+for (?:the |this |that )?(\w+)", rest)
