@@ -206,3 +206,17 @@ def test_any_text_keeps_its_offsets(text: str) -> None:
     for mention in resolve_actors(report, find_actors(report, _REGISTRY), _REGISTRY):
         assert report.text[mention.start : mention.end] == mention.text
         assert mention.why
+
+
+@pytest.mark.parametrize(
+    "text, words, actor",
+    [
+        ("Oslin Brigade men turned back a convoy at Homs. The Oslin Brigade denied it.", "Oslin Brigade men", "name:oslin-brigade"),
+        ("The Acan Union said it left. Two Acan Union youths shot at a patrol.", "Two Acan Union youths", "actor:civilians"),
+        ("The Hadra Water Company mourned. Gunmen killed two Hadra Water Company men.", "two Hadra Water Company men", "actor:civilians"),
+        ("Fulani militants raided a village near Jos, Nigeria. Two Fulani boys were found dead.", "Two Fulani boys", "actor:civilians"),
+        ("Five Hadra boys were killed. The Hadra militia blamed the army.", "Five Hadra boys", "actor:civilians"),
+        ("The Nahr Shield Forces took Tawila. NSF fighters looted the market.", "NSF fighters", "name:nahr-shield-forces"),
+    ])  # fmt: skip
+def test_men_of_an_armed_group_are_its_men_and_initials_are_its_name(text: str, words: str, actor: str) -> None:
+    assert next(m.resolved.id for m in _resolved(text) if m.text == words) == actor

@@ -139,8 +139,8 @@ def _place_of(entry: ActorEntry, context: Context) -> str:
 def _by_name_inside(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     matches = [m for m in find_names(tokens, context.registry) if m.sense != "capital"]
     whole = [m for m in matches if m.sense == "alias"]
-    if whole and head.nominal in MEMBERS:
-        entries = [context.registry.entries[i] for i in whole[-1].ids]
+    entries = [context.registry.entries[i] for i in whole[-1].ids] if whole else []
+    if entries and (head.nominal in MEMBERS or (_is_armed_men(head, whole[-1].end, tokens) and entries[0].kind in _ARMED)):
         entry = next((e for e in entries if e.id in context.named), entries[0])
         if entry.kind == "person":
             return of_person(mention, head, entry.id, context)
@@ -154,6 +154,11 @@ def _by_name_inside(mention: Mention, tokens: Sequence[Token], head: Head, conte
     if states:
         return _of_state(mention, tokens, head, states[0] if len(set(states)) == 1 else states[-1])
     return _of_provisional(mention, tokens, head, context)
+
+
+def _is_armed_men(head: Head, end: int, tokens: Sequence[Token]) -> bool:
+    """True where the name that ends at token `end` stands right before men, boys or youths: "Nahr Brigade men"."""
+    return head.word in _MEN and end == len(tokens) - head.size
 
 
 def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: State) -> Answer | None:
@@ -189,6 +194,9 @@ def _of_state(mention: Mention, tokens: Sequence[Token], head: Head, state: Stat
 _NUMBERS = frozenset("dozens scores hundreds thousands tens several many some of".split())
 _ARTICLES = frozenset({"al-", "el-", "as-", "ez-"})
 _GROUP_WORDS = frozenset({"militia", "group", "faction", "movement", "gang", "cell"})
+_MEN = frozenset({"man", "boy", "lad", "youth"})
+# Kinds whose men are named after them: "Nahr Brigade men"; those of a town, a company or a people ("Fulani youths") are no group.
+_ARMED = frozenset({"state forces", "external forces", "rebel group", "political militia", "criminal group"})
 _BANDS = {
     "fighters": "rebel group",
     "rebels": "rebel group",
@@ -271,18 +279,21 @@ def of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, contex
 
 
 def _of_provisional(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
-    if head.nominal not in MEMBERS:
-        return _of_unknown_group(mention, tokens, head, context)
     words = tuple(t.lower for t in tokens)
+    is_members = head.nominal in MEMBERS
+    for short, actor in context.acronyms.items() if is_members else ():  # before names: "NSF fighters" are the Nahr Shield Forces'
+        if short in {t.text for t in tokens}:
+            return actor, (), f"{mention.text}: {head.word} of {actor.name}"
     for key in context.keys_of(*words):
         actor, size = context.provisional[key], len(key)
-        if actor.kind != "person" and any(words[k : k + size] == key for k in range(len(words))):
+        ends = [k + size for k in range(len(words)) if words[k : k + size] == key]
+        are_men = actor.kind in _ARMED and any(_is_armed_men(head, k, tokens) for k in ends)
+        if are_men or (is_members and ends and actor.kind != "person"):
             return actor, (), f"{mention.text}: {head.word} of {actor.name}"
+    if not is_members:
+        return _of_unknown_group(mention, tokens, head, context)
     for token in tokens[: len(tokens) - head.size]:
         part = context.pick_shortened(f"the {token.text}")
         if part:
             return part, (), f"{mention.text}: {head.word} of {part.name}, by a part of its name"
-    for short, actor in context.acronyms.items():
-        if short.lower() in words:
-            return actor, (), f"{mention.text}: {head.word} of {actor.name}"
     return _of_unknown_group(mention, tokens, head, context)
