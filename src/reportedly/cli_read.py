@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
-JOINED_AFTER = 200  # reports kept
+JOINED_AFTER = 200  # reports kept before they are first joined, then whenever as many again came, in the order of their days
 WRITTEN_TOGETHER, WRITTEN_AFTER = 64, 0.5  # reports, or seconds, of one transaction; where somebody types, each report has its own
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
 
@@ -157,7 +157,7 @@ def find_outcomes(
     if ledger is None:
         yield from _of_parts(folders, asked) if folders else _many(received, asked, tools)
         return
-    kept = joined = 0
+    kept, joined_at = 0, JOINED_AFTER
     waiting: deque[tuple[Received | Failure, Reading | None]] = deque()
     fresh: list[Outcome] = []
     began, together = time.monotonic(), asked.workers > 1 or "-" not in asked.paths
@@ -170,9 +170,9 @@ def find_outcomes(
             continue
         yield from _in_turn(_recorded(fresh, ledger), waiting)
         kept, fresh = kept + len(fresh), []
-        if kept - joined >= JOINED_AFTER:
+        if kept >= joined_at:
             join(ledger, asked)
-            joined = kept
+            joined_at = 2 * kept
     yield from _in_turn(_recorded(fresh, ledger), waiting)
 
 
