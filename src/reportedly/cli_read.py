@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reportedly.store import Ledger
 
 SOME_FAILED = 3
+MANY = 4  # processes that may look ahead of the writer: on two cores they only take its time
 JOINED_AFTER = 200  # reports kept before they are first joined, then whenever as many again came, in the order of their days
 WRITTEN_TOGETHER, WRITTEN_AFTER = 64, 0.5  # reports, or seconds, of one transaction; where somebody types, each report has its own
 SHOWN_AFTER = 1.0  # seconds of work before a progress bar appears
@@ -317,7 +318,7 @@ def _joiners(ledger: "Ledger", asked: Asked | None) -> "Iterator[Workers | None]
         from reportedly.scale import joiners
 
         yield joiners(asked.ledger, asked.workers, asked.address)
-    elif ledger.ask(count_to_join) >= LARGE:
+    elif asked.workers >= MANY and ledger.ask(count_to_join) >= LARGE:
         from reportedly.pipeline_ahead import in_processes
 
         with in_processes(asked.ledger, asked.workers) as workers:
