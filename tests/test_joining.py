@@ -15,11 +15,15 @@ from reportedly import pipeline_joining, pipeline_step, preserve, publicjson_inc
 from reportedly.compare import compare
 from reportedly.compare_far import may_reach, score_of_reports
 from reportedly.compare_kept import pack_tellings, unpack_tellings
+from reportedly.compare_once import FAR, Compared
 from reportedly.compare_tellings import Telling
 from reportedly.errors import NotFoundError, UsageError
 from reportedly.pipeline_joining import join_due
 from reportedly.records import Incident
 from reportedly.records_review import NONE_YET, Judgement
+from reportedly.relate_groups import Link
+from reportedly.relate_judged import Judged
+from reportedly.review_queue import NEAR
 from reportedly.store import Ledger
 from reportedly.store_incidents import SORTS, IncidentsWanted
 from tellings import told, untold
@@ -68,6 +72,9 @@ class Bench:
     def lines(self) -> list[str]:
         """All incidents as JSON, without the history of their ids."""
         return [publicjson_incidents.dumps(bare(i)) for i in self.ledger.whole_incidents()]
+
+
+NOBODY = Judged((), (), ())  # nobody judged a pair
 
 
 def bare(incident: Incident) -> Incident:
@@ -120,6 +127,17 @@ def test_no_pair_is_called_far_whose_score_reaches(specs, least):
     for a, b in combinations(claims, 2):
         if a.sha256 != b.sha256 and compare(a, b).score >= least:
             assert may_reach(a, b, score_of_reports(a, b), least)
+
+
+@given(REPORTS)
+@settings(max_examples=60, deadline=None)
+def test_what_is_not_compared_would_change_no_group(specs):
+    current = relate.in_order(t for n, spec in enumerate(specs) for t in report(n, spec)[1])
+    every = [Link(i, j, compare(current[i], current[j]).score) for i, j in relate_blocks.find_pairs(current)]
+    every.sort(key=lambda link: (-round(link.score, 6), link.i, link.j))
+    few = relate.find_links(current, Compared(), NOBODY)
+    assert relate.find_groups(current, few, NOBODY) == relate.find_groups(current, every, NOBODY)
+    assert FAR <= -NEAR, "what is put to people is always compared"
 
 
 # --- ids -------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from reportedly.compare_tellings import Telling
 
 FAR = -1.5  # a score that nobody asks for unless a chain of likelier pairs joins the two: below what is put to people (review_queue.NEAR)
 KEPT = 1_000_000  # pairs, about 100 bytes each
+_BITS = 32  # of a number: a pair is the first's, moved up by as many, and the second's
+_LOW = (1 << _BITS) - 1
 
 
 @dataclass(slots=True)
@@ -23,8 +25,9 @@ class Compared:
     far: set[int] = field(default_factory=set)
     of_reports: dict[int, float] = field(default_factory=dict)
 
-    def near(self, pair: int, a: Telling, b: Telling) -> float | None:
-        """The score of two claims in log-odds, as `pair` of their numbers; None where it lies below FAR for certain."""
+    def near(self, m: int, n: int, a: Telling, b: Telling) -> float | None:
+        """The score of two claims, by their numbers, in log-odds; None where it lies below FAR for certain."""
+        pair = m << _BITS | n
         if pair in self.far:
             return None
         found = self.scores.get(pair)
@@ -35,37 +38,41 @@ class Compared:
             found = self.scores[pair] = compare(a, b).score
         return found
 
-    def score(self, pair: int, a: Telling, b: Telling) -> float:
+    def score(self, m: int, n: int, a: Telling, b: Telling) -> float:
         """The score of two claims, however far apart."""
+        pair = m << _BITS | n
         found = self.scores.get(pair)
         if found is None:
             found = self.scores[pair] = compare(a, b).score
         return found
 
     def number(self, tellings: Sequence[Telling]) -> list[int]:
-        """A number of 32 bits for each claim: a pair is the first's, moved up 32 bits, and the second's.
-
-        Where too much is known everything is forgotten first, so that numbers hold until they are asked for again.
-        """
-        if len(self.scores) + len(self.far) + len(self.of_reports) >= KEPT:
-            self.forget()
+        """A number for each claim, which holds until numbers are asked for again: where too much is known it is forgotten first."""
+        self._make_room()
         return [self._number(t.claim.id) for t in tellings]
 
     def take(self, other: "Compared") -> None:
         """Takes over what somebody else found of the same claims."""
-        if len(self.scores) + len(self.far) + len(self.of_reports) >= KEPT:
-            self.forget()
+        self._make_room()
         numbers = [self._number(name) for name in other.numbers]
-        self.scores |= {numbers[pair >> 32] << 32 | numbers[pair & 0xFFFFFFFF]: score for pair, score in other.scores.items()}
-        self.far |= {numbers[pair >> 32] << 32 | numbers[pair & 0xFFFFFFFF] for pair in other.far}
+
+        def ours(pair: int) -> int:
+            return numbers[pair >> _BITS] << _BITS | numbers[pair & _LOW]
+
+        self.scores |= {ours(pair): score for pair, score in other.scores.items()}
+        self.far |= {ours(pair) for pair in other.far}
 
     def forget(self) -> None:
         """Forgets everything: claims have changed."""
         for known in (self.numbers, self.scores, self.far, self.of_reports):
             known.clear()
 
+    def _make_room(self) -> None:
+        if len(self.scores) + len(self.far) + len(self.of_reports) >= KEPT:
+            self.forget()
+
     def _of_reports(self, a: Telling, b: Telling) -> float:
-        pair = self._number(a.sha256) << 32 | self._number(b.sha256)
+        pair = self._number(a.sha256) << _BITS | self._number(b.sha256)
         found = self.of_reports.get(pair)
         if found is None:
             found = self.of_reports[pair] = score_of_reports(a, b)

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from reportedly import relate, store_joining
 from reportedly.compare_once import Compared
 from reportedly.compare_tellings import tellings_of
-from reportedly.pipeline_around import AT_ONCE, traces_of
+from reportedly.pipeline_around import AT_ONCE, find_postings, traces_of
 from reportedly.pipeline_step import Claims, Known, Step
 from reportedly.records_review import NONE_YET
-from reportedly.relate_blocks import find_alike, is_rare, looks_under
+from reportedly.relate_blocks import find_alike, looks_under
 from reportedly.review import Standing, review
 from reportedly.store import Ledger
 
@@ -114,8 +114,5 @@ def _compare(step: Step, some: Sequence[str], told: Mapping[str, Claims], alike:
 def _find_alike(connection: sa.Connection, told: Mapping[str, Claims]) -> set[tuple[str, str]]:
     """The reports that are alike, one of each pair being of these, as if these were in the ledger already."""
     mine = traces_of(told)
-    counted = store_joining.count_under(connection, list(mine))
-    under = store_joining.find_under(connection, [key for key, n in counted.items() if is_rare(key, n)])
-    numbers = {n for found in under.values() for n in found}
-    originals = {r.n: r.sha256 for r in store_joining.find_joined(connection, numbers=numbers).values()}
-    return find_alike({key: sorted({*reports, *(originals[n] for n in under.get(key, ()))}) for key, reports in mine.items()}, told)
+    there = find_postings(connection, mine, 1)
+    return find_alike({key: sorted({*reports, *there.get(key, ())}) for key, reports in mine.items()}, told)

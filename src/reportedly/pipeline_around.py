@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+import sqlalchemy as sa
+
 from reportedly import relate, store_joining, store_told
 from reportedly.compare_tellings import Telling
 from reportedly.pipeline_step import Claims, Step
@@ -121,14 +123,19 @@ def traces_of(reports: Mapping[str, Claims]) -> dict[int, set[str]]:
     return found
 
 
+def find_postings(connection: sa.Connection, keys: Collection[int], least: int) -> dict[int, list[str]]:
+    """The joined reports under each of these traces that is rare and has so many at the least."""
+    counted = store_joining.count_under(connection, list(keys))
+    under = store_joining.find_under(connection, [key for key, n in counted.items() if n >= least and is_rare(key, n)])
+    numbers = {n for found in under.values() for n in found}
+    originals = {r.n: r.sha256 for r in store_joining.find_joined(connection, numbers=numbers).values()}
+    return {key: [originals[n] for n in found] for key, found in under.items()}
+
+
 def _find_alike(step: Step, of: Mapping[str, Claims], within: Collection[str] | None = None) -> set[tuple[str, str]]:
     """The reports that are alike, one of each pair being of these; both, and no others, where `within` is given."""
-    counted = store_joining.count_under(step.connection, list(traces_of(of)))
-    under = store_joining.find_under(step.connection, [key for key, n in counted.items() if n > 1 and is_rare(key, n)])
-    numbers = {n for found in under.values() for n in found}
-    originals = {r.n: r.sha256 for r in store_joining.find_joined(step.connection, numbers=numbers).values()}
-    postings = {key: [originals[n] for n in found if within is None or originals[n] in within] for key, found in under.items()}
-    return find_alike(postings, of)
+    postings = find_postings(step.connection, traces_of(of), 2)
+    return find_alike({key: [s for s in found if within is None or s in within] for key, found in postings.items()}, of)
 
 
 # --- groups ----------------------------------------------------------------------------------------------

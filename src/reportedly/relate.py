@@ -107,14 +107,14 @@ def find_links(tellings: Sequence[Telling], compared: Compared, said: Judged, al
     for i, j in said.same:
         chains.join(i, j)
     for i, j in find_pairs(tellings, alike, of, keys, beside):
-        score = compared.near(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])
+        score = compared.near(of_claim[i], of_claim[j], tellings[i], tellings[j])
         if score is None:
             far.append((i, j))
             continue
         links.append(Link(i, j, score))
         if score > THRESHOLD:
             chains.join(i, j)
-    links += [Link(i, j, compared.score(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])) for i, j in far if chains.holds(i, j)]
+    links += [Link(i, j, compared.score(of_claim[i], of_claim[j], tellings[i], tellings[j])) for i, j in far if chains.holds(i, j)]
     return _likest_first(links)
 
 
@@ -124,7 +124,7 @@ def find_near(tellings: Sequence[Telling], compared: Compared | None = None, ali
     compared = compared or Compared()
     of_claim, links = compared.number(tellings), list[Link]()
     for i, j in find_pairs(tellings, alike, of, keys):
-        score = compared.near(of_claim[i] << 32 | of_claim[j], tellings[i], tellings[j])
+        score = compared.near(of_claim[i], of_claim[j], tellings[i], tellings[j])
         if score is not None:
             links.append(Link(i, j, score))
     return _likest_first(links)

@@ -106,7 +106,7 @@ def _counted_once(claim: Claim, text: str) -> Claim:
 
 
 def _without_others_figures(claim: Claim, material: Material) -> Claim:
-    """"Officials said 51 had died; a community leader gave a toll of 56": the speaker's words end at the semicolon."""
+    """"Officials said 51 had died; a community leader gave a toll of 56": the speaker's words end at the semicolon, or at others'."""
     said = {a.id: a for a in material.attributions}
     inner = said.get(claim.attribution[-1]) if claim.attribution else None
     at = claim.event.trigger

@@ -247,9 +247,11 @@ def _read_most(words: Sequence[str], at: int) -> Count | None:
     i = at
     while i < len(words) and i - at < 3 and words[i] in unsure:
         i += 1
+    if i == at:
+        return None
     most = (p for p, bound in load_words().bounds if bound == "max" and p[0] not in _LESS)
     end = next((i + len(p) for p in most if tuple(words[i : i + len(p)]) == p), i)
-    if i == at or (end == i and words[i - 1] not in _UNSURE):
+    if end == i and words[i - 1] not in _UNSURE:
         return None
     count = read_count(words, end) if end < len(words) else None
     return None if count is None or count.vague else count

@@ -21,19 +21,8 @@ _TELLING = frozenset("""
     refugees activists
 """.split())
 _FLYING = frozenset("bullet bullets round rounds shell shells rocket rockets fire gunfire".split())
-_UNARMED = frozenset({"civilians", "media", "organisation", "person"})
-
-
 _WHO_SUFFER = frozenset({"witness or resident", "victim or relative", "medic or rescuer"})
-
-
-def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
-    """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
-    for sentence in sentences:
-        if sentence.start <= role.start < sentence.end:
-            between = [t.lower for t in sentence.tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
-            return "whether" in between
-    return False
+_UNARMED = frozenset({"civilians", "media", "organisation", "person"})
 
 
 def is_unaimed(sentence: Sentence) -> bool:
@@ -51,7 +40,8 @@ def with_likely_doers(
     for claim in claims:
         if claim.event.type in _WAR or claim.event.subtype == "Siege":
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
-            unaimed = claim.event.type == vocab.VAC and is_unaimed(next(s for s in sentences if s.overlaps(claim.start, claim.end)))
+            at = claim.event.trigger.start
+            unaimed = claim.event.type == vocab.VAC and any(is_unaimed(s) for s in sentences if s.start <= at < s.end)
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
                 unaimed or _is_asked(claim, r, sentences) or _is_teller(r, chain, mentions)
                 or _is_no_doer(r, mentions.get(r.mention or ""), chain)))
@@ -61,6 +51,12 @@ def with_likely_doers(
                                 why=claim.why + "; no doer who is unarmed, only tells of it or is told, or who aimed at others")
         out.append(claim)
     return tuple(out)
+
+
+def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
+    """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
+    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
+    return any(t.lower == "whether" for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start)
 
 
 def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution]) -> bool:

@@ -34,6 +34,7 @@ _SOME = frozenset("some many most several few none one two three four five six s
 _TAKING_PART = frozenset("with between against by alongside and".split())
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
 _LEAST_OF = {"other": 2.0, "bare": 2.0}  # of what the rules did not count, no "24 assaults", no "displace up to 80,000 more"
+_NOBODYS = 0.3  # share of another event below which people are not its own
 _STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
 _FOR_RULES, _TWICE = 1.5, 0.5
 _GAPS = (-0.3, -0.1, 0.0, 0.1, 0.3)  # how far another claim's share lies above this one's
@@ -177,9 +178,6 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     if rules == said and rules in _HARMED and all(_highest(o, words, _ALL) < _NOBODYS for o in others):
         return {rules: ()}  # "a man was killed in the attack", and no other event wants him
     return {name: tuple(_features(name, about, people, claim, tagged, others, words)) for name in names}
-
-
-_NOBODYS = 0.3  # share of another event below which people are not its own
 
 
 def _is_whole(tokens: Sequence[Token], group: Group) -> bool:
