@@ -39,6 +39,8 @@ def _group_end(tokens: Sequence[Token], i: int, named: dict[int, Named], words: 
         ):
             if j > i and is_time_word(token):
                 break
+            if tag == "NNS" and j == i + 1 and is_time_word(tokens[i]):
+                return i  # "on 13 September men of the Column came": they are no part of the date
             last = j
         elif tag == "CD":
             if j > i and last == j - 1 and tokens[last].tag == "NNS":
@@ -90,9 +92,11 @@ def _joined(tokens: Sequence[Token], groups: list[tuple[int, int]], words: Nomin
 
 
 def _joins(tokens: Sequence[Token], before: tuple[int, int], start: int, end: int, words: Nominals) -> bool:
-    """True where a capitalised head and "of"/"for" go on into a capitalised group."""
+    """True where a capitalised head and "of"/"for" go on into a capitalised group; for "defence and security forces", which are one."""
     head = tokens[before[1] - 1]
     gap = tokens[before[1] : start]
+    if head.lower in {"defence", "defense"} and [t.lower for t in gap] == ["and"] and tokens[start].lower == "security":
+        return tokens[end - 1].lower == "forces"
     if not head.text[0].isupper() or len(gap) != 1 or gap[0].lower not in {"of", "for"}:
         return False
     k = start + 1 if tokens[start].lower == "the" and start + 1 < len(tokens) else start

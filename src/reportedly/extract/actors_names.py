@@ -28,7 +28,7 @@ _TIME_WORDS = frozenset(
 
 def is_time_word(token: Token) -> bool:
     """True for weekdays and months: they end a name."""
-    return token.lower in _TIME_WORDS and token.text[0].isupper()
+    return (token.lower in _TIME_WORDS and token.text[0].isupper()) or (token.text == "May" and token.tag == "NNP")
 
 
 def find_joined(tokens: Sequence[Token], registry: ActorRegistry) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ from reportedly.wordclass import lemma
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _PRONOUNS = frozenset("it its their his her you itself themselves himself".split())
+_RIDDEN = frozenset("motorbike motorcycle bicycle bike car truck lorry pickup vehicle boat canoe bus horse camel donkey".split())
 _BE = frozenset("is was were are 's be been seems seemed takes took".split())
 _SCORES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)  # bounds between the trained reader's scores that are told apart
 
@@ -133,9 +134,11 @@ def _candidate(sentence: Sentence, start: int, end: int, times: Mapping[str, int
     tokens = sentence.tokens
     while end > start and tokens[end - 1].lower in {"'s", "'"}:
         end -= 1
-    while start < end and tokens[start].tag == "CD":
+    while start < end and (tokens[start].tag == "CD" or (start < end - 1 and _tells_when(tokens[start]))):
         start += 1
     if end <= start or tokens[end - 1].tag[:2] != "NN" or names_of.is_time_word(tokens[end - 1]):
+        return None
+    if singular(tokens[end - 1].lower, tokens[end - 1].tag) in _RIDDEN:
         return None
     last = tokens[end - 1]
     run = names_of.run_start(tokens, start, end) if last.text[0].isupper() else end
@@ -145,6 +148,11 @@ def _candidate(sentence: Sentence, start: int, end: int, times: Mapping[str, int
     if run < end and any(t.is_capitalised for t in tokens[start + 1 : run]):  # "Harbour bombard Rovers": only "Rovers"
         start = run
     return Candidate(sentence, start, end, form, tuple(_features(sentence, start, run, end, times, index)))
+
+
+def _tells_when(token: Token) -> bool:
+    """True for "September" and "hours", "later" before who acts: "on 13 September men of the Column", "hours later gunmen"."""
+    return names_of.is_time_word(token) or token.lower in {"later", "earlier"}
 
 
 def _features(sentence: Sentence, start: int, run: int, end: int, times: Mapping[str, int], index: PlaceIndex | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ Groups are runs of word classes. Indices count tokens of the sentence; ranges ar
 from dataclasses import dataclass
 from functools import cached_property
 
+from reportedly.extract.actors_names import is_time_word
 from reportedly.records import Sentence, Token
 from reportedly.wordclass import lemma
 
@@ -74,6 +75,8 @@ class Groups:
             tag = self.tokens[j].tag
             if j > i and self.tokens[j].lower in DAYS:
                 break  # "target civilians Monday night": the time is no part of the group
+            if j == i + 2 and tag == "NNS" and self.tokens[i].tag == "CD" and is_time_word(self.tokens[j - 1]):
+                break  # "on 13 September men of the Column came": who came is no part of the date
             if tag in _NOUN or tag == "CD" or (tag == "DT" and j == i):
                 if tag in _NOUN or tag == "CD":
                     last_noun = j

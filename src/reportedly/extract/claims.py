@@ -34,7 +34,7 @@ from reportedly.records import Attribution, Claim, Event, Mention, Quote, Report
 
 _COUNTS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens scores hundreds several many".split())
 _SETTLEMENTS = frozenset("town village city area district region province capital suburb quarter neighbourhood".split())
-_BARE_STRIKES = frozenset("strike strikes bombing bombings raid raids attack attacks".split())  # the event, no weapon
+_BARE_STRIKES = frozenset("strike strikes bombing bombings raid raids attack attacks shelling bombardment".split())  # the event, no weapon
 _CIVILIAN_SITES = frozenset(
     {"home", "shelter or camp", "hospital or clinic", "ambulance", "school", "worship", "market", "bakery or food", "media", "aid"}
 )

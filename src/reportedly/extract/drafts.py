@@ -113,7 +113,8 @@ def _draft_of(view: SentenceView, group: list[Candidate], conflict: float, engag
     draft = Draft(view.sentence, main.trigger, frame, scene, *kind, False, certainty, why, tolls, victims, anaphoric, False, doubt, around)
     if _takes_people(view, main, scene):
         return _as_abduction(view, draft)
-    if not _has_needed_parts(main.trigger, scene, kind) or _takes_no_territory(view, main) or _is_bare_mention(grammar, main, scene):
+    no_ground = kind[1] in _TAKINGS and _takes_no_territory(view, main)
+    if no_ground or not _has_needed_parts(main.trigger, scene, kind) or _is_bare_mention(grammar, main, scene):
         draft = replace(draft, doubt=doubt or "parts")
     why = f"rule “{main.trigger.rule.event}”: {why}" + (f"; {scene.note}" if scene.note else "")
     return replace(draft, civilians_targeted=targets_civilians(kind, scene, around), why=why)
@@ -147,7 +148,7 @@ def with_kind(draft: Draft, subtype: str, hits_civilians: bool) -> Draft:
     """The draft with another sub-type; `hits_civilians` where the rules know nothing of what stood around it."""
     kind = (vocab.SUBTYPES[subtype].type, subtype)
     targeted = targets_civilians(kind, draft.scene, draft.around) if draft.around is not None else hits_civilians
-    return replace(draft, type=kind[0], subtype=subtype, civilians_targeted=targeted or kind[0] == vocab.VAC)
+    return replace(draft, type=kind[0], subtype=subtype, civilians_targeted=targeted or (kind[0] == vocab.VAC and draft.around is None))
 
 
 def _around(
@@ -206,15 +207,13 @@ def _takes_no_territory(view: SentenceView, main: Candidate) -> bool:
 
 
 def _takes_people(view: SentenceView, main: Candidate, scene: Scene) -> bool:
-    """True for "gunmen seized four aid workers": unarmed people taken by somebody armed."""
-    return (
-        main.trigger.rule.event == "taking of territory"
-        and main.trigger.verb is not None
-        and view.grammar.lemmas[main.trigger.head] in {"seize", "capture", "take"}
-        and bool(scene.taken)
-        and all(p.kind == "civilians" and not p.is_armed for p in scene.taken)
-        and any(p.is_armed for p in scene.actors)
-    )
+    """True for "gunmen seized four aid workers", "the movement had seized them": unarmed people taken by others."""
+    if main.trigger.rule.event != "taking of territory" or main.trigger.verb is None:
+        return False
+    lemma = view.grammar.lemmas[main.trigger.head]
+    unarmed = bool(scene.taken) and all(p.kind == "civilians" and not p.is_armed for p in scene.taken)
+    by_others = any(p.is_armed or (lemma != "take" and not p.is_civilian) for p in scene.actors)
+    return lemma in {"seize", "capture", "take"} and unarmed and by_others
 
 
 def _is_strange_name(view: SentenceView, a: int, b: int) -> bool:

@@ -47,7 +47,8 @@ def _draft_of(view: SentenceView, tagged: Tagged, words: range, subtype: str, al
     tolls, victims = harm_of(view, [Candidate(trigger, frame)], alone)
     status, _ = status_of(grammar, trigger, frame)
     type_ = vocab.SUBTYPES[subtype].type
-    hits_civilians = type_ == vocab.VAC or (type_ in {vocab.REMOTE, vocab.RIOTS} and tagged.facts["civilians_targeted"]["yes"] >= 0.5)
+    hits_civilians = type_ == vocab.VAC or subtype == "Excessive force against protesters" or (
+        type_ in {vocab.REMOTE, vocab.RIOTS} and tagged.facts["civilians_targeted"]["yes"] >= 0.5)
     return Draft(view.sentence, trigger, frame, scene, type_, subtype, hits_civilians, status or surest(tagged.facts["status"])[0],
                  "the trained reader", tolls, victims, anaphoric=False, doubt=NO_RULE)
 

@@ -129,6 +129,10 @@ class Grammar(Groups):
             for v in self.verbs
         )
 
+    def _goes_off(self, group: VerbGroup) -> bool:
+        """True for "made off with", "ran away": what nobody can be the object of."""
+        return any(t.lower in {"off", "away", "out"} for t in self.tokens[group.main + 1 : group.main + 2])
+
     def _accused(self, group: VerbGroup) -> NounGroup | None:
         """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""
         if not group.participle or group.start < 2 or self.tokens[group.start - 1].lower not in {"of", "for", "from"}:
@@ -152,6 +156,8 @@ class Grammar(Groups):
                 earlier = [
                     g for g in self.verbs if g.end <= k and not g.infinitive and (not g.participle or self.tokens[g.main].tag == "VBN")
                 ]
+                while len(earlier) > 1 and self.is_reduced(earlier[-1]) and not group.passive and (self.objects_of(group) or self._goes_off(group)):
+                    earlier.pop()  # "freed two men held at the post and took a truck": those held take nothing
                 if earlier and k == group.start - 1:
                     return self.subject_of(earlier[-1])
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:

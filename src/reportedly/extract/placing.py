@@ -17,6 +17,11 @@ _FEATURE_WORDS = frozenset(
     raion oblast subdistrict subcounty the of""".split()
 )
 
+_SETTING_OUT = frozenset(
+    """reinforcement convoy column missile rocket drone shell artillery fire launch come arrive drive travel send deploy set fly advance
+    bring""".split()
+)
+
 
 def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
     """(preposition, its token) that governs the noun group whose token is `start`; ("", start) for none."""
@@ -37,6 +42,26 @@ def preposition_before(grammar: Grammar, start: int) -> tuple[str, int]:
             return "", start
         k -= 1
     return "", start
+
+
+def is_origin(grammar: Grammar, start: int) -> bool:
+    """True for "reinforcements from Hadra", "rockets fired from Hadra", "came from the direction of Hadra": it happened elsewhere."""
+    preposition, k = preposition_before(grammar, start)
+    if preposition != "from" or not k:
+        return False
+    return "direction" in {t.lower for t in grammar.tokens[k + 1 : start]} or grammar.lemmas[k - 1] in _SETTING_OUT
+
+
+def is_in_name(grammar: Grammar, cast: Cast, mention: Mention) -> bool:
+    """True for a toponym in the words for somebody: "the Hadra Support Column"; not in "residents of Hadra", nor in an organisation's."""
+    return any(
+        a.start <= mention.start
+        and mention.end <= a.end
+        and a.text != mention.text
+        and not _in_of_phrase(grammar, a, mention)
+        and not (a.actor is not None and a.actor.kind == "organisation")
+        for a in cast.actors
+    )
 
 
 def _is_list(grammar: Grammar, comma: int) -> bool:
@@ -64,14 +89,7 @@ def pick_places(
             continue
         if _qualifies(grammar, cast, mention):
             continue
-        if any(
-            a.start <= mention.start
-            and mention.end <= a.end
-            and a.text != mention.text
-            and not _in_of_phrase(grammar, a, mention)
-            and not (a.actor is not None and a.actor.kind == "organisation")
-            for a in cast.actors
-        ):
+        if is_in_name(grammar, cast, mention) or is_origin(grammar, token_at(grammar, mention.start)):
             continue
         at = token_at(grammar, mention.start)
         preposition, governor = preposition_before(grammar, at)

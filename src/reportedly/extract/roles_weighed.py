@@ -19,6 +19,7 @@ from reportedly.records import Actor, Attribution, Claim, Mention, Role
 
 NONE = ""  # the option of no part
 _PARTS = ("actor", "target", "affected", "supporter")
+_OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
 _STEPS = (0.02, 0.06, 0.12, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
@@ -27,6 +28,7 @@ _FOR_RULES = 0.5  # what the rules' part weighs more
 _AGREED = 0.7  # share from which rules and trained reader agree, and nothing is left to weigh
 _SURE = 0.93  # share from which the trained reader needs nobody to agree
 _CLAUSE = 4  # words from "where" to who acts there
+_TELLS = frozenset({"says", "alleges", "confirms", "observed", "doubts"})  # who owns up, denies, threatens or promises may be the doer
 _AROUND = 2  # words before a candidate that speak for a part
 Features = tuple[str, ...]
 Shares = Mapping[str, Sequence[float]]  # part → what the trained reader holds of it for each candidate
@@ -44,12 +46,13 @@ class Candidate(NamedTuple):
 def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Sequence[Mention], attributions: Sequence[Attribution]
                        ) -> tuple[Claim, ...]:
     """The claims with the parts that weigh most; who is whose target needs the trained reader to have seen the event."""
-    by_id = {m.id: m for m in mentions}
+    by_id, by_cue = {m.id: m for m in mentions}, {a.id: a for a in attributions}
     out = []
     for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
-            candidates = find_candidates(claim, tagged, opinions, mentions, by_id)
+            told_by = [by_cue[a] for a in claim.attribution if a in by_cue and by_cue[a].stance in _TELLS]
+            candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id) if not _only_tells(c, told_by)]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
@@ -72,6 +75,12 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
 
 
+def _only_tells(candidate: Candidate, told_by: Sequence[Attribution]) -> bool:
+    """True for a doer whom the trained reader alone sees in the words that name who tells it: "the army attributes the ambush to"."""
+    role = candidate.role
+    return role.role == "actor" and not candidate.by_rules and any(a.source and role.overlaps(a.source.start, a.source.end) for a in told_by)
+
+
 def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:
     """True for a doer of what a clause tells of the place, and for a headline's other half: "Rebels free three; car bomb wounds 23"."""
     trigger = claim.event.trigger
@@ -86,10 +95,17 @@ def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shar
              attributions: Sequence[Attribution]) -> tuple[str, float]:
     """The part of candidate n and its weight; where rules and trained reader agree, or the reader is sure, nothing else is an option."""
     role = candidates[n].role.role
+    if candidates[n].by_rules and (role == "supporter" or (role in _HARMED and _is_object(candidates[n].role, claim, opinions))):
+        return role, shares[role][n]  # "backed by armed herders", "captured them": the words say so
     if shares[role][n] >= (_AGREED if candidates[n].by_rules else _SURE):
         options = _all_options(n, candidates, claim, shares, opinions, attributions)
         return pick({role: options[role]} if role in options else options)
     return pick(role_options(n, candidates, claim, shares, opinions, attributions))
+
+
+def _is_object(role: Role, claim: Claim, opinions: Opinions) -> bool:
+    """True for the pronoun right behind the event's verb: "captured | them"."""
+    return role.text.lower() in _OBJECTS and opinions.words_of(claim.event.trigger).stop == opinions.words_of(role).start
 
 
 def alike(chosen: Sequence[tuple[Candidate, str, float]], text: str) -> list[tuple[Candidate, str, float]]:

@@ -18,7 +18,7 @@ from reportedly.extract.dating import time_of_day, told_in_time, when_of
 from reportedly.extract.merging import SentenceView
 from reportedly.extract.opinions import Opinions
 from reportedly.extract.places_offsets import settle
-from reportedly.extract.placing import preposition_before, relation_of, token_at, where_of
+from reportedly.extract.placing import is_in_name, is_origin, preposition_before, relation_of, token_at, where_of
 from reportedly.extract.scenes_features import (
     WIDE,
     Asked,
@@ -55,7 +55,7 @@ class Stage:
 
     def __init__(self, report: Report, views: Sequence[SentenceView], claims: Sequence[Claim], opinions: Opinions | None = None) -> None:
         self.report, self.views, self.opinions = report, views, opinions
-        self.places = tuple(_said(views, "places"))
+        self.places = tuple(s for s in _said(views, "places") if not _is_elsewhere(s))
         self.times = tuple(s for s in _said(views, "times") if s.mention.time is not None)
         self.keys = {s.mention.id: key_of(s.mention) for s in (*self.places, *self.times)}
         self.alike: dict[str, list[Mention]] = {}
@@ -92,6 +92,13 @@ def _said(views: Sequence[SentenceView], kind: str) -> Iterator[Said]:
     counts = Counter(key_of(mention) for mention, _ in found)
     for mention, view in found:
         yield Said(mention, view, counts[key_of(mention)])
+
+
+def _is_elsewhere(said: Said) -> bool:
+    """True where something set out, and for a toponym in a group's own name: no event is placed there."""
+    grammar, place = said.view.grammar, said.mention
+    named = any(a.form == "name" and a.start < place.start and place.end < a.end for a in said.view.cast.actors)
+    return is_origin(grammar, token_at(grammar, place.start)) or (named and is_in_name(grammar, said.view.cast, place))
 
 
 def choose_scenes(report: Report, views: Sequence[SentenceView], claims: Iterable[Claim], opinions: Opinions | None = None

@@ -145,6 +145,8 @@ def _is_deed_of_forces(a: Attribution, deed: Deed) -> bool:
         return False
     if deed.subtype in _FORCES_DO:
         return a.source_kind == "state forces"
+    if deed.subtype == "Armed clash" and not deed.tolls:
+        return False  # "a clash with the fighters": a fight that nobody says who began
     return deed.subtype in _FOUGHT and _harms_enemy(a, deed)
 
 

@@ -40,7 +40,10 @@ _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
 _OF_THE_STATE = frozenset({"army", "military", "junta", "government", "police", "regime"})
-_OFFICERS = frozenset("commander leader chief colonel captain member suspect operative deputy emir financier spokesman".split())
+_OFFICERS = frozenset("""commander leader chief colonel captain member suspect operative deputy emir financier spokesman fighter
+    militant rebel insurgent guerrilla""".split())
+_MEN_OF_THE_STATE = frozenset("""soldier policeman policemen policewoman policewomen trooper gendarme serviceman servicemen marine conscript
+    recruit ranger""".split())
 _LEFTOVER = frozenset({"unexploded", "leftover", "remnant", "ordnance"})
 _AGREEING = frozenset(
     """
@@ -174,6 +177,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.PROTESTS, "Protest with intervention"
     if rule.event == "taking of territory" and _takes_officers(scene, around):
         return _arrest(scene, around)
+    if rule.event == "taking of territory" and _takes_officers(scene, around, engaged=True):
+        return vocab.BATTLES, "Armed clash"  # prisoners of a fight
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
@@ -222,10 +227,11 @@ def _is_by_nobodys_crowd(scene: Scene, around: Surroundings) -> bool:
         p.is_armed for p in scene.targets)
 
 
-def _takes_officers(scene: Scene, around: Surroundings) -> bool:
-    """True for "troops captured a rebel colonel": who is taken is somebody, no ground."""
+def _takes_officers(scene: Scene, around: Surroundings, engaged: bool = False) -> bool:
+    """True for "troops captured a rebel colonel", "rebels seized two soldiers": somebody, no ground; `engaged`: taken in a fight."""
     taken = scene.taken or scene.targets
-    return around.verb in {"capture", "seize"} and bool(taken) and all(p.head in _OFFICERS for p in taken) and not around.engaged
+    return around.verb in {"capture", "seize"} and bool(taken) and bool(around.engaged) == engaged and all(
+        {p.head, p.head.removesuffix("s")} & (_OFFICERS | _MEN_OF_THE_STATE) for p in taken)
 
 
 def _is_live_fire(around: Surroundings) -> bool:
@@ -297,7 +303,8 @@ def _arrest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.actors}
     if around.at_protest and kinds <= _STATE:
         return vocab.PROTESTS, "Protest with intervention"
-    if kinds & (ARMED - _STATE):
+    of_state = any({p.head, p.head.removesuffix("s")} & _MEN_OF_THE_STATE for p in scene.taken or scene.targets)
+    if kinds & (ARMED - _STATE) or (of_state and scene.actors and not kinds & _STATE):
         return vocab.VAC, "Abduction/forced disappearance"
     return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
 
@@ -428,12 +435,13 @@ def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, st
 
 
 def targets_civilians(subtype: tuple[str, str], scene: Scene, around: Surroundings) -> bool:
-    """ACLED's civilian targeting: the unarmed are the main or only target."""
+    """ACLED's civilian targeting: the unarmed are the main or only target; not soldiers who are taken."""
+    taken = scene.targets or scene.taken
+    if subtype[1] == "Abduction/forced disappearance" and taken and all({p.head, p.head.removesuffix("s")} & _MEN_OF_THE_STATE for p in taken):
+        return False
     if subtype[0] == vocab.VAC or subtype[1] == "Excessive force against protesters":
         return True
-    if subtype[0] in {vocab.BATTLES, vocab.HUMANITARIAN, vocab.STATEMENT, vocab.OTHER_VIOLENCE, vocab.PROTESTS}:
-        return False
-    if subtype[0] == vocab.STRATEGIC and subtype[1] != "Looting/property destruction":
+    if subtype[0] not in {vocab.REMOTE, vocab.RIOTS}:
         return False
     if any(p.is_armed for p in scene.targets):
         return False

@@ -196,7 +196,8 @@ def _is_fixed(draft: Draft, name: str) -> bool:
     if draft.doubt == NO_RULE:
         return False
     by_weapon = draft.type == vocab.SUBTYPES[name].type == vocab.REMOTE and bool(draft.scene.weapons)
-    return by_weapon or (draft.subtype == "Abduction/forced disappearance" and name == "Arrests")
+    others = {"Arrests", "Armed clash"} if draft.trigger.rule.event == "taking of territory" else {"Arrests"}
+    return by_weapon or (draft.subtype == "Abduction/forced disappearance" and name in others)
 
 
 def _opinions_on(name: str, draft: Draft, shares: Mapping[str, float], likely: Sequence[str]) -> Iterator[str]:

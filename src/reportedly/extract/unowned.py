@@ -7,6 +7,8 @@ from reportedly.extract.triggers import Trigger
 from reportedly.records import Token
 
 OWNING = frozenset({"claim", "admit", "acknowledge", "accept", "own"})  # lemmas of verbs by which a party owns a deed
+_SILENT = frozenset({"mention", "disclose", "specify", "reveal", "detail", "give", "report", "say", "provide", "release"})
+_COUNTS = frozenset({"loss", "casualty", "toll", "dead", "death", "injury", "wounded"})
 _NEGATIVE = frozenset({"no", "nobody", "none", "neither", "nor", "never", "not", "n't", "n’t", "without", "yet", "refused", "declined"})
 _BARE = frozenset({"involvement", "responsibility"})
 _COMING = frozenset({"come", "arrive", "go", "return"})
@@ -32,6 +34,8 @@ def names_unowned(grammar: Grammar, start: int) -> bool:
     """True for the event at token `start` that is what nobody owns: it is no claim of theirs, and was told before."""
     verbs = [g for g in grammar.verbs if g.end <= start and not any(t.tag in _FINITE for t in grammar.tokens[g.end : start])]
     verb = next((g for g in reversed(verbs) if grammar.lemmas[g.main] in OWNING), None)
+    if verb is None and grammar.lemmas[start] in _COUNTS:
+        verb = next((g for g in reversed(verbs) if grammar.lemmas[g.main] in _SILENT), None)  # "did not mention its own losses"
     return verb is not None and is_unowned(grammar.tokens, verb.start, verb.end)
 
 

@@ -19,6 +19,7 @@ from reportedly.records import Actor, Mention, Token
 from reportedly.resolve.actors_context import INVADERS, Context, Seen
 from reportedly.resolve.actors_deeds import deed_of, does_violence
 from reportedly.resolve.actors_names import Answer
+from reportedly.resolve.actors_pronouns import doer_of_verb_before
 
 _BACK = 30  # how many mentions back are candidates
 _STATE = (("military", "forces"), ("police", "police"), ("government", "government"))
@@ -65,6 +66,11 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
         options = tuple(o for o in options if o.actor is None or o.actor.kind in kinds)
         if not options:
             return None, (), f"{mention.text}: none of those named before bears arms"
+    doer = doer_of_verb_before(mention, context) if mention.form == "pronoun" else None
+    if doer is not None:
+        options = tuple(o for o in options if o.actor is None or o.actor.id != doer.actor.id)
+        if not options:
+            return None, (), f"{mention.text}: not {doer.mention.text}, who does it"
     chosen = pick(options, mention)
     if chosen.why == answer[2]:
         return answer

@@ -35,7 +35,7 @@ def resolve_pronoun(mention: Mention, context: Context) -> Answer:
     speaker = _sayer_before(mention, context, fitting)
     if speaker is not None:
         return speaker.actor, (), f"{mention.text} refers to {_label(speaker)}, who says so"
-    doer = _doer_of_verb_before(mention, context, near)
+    doer = doer_of_verb_before(mention, context)
     if doer is not None:
         fitting = [s for s in fitting if s.actor.id != doer.actor.id]
     if word == "they" and does_violence(mention, context):  # "They took the four away": who carries arms, not whom they took
@@ -75,15 +75,21 @@ def _sayer_before(mention: Mention, context: Context, fitting: list[Seen]) -> Se
     return max(before, key=lambda s: s.mention.end, default=None)
 
 
-def _doer_of_verb_before(mention: Mention, context: Context, near: list[Seen]) -> Seen | None:
-    """Who does the verb whose object the pronoun is: "the fighters shelled them" never means the fighters."""
+def doer_of_verb_before(mention: Mention, context: Context) -> Seen | None:
+    """Who does the verb whose object the pronoun is: "the fighters (took two men and) shelled them" never means the fighters."""
     tokens = context.sentence_at(mention.start).tokens
     at = next((i for i, t in enumerate(tokens) if t.start == mention.start), 0)
     if mention.text.lower() not in {"them", "him", "her", "it"} or not at or tokens[at - 1].tag[:1] != "V":
         return None
     if at + 1 < len(tokens) and mention.text.lower() == "it" and tokens[at + 1].tag[:1] in {"V", "M"}:
         return None  # "said it had": no object
-    before = [s for s in near if tokens[0].start <= s.mention.start and s.mention.end <= tokens[at - 1].start]
+    here = context.of_sentence(context.sentence_at(mention.start).index)
+    before = [s for s in here if s.mention.end <= tokens[at - 1].start]
+    verb = at - 1
+    while verb > 0 and tokens[verb - 1].tag[:2] in {"RB", "VB", "MD"}:
+        verb -= 1
+    if tokens[verb - 1].tag == "CC":  # the subject of the verb before, not its object
+        before = [s for s in before if s.is_subject] or before
     return max(before, key=lambda s: s.mention.end, default=None)
 
 
