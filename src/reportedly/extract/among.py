@@ -40,7 +40,8 @@ def _pick_of(scene: Scene, k: int) -> int | None:
     """"Ten | of the dead", "two | of those killed"."""
     after = scene.groups[k].last + 1
     if scene.groups[k].kind == "relative" and after < len(scene.tokens) and scene.tokens[after].lower in _HARMED:
-        return after  # "two of those | killed"
+        has_object = after + 1 < len(scene.tokens) and scene.tokens[after + 1].tag in {"DT", "CD", "PRP", "PRP$"}
+        return None if has_object else after  # "two of those | killed", not "two of them | killed a guard"
     words = [t.lower for t in scene.tokens[after : after + 3]]
     is_of = len(words) == 3 and words[0] == "of" and words[1] in _OWNERS and words[2] in _HARMED
     return after + 2 if is_of and scene.groups[k].kind == "bare" else None

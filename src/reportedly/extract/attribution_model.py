@@ -122,9 +122,17 @@ def _agreed(page: Page, rules: Draft, model: Draft) -> Draft:
     lost = harm_in(page, rules.content) - harm_in(page, model.content)
     content = rules.content if lost or _likeness(rules.content.pieces, model.content.pieces) >= _ALIKE else model.content
     source = model.source
-    if rules.source is not None and (source is None or (source.first < rules.source.end and rules.source.first < source.end)):
+    if rules.source is not None and (source is None or _is_within_or_beside(page, rules.source, source)):
         source = rules.source
     return Draft(rules.cue, source, content._replace(addressee=rules.content.addressee))
+
+
+def _is_within_or_beside(page: Page, rules: SourceFound, model: SourceFound) -> bool:
+    """True where the two overlap, and where the model's is part of what is told of the rules': "Ruiz, who commands | the police |, said"."""
+    if model.first < rules.end and rules.first < model.end:
+        return True
+    after = [t.lower for t in page.tokens[rules.end : rules.end + 2]]
+    return rules.end < model.first and len(after) == 2 and after[0] == "," and after[1] in {"who", "which", "whose"}
 
 
 def _likeness(a: Sequence[tuple[int, int]], b: Sequence[tuple[int, int]]) -> float:

@@ -28,7 +28,14 @@ class SourceFound(NamedTuple):
 def pick_source(page: Page, cue: Cue) -> SourceFound | None:
     """The source of a cue, None where the sentence gives none."""
     found = _pick_source(page, cue)
-    return _without_time(page, found) if found is not None else None
+    return _with_bearer(page, _without_time(page, found)) if found is not None else None
+
+
+def _with_bearer(page: Page, found: SourceFound) -> SourceFound:
+    """The people whose age was taken for the source: "two women aged | 19 and 24 | reported"."""
+    ages = all(page.tokens[i].tag in {"CD", "CC", ","} for i in range(found.first, found.end))
+    k = page.phrase_over(found.first - 2) if ages and found.first > 1 and page.tokens[found.first - 1].lower == "aged" else -1
+    return found if k < 0 else found._replace(first=page.phrases[k].first, head=page.phrases[k].head)
 
 
 def _without_time(page: Page, found: SourceFound) -> SourceFound:

@@ -113,7 +113,8 @@ def _without_others_figures(claim: Claim, material: Material) -> Claim:
     if inner is None or not any(at.overlaps(p.start, p.end) for p in inner.content):
         return claim
     text = material.report.text
-    others = [p for a in material.attributions if a.id not in claim.attribution for p in a.content if not p.overlaps(at.start, at.end)]
+    others = [p for a in material.attributions if a.id not in claim.attribution and a.source != inner.source
+              for p in a.content if not p.overlaps(at.start, at.end)]  # "claimed the attack, saying that it killed ten" is one speaker
     tolls = tuple(t for t in claim.tolls if any(t.overlaps(p.start, p.end) for p in inner.content) or t.start < at.end or not (
         ";" in text[at.end : t.start] or any(t.overlaps(p.start, p.end) for p in others)))
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)

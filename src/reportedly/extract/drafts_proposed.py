@@ -18,6 +18,9 @@ _STOOD_FOR = {  # sub-types that no rule names: whose frame reads their parts
     "Government regains territory": "Non-state actor overtakes territory",
     "Excessive force against protesters": "Protest with intervention",
 }
+_CARRIES = frozenset("carry take bring drive rush evacuate transport move".split())
+_CARE = frozenset("hospital hospitals clinic clinics post doctor doctors nurse ambulance morgue mortuary".split())
+_CARE_REACH = 8
 
 
 def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinions) -> Iterator[Draft]:
@@ -28,7 +31,7 @@ def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinion
     found: list[tuple[Tagged, range]] = []
     for tagged, at in opinions.in_sentence(view.sentence):
         words = range(tagged.first - at, tagged.end - at)
-        if not taken & set(words) and not _asks(view.grammar):
+        if not taken & set(words) and not _asks(view.grammar) and not _is_care(view.grammar, words):
             found.append((tagged, words))
     for tagged, words in found:
         yield _draft_of(view, tagged, words, surest(tagged.facts["subtype"])[0], alone=not drafts and len(found) == 1)
@@ -37,6 +40,12 @@ def find_proposed(view: SentenceView, drafts: Sequence[Draft], opinions: Opinion
 def _asks(grammar: Grammar) -> bool:
     """True for "confirm who fired": a question tells no event."""
     return any(t.lower == "who" and i and grammar.tokens[i - 1].tag[:1] == "V" for i, t in enumerate(grammar.tokens))
+
+
+def _is_care(grammar: Grammar, words: range) -> bool:
+    """True for "her mother carried her to the health post", "rescuers took the boy to hospital": nobody is taken from anybody."""
+    after = {t.lower for t in grammar.tokens[words.start : words.stop + _CARE_REACH]}
+    return bool({grammar.lemmas[i] for i in words} & _CARRIES) and "to" in after and bool(after & _CARE)
 
 
 def _draft_of(view: SentenceView, tagged: Tagged, words: range, subtype: str, alone: bool) -> Draft:

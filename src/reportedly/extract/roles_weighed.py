@@ -46,12 +46,12 @@ class Candidate(NamedTuple):
 def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Sequence[Mention], attributions: Sequence[Attribution]
                        ) -> tuple[Claim, ...]:
     """The claims with the parts that weigh most; who is whose target needs the trained reader to have seen the event."""
-    by_id, by_cue = {m.id: m for m in mentions}, {a.id: a for a in attributions}
+    by_id = {m.id: m for m in mentions}
     out = []
     for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
-            told_by = [by_cue[a] for a in claim.attribution if a in by_cue and by_cue[a].stance in _TELLS]
+            told_by = [a for a in attributions if a.stance in _TELLS and (a.id in claim.attribution or _is_apart(a, claim, opinions))]
             candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id) if not _only_tells(c, told_by)]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
@@ -73,6 +73,13 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
             if not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def _is_apart(said: Attribution, claim: Claim, opinions: Opinions) -> bool:
+    """True where a semicolon parts who says it from the claim: "the army said 12 were killed; the rebels said"."""
+    trigger = claim.event.trigger
+    first, last = sorted((trigger, said.source), key=lambda s: s.start) if said.source is not None else (trigger, trigger)
+    return ";" in opinions.report.text[first.end : last.start]
 
 
 def _only_tells(candidate: Candidate, told_by: Sequence[Attribution]) -> bool:

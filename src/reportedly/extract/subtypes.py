@@ -44,6 +44,7 @@ _OFFICERS = frozenset("""commander leader chief colonel captain member suspect o
     militant rebel insurgent guerrilla""".split())
 _MEN_OF_THE_STATE = frozenset("""soldier policeman policemen policewoman policewomen trooper gendarme serviceman servicemen marine conscript
     recruit ranger""".split())
+_FIGURES = frozenset("one two three four five six seven eight nine ten eleven twelve other others another dozen".split())
 _LEFTOVER = frozenset({"unexploded", "leftover", "remnant", "ordnance"})
 _AGREEING = frozenset(
     """
@@ -177,7 +178,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.PROTESTS, "Protest with intervention"
     if rule.event == "taking of territory" and _takes_officers(scene, around):
         return _arrest(scene, around)
-    if rule.event == "taking of territory" and _takes_officers(scene, around, engaged=True):
+    if rule.event == "taking of territory" and (_takes_officers(scene, around, engaged=True) or _takes_more(scene, around)):
         return vocab.BATTLES, "Armed clash"  # prisoners of a fight
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
@@ -232,6 +233,12 @@ def _takes_officers(scene: Scene, around: Surroundings, engaged: bool = False) -
     taken = scene.taken or scene.targets
     return around.verb in {"capture", "seize"} and bool(taken) and bool(around.engaged) == engaged and all(
         {p.head, p.head.removesuffix("s")} & (_OFFICERS | _MEN_OF_THE_STATE) for p in taken)
+
+
+def _takes_more(scene: Scene, around: Surroundings) -> bool:
+    """True for "killed four soldiers and captured two (others)"."""
+    bare = bool(scene.taken) and all(p.head in _FIGURES or p.head.isdigit() for p in scene.taken)
+    return bare and around.combatants_harmed and around.verb in {"capture", "seize"}
 
 
 def _is_live_fire(around: Surroundings) -> bool:

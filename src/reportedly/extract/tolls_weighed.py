@@ -32,6 +32,7 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
 _ABOUT = frozenset("around about some nearly almost at least over".split())
 _SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
 _TAKING_PART = frozenset("with between against by alongside and".split())
+_AIMS = frozenset("struck hit targeted attacked shelled bombed raided ambushed engaged".split())  # nobody is dead of these alone
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
 _LEAST_OF = {"other": 2.0, "bare": 2.0}  # of what the rules did not count, no "24 assaults", no "displace up to 80,000 more"
 _NOBODYS = 0.3  # share of another event below which people are not its own
@@ -172,6 +173,8 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     tokens, group = people.sentence.tokens, people.group
     harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
+    if rules == NONE and tokens[group.first - 1].lower in _AIMS and not _tells_harm(tokens):
+        kinds = [k for k in kinds if k != "killed"]
     names = dict.fromkeys((NONE,) if _is_whole(tokens, group) else (rules, NONE, *kinds))
     if rules == "killed" and tokens[group.head].lower in {"he", "she"}:
         return {rules: ()}  # "he died of his wounds"
@@ -191,8 +194,12 @@ def _only_takes_part(tokens: Sequence[Token], group: Group) -> bool:
     at = group.first
     while at and tokens[at - 1].lower in _ABOUT:
         at -= 1
-    beside = bool(at) and tokens[at - 1].lower in _TAKING_PART
-    return beside and not any(cue.toll in _HARMED for cue in find_cues(tokens))
+    return bool(at) and tokens[at - 1].lower in _TAKING_PART and not _tells_harm(tokens)
+
+
+def _tells_harm(tokens: Sequence[Token]) -> bool:
+    """True where a word of harm stands: nobody is dead of "a drone struck three militants" alone."""
+    return any(cue.toll in _HARMED for cue in find_cues(tokens))
 
 
 def said_of(tokens: Sequence[Token], group: Group) -> str | None:

@@ -1,5 +1,6 @@
 """What a report tells about who is meant: the countries it is about, its year, what it named, and the words of each mention."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -122,10 +123,10 @@ class Context:
         return None
 
     def issuer(self) -> Actor | None:
-        """Who publishes the text: the outlet."""
+        """Who publishes the text: the outlet, else whose statement the first line says that it is."""
         outlet = self.report.outlet
         if not outlet:
-            return None
+            return next((s.actor for s in self.of_sentence(0) if _ISSUED.fullmatch(self.report.text[: s.mention.start])), None)
         known = self.registry.find(outlet)
         if known:
             return known[0].actor()
@@ -193,6 +194,10 @@ class Context:
         return tuple(sorted(self.countries, key=lambda c: -self.countries[c])[:6])
 
 
+_ISSUED = re.compile(r"\W*(?:\w+ ){0,3}(?:statement|communiqu[ée]|declaration|appeal|press release|bulletin) (?:issued )?(?:by|of|from) (?:the )?",
+                     re.IGNORECASE)
+
+
 def read_context(report: Report, mentions: Sequence[Mention], registry: ActorRegistry, words: Nominals) -> Context:
     """The context of a report before any actor is resolved: countries weighed by names, adjectives, capitals, places and theatres."""
     weights: dict[str, float] = defaultdict(float)
@@ -204,7 +209,10 @@ def read_context(report: Report, mentions: Sequence[Mention], registry: ActorReg
                 weights[iso] += factor * weight * _ABROAD.get(iso, 1.0)
                 named.add(iso)
     placed: dict[str, set[str]] = defaultdict(set)
+    groups = [m for m in mentions if m.kind == "actor" and m.form == "name"]
     for mention in mentions:
+        if any(g.start <= mention.start and mention.end < g.end for g in groups):
+            continue  # "the Golden Valley Army" says nothing of a Golden Valley in Minnesota
         if mention.kind == "place" and mention.place and mention.place.country and mention.place.feature != "country":
             placed[mention.place.country].add(mention.place.id or mention.text)
             weights[mention.place.country] += 1.0

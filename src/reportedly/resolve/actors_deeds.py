@@ -63,7 +63,8 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
         return _of_class("protesters", mention, verb, context)
     if verb in _RIOTS or (verb in _THROWS and after & _THROWN):
         return _of_class("rioters", mention, verb, context)
-    armed = verb in _ARMED_DEEDS or (verb == "open" and "fire" in after)
+    takes = verb in {"take", "seize"} and bool(_words_after(mention, context) & {"from", "away"})
+    armed = takes or verb in _ARMED_DEEDS or (verb == "open" and "fire" in after) or _is_agent_of_violence(mention, context)
     if armed and head.word == "man" and "the" not in lowers:
         return _of_class("fighters", mention, verb, context)
     return None
@@ -85,6 +86,12 @@ def does_violence(mention: Mention, context: Context) -> bool:
     if verb == "use" and "to" in after:
         return bool(after & _CRUEL_DEEDS)
     return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
+
+
+def _is_agent_of_violence(mention: Mention, context: Context) -> bool:
+    """True for "kidnapped by | men in uniform"."""
+    before = [t for t in context.sentence_at(mention.start).tokens if t.end <= mention.start][-2:]
+    return len(before) == 2 and before[1].lower == "by" and lemma(before[0].lower, "VBN") in _CRUEL_DEEDS
 
 
 def is_harmless_herder(mention: Mention, actor: Actor, context: Context) -> bool:

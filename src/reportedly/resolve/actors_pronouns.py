@@ -162,7 +162,8 @@ def _speaker(mention: Mention, context: Context) -> Answer:
         issuer = context.issuer()
         if issuer:
             return issuer, (), f"{mention.text} stands outside quotations: {issuer.name}, who publishes the text"
-    for index in (here.index, here.index - 1, here.index + 1):
+    said_here = not context.is_quoted(mention.start)  # without quotation marks only "we fled, residents said" gives the speaker
+    for index in (here.index,) if said_here else (here.index, here.index - 1, here.index + 1):
         if not 0 <= index < len(context.report.sentences):
             continue
         sentence = context.report.sentences[index]
