@@ -128,7 +128,7 @@ def _agreed(page: Page, rules: Draft, model: Draft) -> Draft:
 
 
 def _is_within_or_beside(page: Page, rules: SourceFound, model: SourceFound) -> bool:
-    """True where the two overlap, and where the model's is part of what is told of the rules': "Ruiz, who commands | the police |, said"."""
+    """True where the two overlap, and where the model's is in what is told of the rules': "Ruiz, who commands | the police |, said"."""
     if model.first < rules.end and rules.first < model.end:
         return True
     after = [t.lower for t in page.tokens[rules.end : rules.end + 2]]

@@ -129,9 +129,10 @@ class Grammar(Groups):
             for v in self.verbs
         )
 
-    def _goes_off(self, group: VerbGroup) -> bool:
-        """True for "made off with", "ran away": what nobody can be the object of."""
-        return any(t.lower in {"off", "away", "out"} for t in self.tokens[group.main + 1 : group.main + 2])
+    def _is_plainly_active(self, group: VerbGroup) -> bool:
+        """True for a verb with an object, and for "made off", "ran away", which nobody can be the object of."""
+        goes_off = any(t.lower in {"off", "away", "out"} for t in self.tokens[group.main + 1 : group.main + 2])
+        return not group.passive and (goes_off or bool(self.objects_of(group)))
 
     def _accused(self, group: VerbGroup) -> NounGroup | None:
         """Who is said to do it in "accused A of shelling B", "blamed A for shelling B"."""
@@ -156,7 +157,7 @@ class Grammar(Groups):
                 earlier = [
                     g for g in self.verbs if g.end <= k and not g.infinitive and (not g.participle or self.tokens[g.main].tag == "VBN")
                 ]
-                while len(earlier) > 1 and self.is_reduced(earlier[-1]) and not group.passive and (self.objects_of(group) or self._goes_off(group)):
+                while len(earlier) > 1 and self.is_reduced(earlier[-1]) and self._is_plainly_active(group):
                     earlier.pop()  # "freed two men held at the post and took a truck": those held take nothing
                 if earlier and k == group.start - 1:
                     return self.subject_of(earlier[-1])

@@ -85,7 +85,8 @@ def _is_apart(said: Attribution, claim: Claim, opinions: Opinions) -> bool:
 def _only_tells(candidate: Candidate, told_by: Sequence[Attribution]) -> bool:
     """True for a doer whom the trained reader alone sees in the words that name who tells it: "the army attributes the ambush to"."""
     role = candidate.role
-    return role.role == "actor" and not candidate.by_rules and any(a.source and role.overlaps(a.source.start, a.source.end) for a in told_by)
+    names = any(a.source is not None and role.overlaps(a.source.start, a.source.end) for a in told_by)
+    return role.role == "actor" and not candidate.by_rules and names
 
 
 def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:

@@ -10,6 +10,7 @@ from reportedly import vocab
 from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
 from reportedly.extract.notes import NOTE_SHARE
 from reportedly.extract.parties import ARMED, PARTIES, Party, Scene
+from reportedly.extract.taken import are_more, are_of_a_side, is_of_the_state
 from reportedly.extract.triggers import EventRule, Trigger
 
 _RIOTOUS = frozenset(
@@ -40,11 +41,6 @@ _PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
 _SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
 _OF_THE_STATE = frozenset({"army", "military", "junta", "government", "police", "regime"})
-_OFFICERS = frozenset("""commander leader chief colonel captain member suspect operative deputy emir financier spokesman fighter
-    militant rebel insurgent guerrilla""".split())
-_MEN_OF_THE_STATE = frozenset("""soldier policeman policemen policewoman policewomen trooper gendarme serviceman servicemen marine conscript
-    recruit ranger""".split())
-_FIGURES = frozenset("one two three four five six seven eight nine ten eleven twelve other others another dozen".split())
 _LEFTOVER = frozenset({"unexploded", "leftover", "remnant", "ordnance"})
 _AGREEING = frozenset(
     """
@@ -176,10 +172,12 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     quiet = around.at_protest and not around.words & (_HURLING | {"storm", "attack", "clash"})
     if rule.event == "repelled" and quiet and not any(p.is_armed for p in scene.targets):
         return vocab.PROTESTS, "Protest with intervention"
-    if rule.event == "taking of territory" and _takes_officers(scene, around):
-        return _arrest(scene, around)
-    if rule.event == "taking of territory" and (_takes_officers(scene, around, engaged=True) or _takes_more(scene, around)):
-        return vocab.BATTLES, "Armed clash"  # prisoners of a fight
+    if rule.event == "taking of territory" and around.verb in {"capture", "seize"}:
+        taken = scene.taken or scene.targets
+        if (are_of_a_side(taken) and around.engaged) or (are_more(taken) and around.combatants_harmed):
+            return vocab.BATTLES, "Armed clash"  # prisoners of a fight
+        if are_of_a_side(taken):
+            return _arrest(scene, around)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
@@ -226,19 +224,6 @@ def _is_by_nobodys_crowd(scene: Scene, around: Surroundings) -> bool:
     unknown = bool(scene.actors) and {p.kind for p in scene.actors} <= {"unidentified armed group"}
     return unknown and not around.harmed and not around.at_protest and not around.words & _PROTESTING and not any(
         p.is_armed for p in scene.targets)
-
-
-def _takes_officers(scene: Scene, around: Surroundings, engaged: bool = False) -> bool:
-    """True for "troops captured a rebel colonel", "rebels seized two soldiers": somebody, no ground; `engaged`: taken in a fight."""
-    taken = scene.taken or scene.targets
-    return around.verb in {"capture", "seize"} and bool(taken) and bool(around.engaged) == engaged and all(
-        {p.head, p.head.removesuffix("s")} & (_OFFICERS | _MEN_OF_THE_STATE) for p in taken)
-
-
-def _takes_more(scene: Scene, around: Surroundings) -> bool:
-    """True for "killed four soldiers and captured two (others)"."""
-    bare = bool(scene.taken) and all(p.head in _FIGURES or p.head.isdigit() for p in scene.taken)
-    return bare and around.combatants_harmed and around.verb in {"capture", "seize"}
 
 
 def _is_live_fire(around: Surroundings) -> bool:
@@ -310,7 +295,7 @@ def _arrest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.actors}
     if around.at_protest and kinds <= _STATE:
         return vocab.PROTESTS, "Protest with intervention"
-    of_state = any({p.head, p.head.removesuffix("s")} & _MEN_OF_THE_STATE for p in scene.taken or scene.targets)
+    of_state = any(is_of_the_state(p) for p in scene.taken or scene.targets)
     if kinds & (ARMED - _STATE) or (of_state and scene.actors and not kinds & _STATE):
         return vocab.VAC, "Abduction/forced disappearance"
     return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
@@ -444,7 +429,7 @@ def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, st
 def targets_civilians(subtype: tuple[str, str], scene: Scene, around: Surroundings) -> bool:
     """ACLED's civilian targeting: the unarmed are the main or only target; not soldiers who are taken."""
     taken = scene.targets or scene.taken
-    if subtype[1] == "Abduction/forced disappearance" and taken and all({p.head, p.head.removesuffix("s")} & _MEN_OF_THE_STATE for p in taken):
+    if subtype[1] == "Abduction/forced disappearance" and taken and all(map(is_of_the_state, taken)):
         return False
     if subtype[0] == vocab.VAC or subtype[1] == "Excessive force against protesters":
         return True

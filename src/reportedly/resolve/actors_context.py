@@ -194,8 +194,9 @@ class Context:
         return tuple(sorted(self.countries, key=lambda c: -self.countries[c])[:6])
 
 
-_ISSUED = re.compile(r"\W*(?:\w+ ){0,3}(?:statement|communiqu[ée]|declaration|appeal|press release|bulletin) (?:issued )?(?:by|of|from) (?:the )?",
-                     re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\W*(?:\w+ ){0,3}(?:statement|communiqu[ée]|declaration|appeal|press release|bulletin) (?:issued )?(?:by|of|from) (?:the )?",
+    re.IGNORECASE)
 
 
 def read_context(report: Report, mentions: Sequence[Mention], registry: ActorRegistry, words: Nominals) -> Context:

@@ -40,7 +40,7 @@ _REACH = 12  # how far after the mention its verb may stand: "men on two motorcy
 
 def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> "Answer | None":
     """The class that a bare nominal's own verb tells; None where it tells none, or where the words are not of people in general."""
-    if head.nominal not in _PLAIN or not tokens:
+    if (head.nominal not in _PLAIN and head.word != "tribesman") or not tokens:
         return None
     lowers = {t.lower for t in tokens}
     if "stone-throwing" in lowers:

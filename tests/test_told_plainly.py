@@ -1,0 +1,112 @@
+"""What ordinary sentences of news tell, and what must not be read into them: each case was once read wrongly."""
+
+import pytest
+
+from reportedly import pipeline
+from reportedly.records import Source
+
+SOURCE = Source(sha256="0" * 64, id="r-test", language="en")
+
+
+def read(text: str):
+    return pipeline.read_text(text, SOURCE, pipeline.open_tools())
+
+
+def told(text: str) -> list[str]:
+    """Each claim as "sub-type | voice | doers > whom it befell | kind of toll and best number"."""
+    lines = []
+    for c in read(text).claims:
+        doers = ", ".join(r.text for r in c.roles if r.role == "actor")
+        befell = ", ".join(r.text for r in c.roles if r.role in {"target", "affected"})
+        lines.append(f"{c.event.subtype} | {c.voice} | {doers} > {befell} | {', '.join(f'{t.toll} {t.best}' for t in c.tolls)}")
+    return lines
+
+
+CLASH, TAKEN = "Armed clash", "Abduction/forced disappearance"
+
+
+@pytest.mark.parametrize(("sentence", "lines"), [
+    # who tells of a deed is not made its doer
+    ("BAMAKO, 3 May 2019 - The army attributes the ambush near Sevare to the Tafla Katiba.",
+     [f"{CLASH} | alleged | the Tafla Katiba >  | "]),
+    ("The army said its soldiers were fired on during a raid in Nablus and returned fire.", [f"{CLASH} | confirmed |  > its soldiers | "]),
+    ("The army said 12 rebels were killed; the rebels said they lost two men.", [f"{CLASH} | admitted |  > 12 rebels | killed 12"]),
+    # soldiers are no ground, whoever takes them; prisoners of a fight are counted there
+    ("Rebels seized two soldiers at a checkpoint near Menaka.", [f"{TAKEN} | reported | Rebels > two soldiers | abducted 2"]),
+    ("Rebels captured 12 soldiers in heavy fighting near Ber.", [f"{CLASH} | reported | Rebels > 12 soldiers | detained 12"]),
+    ("The rebels killed four soldiers and captured two others.",
+     [f"{CLASH} | reported | The rebels > four soldiers | killed 4, detained 2"]),
+    # a claim of responsibility with its figure is one speaker's
+    ("The Taliban claimed responsibility for the attack on the checkpoint, saying that ten policemen were killed.",
+     [f"{CLASH} | admitted | The Taliban > the checkpoint | killed 10"]),
+    # who kills is not dead, and who is struck not yet
+    ("Three of them killed a woman in Ber.", ["Crime | reported | them > a woman | killed 1"]),
+    ("A drone struck three militants near Wana.", ["Air/drone strike | reported |  > three militants | "]),
+    # the doer behind a date
+    ("On 13 September men of the Cedar Command burned the clinic.",
+     ["Looting/property destruction | reported | men of the Cedar Command > the clinic | "]),
+    ("On 4 May shells fell on the town of Ber, killing three people.",
+     ["Shelling/artillery/missile attack | reported |  > three people | killed 3"]),
+    ("Defence and security forces clashed with fighters of the Anzar Battalion at Kelbo.",
+     [f"{CLASH} | reported | Defence and security forces > fighters of the Anzar Battalion | "]),
+])
+def test_told_as_it_stands(sentence: str, lines: list[str]) -> None:
+    assert told(sentence) == lines
+
+
+def test_who_is_held_takes_nothing() -> None:
+    text = "The attackers also freed two prisoners held at the gendarmerie post and made off with a pick-up truck, the source said."
+    assert [line.split(" | ")[2] for line in told(text)] == ["The attackers > two prisoners", "The attackers > a pick-up truck"]
+
+
+def test_a_backer_is_no_doer() -> None:
+    claim, = read("Fighters of the Kossa movement, backed by armed herders, burned some 40 houses in Bria.").claims
+    assert {(r.role, r.text) for r in claim.roles} >= {("supporter", "herders"), ("actor", "Fighters of the Kossa movement")}
+    assert not claim.civilians_targeted  # a label of violence against people, not of burned houses
+
+
+def test_what_somebody_does_not_mention_is_not_told() -> None:
+    text = "KAYA, 14 March 2021 - Gunmen killed seven traders in Bourzanga on Friday. The army did not mention its own losses."
+    assert len(told(text)) == 1
+
+
+def test_where_something_set_out_is_not_where_it_happened() -> None:
+    text = """KAYA, 14 March 2021 - Gunmen stormed Bourzanga on Friday, arriving from the direction of Djibo, and freed two prisoners,
+police said."""
+    reading = read(text)
+    assert {c.where.place.name for c in reading.claims if c.where and c.where.place} == {"Bourzanga"}
+
+
+def test_a_pronoun_is_not_who_does_it_to_them() -> None:
+    text = "The Hill Column captured two soldiers near Bourzanga in January and released them six weeks later."
+    them, = (m for m in read(text).mentions if m.text == "them")
+    assert them.actor is None or "Column" not in them.actor.name
+
+
+def test_we_of_a_statement_are_its_issuers() -> None:
+    text = """Statement by the Committee for the Protection of Villages on the events in Lashio township
+
+1. Soldiers entered Man Pying village on 3 June.
+
+2. The Golden Valley Army has told the Committee that it had no men there. We note that a unit of the army laid mines in May."""
+    we, = (m for m in read(text).mentions if m.text == "We")
+    assert we.actor is not None and we.actor.name.startswith("Committee")
+
+
+@pytest.mark.parametrize(("sentence", "source"), [
+    ("Two women aged 19 and 24 reported that they were raped by soldiers in the school building.", "Two women aged 19 and 24"),
+    ("Ruiz, who commands the police in the department of Norte de Santander, said the attackers had used a cylinder bomb.", "Ruiz"),
+])
+def test_the_whole_speaker_and_nobody_else(sentence: str, source: str) -> None:
+    assert [a.source.text for a in read(sentence).attributions if a.source] == [source]
+
+
+def test_men_who_kidnap_are_armed() -> None:
+    reading = read("CUCUTA, 12 October 2003 - A mayor was kidnapped by men in uniform near Tame on Friday, his wife said.")
+    assert [m.actor.kind for m in reading.mentions if m.text == "men" and m.actor] == ["unidentified armed group"]
+
+
+def test_who_carries_the_wounded_takes_nobody() -> None:
+    text = """TIBU, 12 October 2003 - A girl of nine was wounded by a stray bullet. Her mother carried her to the health post,
+where she was treated."""
+    assert not [line for line in told(text) if line.startswith(TAKEN)]
