@@ -49,6 +49,14 @@ CLASH, TAKEN = "Armed clash", "Abduction/forced disappearance"
      ["Shelling/artillery/missile attack | reported |  > three people | killed 3"]),
     ("Defence and security forces clashed with fighters of the Anzar Battalion at Kelbo.",
      [f"{CLASH} | reported | Defence and security forces > fighters of the Anzar Battalion | "]),
+    # whom they pass for
+    ("Gunmen disguised as soldiers killed five traders near Kutum.", ["Attack | reported | Gunmen > five traders | killed 5"]),
+    # a translation's order of words
+    ("The mercenaries targeted with artillery shells the farms of the citizens in the area of Kora.",
+     ["Shelling/artillery/missile attack | reported | The mercenaries > the citizens | "]),
+    # a body of several lawyers is nobody who was killed
+    ("The Khartoum Emergency Lawyers said 13 civilians, including four children, were killed when shells landed on a market.",
+     ["Shelling/artillery/missile attack | said |  > 13 civilians, a market | killed 13, killed 4"]),
 ])
 def test_told_as_it_stands(sentence: str, lines: list[str]) -> None:
     assert told(sentence) == lines
@@ -110,3 +118,40 @@ def test_who_carries_the_wounded_takes_nobody() -> None:
     text = """TIBU, 12 October 2003 - A girl of nine was wounded by a stray bullet. Her mother carried her to the health post,
 where she was treated."""
     assert not [line for line in told(text) if line.startswith(TAKEN)]
+
+
+def test_a_uniform_accuses_nobody() -> None:
+    text = """NYALA, 2 November 2023 - The Rapid Column shelled Omdurman on Wednesday, killing four, medics said.
+
+In Nyala, men in the uniform of the Column shot dead a bank guard on Thursday."""
+    claim, = (c for c in read(text).claims if "shot" in c.event.trigger.text)
+    assert [r.text for r in claim.roles if r.role == "actor"] == ["men"]
+
+
+@pytest.mark.parametrize(("text", "named"), [
+    ("The coalition announced that it carried out 19 strikes against the Houthis, and said that it destroyed 11 vehicles.", "oalition"),
+    ("The People's Defence Team of the township said that it had carried out the killing of the administrator.", "Defence Team"),
+])
+def test_it_is_who_says_so(text: str, named: str) -> None:
+    meant = [m.actor.name for m in read(text).mentions if m.text == "it" and m.actor]
+    assert meant and all(named in name for name in meant)
+
+
+def test_a_ministry_is_that_of_the_country_named() -> None:
+    reading = read("KYIV, 3 May 2023 - The Russian MoD claims its drones destroyed two howitzers near Kupiansk.")
+    assert ["Russia" in m.actor.name for m in reading.mentions if "MoD" in m.text and m.actor] == [True]
+
+
+def test_a_birth_dates_no_event() -> None:
+    reading = read("KYIV, 3 May 2023 - Shelling killed one (a woman b. 1958) in Kherson. Ivan Bilyk, born in 1990, was shot in Sumy.")
+    assert len(reading.report.sentences) == 3
+    assert not [c for c in reading.claims if c.when and (c.when.earliest or "").startswith(("1958", "1990"))]
+
+
+def test_the_dead_of_one_bullet_are_not_those_of_the_bullet_before() -> None:
+    text = """2 November 2023
+
+• The army announced that it had retaken the barracks in Bahri.
+
+• A doctor at the hospital told us that she had received 29 injured people by nightfall; three had died."""
+    assert not [t for c in read(text).claims for t in c.tolls if "barracks" in c.text]

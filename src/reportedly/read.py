@@ -129,6 +129,8 @@ def _ends_sentence(tokens: list[Token], i: int, in_headline: bool) -> bool:
         return False
     if stop.text == "." and i > 0 and tokens[i - 1].end == stop.start:
         before = tokens[i - 1].lower
+        if len(before) == 1 and before in "bcdp" and following.text[0].isdigit():
+            return False  # "(b. 1958)", "c. 1990", "p. 4"
         is_initial = len(before) == 1 and before.isalpha() and tokens[i - 1].is_capitalised
         if before in _ABBREVIATIONS or is_initial:
             return (before in _MAY_END or is_initial) and following.lower in _STARTERS and following.is_capitalised

@@ -68,6 +68,7 @@ _HEADLINE_VERBS = frozenset(
         "counts",
     }
 )
+_TURNED_ON = frozenset("targeted bombed shelled attacked bombarded struck raided stormed".split())
 _ARMS = frozenset("shells rockets mortars bombs drones mines missiles strikes attacks clashes raids jets".split())
 _AFTER_ARMS = frozenset(
     "hit struck fell landed killed wounded injured were had have exploded rained targeted destroyed damaged broke continued".split()
@@ -115,6 +116,10 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBD"  # "a militant blew himself up"
     if word in _HEADLINE_VERBS and tag == "NNS" and left in _ATTACKERS and not any(t in {"VBD", "VBZ", "VBP", "MD"} for t in out):
         return "VBZ"  # "Suicide bomber attacks recruits"
+    if word == "shells" and tag == "VBZ" and left in {"artillery", "mortar", "tank", "with", "of"}:
+        return "NNS"
+    if tag == "VBN" and right == "with" and word in _TURNED_ON and before in _DOERS and not _AUX & set(lowers[i:]):
+        return "VBD"  # "the mercenaries targeted with shells the farms": a translation's order of words
     if word == "rebels" and tag[0] == "V" and (right in _past_forms() or right.endswith("ed")):
         return "NNS"
     if word == "recruits" and left in {"army", "police", "military", "navy"}:

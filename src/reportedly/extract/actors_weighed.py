@@ -20,7 +20,7 @@ from reportedly.wordclass import lemma
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _ARTICLES = frozenset({"the", "a", "an"})
 _PRONOUNS = frozenset("it its their his her you itself themselves himself".split())
-_RIDDEN = frozenset("motorbike motorcycle bicycle bike car truck lorry pickup vehicle boat canoe bus horse camel donkey".split())
+_THINGS = frozenset("motorbike motorcycle bicycle bike car truck lorry pickup vehicle boat canoe bus horse camel donkey uniform".split())
 _BE = frozenset("is was were are 's be been seems seemed takes took".split())
 _SCORES = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)  # bounds between the trained reader's scores that are told apart
 
@@ -138,7 +138,7 @@ def _candidate(sentence: Sentence, start: int, end: int, times: Mapping[str, int
         start += 1
     if end <= start or tokens[end - 1].tag[:2] != "NN" or names_of.is_time_word(tokens[end - 1]):
         return None
-    if singular(tokens[end - 1].lower, tokens[end - 1].tag) in _RIDDEN:
+    if singular(tokens[end - 1].lower, tokens[end - 1].tag) in _THINGS:
         return None
     last = tokens[end - 1]
     run = names_of.run_start(tokens, start, end) if last.text[0].isupper() else end

@@ -18,6 +18,7 @@ _BOUNDS = frozenset(
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
+_POSING = frozenset("disguised dressed posing posed masquerading clad uniformed".split())
 _OPEN_TO_QUESTION = frozenset("clear unclear unknown known about on over of sure uncertain plain whether into as".split())
 
 
@@ -173,7 +174,7 @@ class Grammar(Groups):
             ):
                 k -= 1
                 continue
-            if noun and noun.end == group.start and self._lacks_relative(noun, group):
+            if noun and noun.end == group.start and not self._is_pose(noun) and self._lacks_relative(noun, group):
                 return (noun,)
             if noun:
                 climbed = self._climbed(noun)
@@ -238,12 +239,17 @@ class Grammar(Groups):
         before = self.tokens[noun.start - 1]
         if before.tag in {"IN", "TO"} and before.lower not in {"that", "of", "including"}:
             opens_clause = before.lower in _SUBORDINATORS and any(v.start == self.reach_of(noun)[1] for v in self.verbs)
-            return not opens_clause
+            return not opens_clause or self._is_pose(noun)
         if before.tag in {"CC", ","}:
             left = next((g for g in reversed(self.nouns) if g.end <= noun.start - 1), None)
             if left is not None and left.end == noun.start - 1:
                 return self._is_governed(self._climbed(left)) and before.tag == "CC"
         return False
+
+    def _is_pose(self, noun: NounGroup) -> bool:
+        """True for "gunmen disguised as | soldiers | killed": what they pass for does nothing."""
+        before = [t.lower for t in self.tokens[max(0, noun.start - 2) : noun.start]]
+        return before[1:] == ["as"] and before[0] in _POSING
 
     def _lacks_relative(self, noun: NounGroup, group: VerbGroup) -> bool:
         """True for "with the support of coalition forces launched strikes": acting people right before a second finite verb."""

@@ -214,6 +214,8 @@ def _is_noun(tokens: Sequence[Token], j: int) -> bool:
 
 def _is_single_head(tokens: Sequence[Token], j: int, harm: frozenset[str]) -> bool:
     word = tokens[j].lower
+    if word.endswith("s") and word[:-1] in load_people().nouns:
+        return False  # "the Emergency Lawyers"
     if word in _PLURALS or (find_person(tokens, j) is None and not (tokens[j].tag == "NN" and looks_like_person(word))):
         return False
     follower = tokens[j + 1] if j + 1 < len(tokens) else None

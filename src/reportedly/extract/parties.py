@@ -105,7 +105,7 @@ class Cast:
         self.actors = [m for m in mentions if m.kind == "actor"]
         self.places = [m for m in mentions if m.kind == "place"]
         self.weapons = [m for m in mentions if m.kind == "weapon"]
-        self.times = [m for m in mentions if m.kind == "time"]
+        self.times = [m for m in mentions if m.kind == "time" and not self._is_birth(m)]
         self.numbers = [m for m in mentions if m.kind == "number"]
 
     def bind(self, part: Range) -> tuple[Party, ...]:
@@ -163,6 +163,11 @@ class Cast:
         """True for a range whose head is a time expression."""
         at = self.grammar.tokens[self._head_of(part)].start
         return any(m.start <= at < m.end for m in self.times)
+
+    def _is_birth(self, time: Mention) -> bool:
+        """True for ", born in 1990", "(b. 1958)": a day of somebody's, of no event; a group "was born in 1990"."""
+        before = ["", "", "", *(t.lower for t in self.grammar.tokens if t.end <= time.start)][-3:]
+        return before[1:] == ["b", "."] or (before[0] == "," and before[1] == "born")
 
     def is_weapon(self, part: Range) -> bool:
         """True for a range whose head is (in) a weapon mention or an aircraft."""

@@ -52,7 +52,8 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
             told_by = [a for a in attributions if a.stance in _TELLS and (a.id in claim.attribution or _is_apart(a, claim, opinions))]
-            candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id) if not _only_tells(c, told_by)]
+            candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id)
+                          if not _only_tells(c, told_by) and not _is_dressed_as(c, opinions)]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
@@ -73,6 +74,15 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
             if not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def _is_dressed_as(candidate: Candidate, opinions: Opinions) -> bool:
+    """True for a doer of whom only the dress is told: "men in the uniform of the Column", "gunmen disguised as soldiers"."""
+    first = opinions.words_of(candidate.role).start
+    before = [t.lower for t in opinions.tokens[max(0, first - 2) : first]]
+    worn = before[-1:] == ["of"] and before[0] in {"uniform", "uniforms", "fatigues", "clothes"}
+    posed = before[-1:] == ["as"] and before[0] in {"disguised", "dressed", "posing", "posed"}
+    return candidate.role.role == "actor" and (worn or posed)
 
 
 def _is_apart(said: Attribution, claim: Claim, opinions: Opinions) -> bool:

@@ -11,7 +11,9 @@ from reportedly.extract.placing import where_of
 from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Role, Toll, Where
 
-_HARMLESS = frozenset({"Non-violent transfer of territory", "Agreement"})  # "ended the siege. All five were shot dead": not of its end
+# "ended the siege. All five were shot dead": not of its end
+_HARMLESS = frozenset({"Non-violent transfer of territory", "Agreement", "Change to group/activity", "Headquarters or base established"})
+_BULLETS = frozenset("•▪◦*-–—")
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
 _REACH = 8  # sentences over which a place may be carried
 _REACH_DAYS = 2  # sentences over which a day may be carried within a paragraph
@@ -165,6 +167,8 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         apart = draft.sentence.paragraph != other_draft.sentence.paragraph
         if not draft.anaphoric and draft.sentence.paragraph - other_draft.sentence.paragraph > 1:
             return None  # a new matter in between
+        if apart and not draft.anaphoric and draft.sentence.tokens[0].text in _BULLETS:
+            return None  # each bullet of a digest is a matter of its own
         if apart and not draft.anaphoric and other.status == "ongoing":
             continue  # what goes on for weeks is no cause of one death told later
         if apart and not draft.anaphoric and claim.where is not None and other.where is None:

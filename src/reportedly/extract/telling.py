@@ -31,6 +31,9 @@ _TELLING_TAGS = frozenset({"NN", "VB", "JJ"})
 _OTHER_VIOLENCE = ("Accident", "Crime")
 _DISTANCES = (2, 4, 7, 12, 20)  # words
 _HALF = 0.5
+_TAKES_NO_LIVES = frozenset({
+    "Change to group/activity", "Agreement", "Headquarters or base established", "Non-violent transfer of territory", "Arrests", "Aid", "Call",
+    "Threat", "Message published", "Peaceful protest"})
 _AGAINST_PROTESTS = frozenset({"Excessive force against protesters", "Protest with intervention"})
 _PROTEST = ("protest", "demonstrat", "march", "rally", "crowd", "rioter", "sit-in", "striker", "picket")
 Features = tuple[str, ...]
@@ -180,6 +183,8 @@ def kind_options(candidate: Candidate, seen: Sequence[str], topic: float) -> dic
     names = list(dict.fromkeys(([draft.subtype] if draft.subtype else []) + [n for n in likely if not _is_fixed(draft, n)]))
     if not any(lemma.startswith(_PROTEST) for lemma in candidate.view.grammar.lemmas):
         names = [n for n in names if n not in _AGAINST_PROTESTS or n == draft.subtype]
+    if draft.trigger.is_harm and draft.tolls:
+        names = [n for n in names if n not in _TAKES_NO_LIVES]
     if names and topic < _TOPICS[-3]:
         names += [n for n in _OTHER_VIOLENCE if n not in names]
     return {n: (*_opinions_on(n, draft, shares, likely), *_seen_before(n, draft, seen), *_topic_features(n, topic)) for n in names}

@@ -30,6 +30,8 @@ _TAKES, _TAKEN = frozenset("take lead drive carry march".split()), frozenset("aw
 _CALLINGS = frozenset("herders herdsmen pastoralists farmers villagers youths traders".split())
 _BLAMED = frozenset("""armed suspected by accuse accused accuses blame blamed blames against with alleged killer militant attackers
     gunmen and""".split())
+_DISGUISED = frozenset("masked hooded uniformed".split())
+_WORN = frozenset("uniform uniforms fatigues camouflage masks balaclavas guns rifles machetes weapons kalashnikovs".split())
 _NEAR = 3  # words
 _UNKNOWN = frozenset({"unknown", "unidentified", "unnamed"})
 _OF_NAMES = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS"})
@@ -47,6 +49,8 @@ def by_deed(mention: Mention, tokens: Sequence[Token], head: Head, context: Cont
         return _of_class("rioters", mention, "stone-throwing", context)
     if lowers & _UNKNOWN and head.word in {"person", "people", "individual", "man"}:
         return _of_class("fighters", mention, "nobody knows them", context)
+    if head.word == "man" and (lowers & _DISGUISED or _in_arms(mention, context)):
+        return _of_class("fighters", mention, "what they wear or bear", context)
     own = next((k for k, t in enumerate(tokens) if k and t.lower == "of"), len(tokens))
     many = tokens[own - 1].tag in {"NNS", "NNPS"} or tokens[-1].lower in {"people", "men", "women", "crowd", "others", "youth"}
     if not many and tokens[0].lower != "members":
@@ -88,10 +92,18 @@ def does_violence(mention: Mention, context: Context) -> bool:
     return verb in _CRUEL_DEEDS or (verb == "open" and "fire" in after) or (verb in _TAKES and bool(after & _TAKEN))
 
 
+def _in_arms(mention: Mention, context: Context) -> bool:
+    """True for "men in (the) uniform (of …)", "men with rifles"."""
+    after = [t.lower for t in context.sentence_at(mention.start).tokens if t.start >= mention.end][:4]
+    return after[:1] in (["in"], ["with"], ["carrying"]) and not _WORN.isdisjoint(after)
+
+
 def _is_agent_of_violence(mention: Mention, context: Context) -> bool:
     """True for "kidnapped by | men in uniform"."""
-    before = [t for t in context.sentence_at(mention.start).tokens if t.end <= mention.start][-2:]
-    return len(before) == 2 and before[1].lower == "by" and lemma(before[0].lower, "VBN") in _CRUEL_DEEDS
+    before = [t for t in context.sentence_at(mention.start).tokens if t.end <= mention.start][-_REACH:]
+    if not before or before[-1].lower != "by":
+        return False
+    return any(t.tag in {"VBN", "VBD"} and lemma(t.lower, "VBN") in _CRUEL_DEEDS for t in before)
 
 
 def is_harmless_herder(mention: Mention, actor: Actor, context: Context) -> bool:

@@ -70,7 +70,10 @@ def _sayer_before(mention: Mention, context: Context, fitting: list[Seen]) -> Se
     if k <= 0 or lemma(tokens[k].lower, tokens[k].tag if tokens[k].tag[:1] == "V" else "VBD") not in _REPORTING:
         return None
     before = [s for s in fitting if tokens[0].start <= s.mention.start and s.mention.end <= tokens[k].start]
-    if tokens[k].tag == "VBG":
+    heads = [s for s in before if not context.report.text[: s.mention.start].endswith(" of ")]
+    before = heads or before  # "the team of the township said it"
+    joined = k > 1 and (tokens[k - 1].tag == "CC" or tokens[k - 1].text == ",")
+    if tokens[k].tag == "VBG" or joined:  # "…, and said that it": the subject of the verb before
         return next((s for s in before if s.is_subject), None)
     return max(before, key=lambda s: s.mention.end, default=None)
 
