@@ -32,8 +32,8 @@ _OTHER_VIOLENCE = ("Accident", "Crime")
 _DISTANCES = (2, 4, 7, 12, 20)  # words
 _HALF = 0.5
 _TAKES_NO_LIVES = frozenset({
-    "Change to group/activity", "Agreement", "Headquarters or base established", "Non-violent transfer of territory", "Arrests", "Aid", "Call",
-    "Threat", "Message published", "Peaceful protest"})
+    "Change to group/activity", "Agreement", "Headquarters or base established", "Non-violent transfer of territory", "Arrests", "Aid",
+    "Call", "Threat", "Message published", "Peaceful protest"})
 _AGAINST_PROTESTS = frozenset({"Excessive force against protesters", "Protest with intervention"})
 _PROTEST = ("protest", "demonstrat", "march", "rally", "crowd", "rioter", "sit-in", "striker", "picket")
 Features = tuple[str, ...]
