@@ -155,3 +155,33 @@ def test_the_dead_of_one_bullet_are_not_those_of_the_bullet_before() -> None:
 
 • A doctor at the hospital told us that she had received 29 injured people by nightfall; three had died."""
     assert not [t for c in read(text).claims for t in c.tolls if "barracks" in c.text]
+
+
+@pytest.mark.parametrize(("words", "days"), [
+    ("between January and November", ("2017-01-01", "2017-11-30")),
+    ("from 27 October to 4 November", ("2017-10-27", "2017-11-04")),
+    ("on 4 November", ("2017-11-04", "2017-11-04")),
+])
+def test_a_stretch_has_both_its_ends(words: str, days: tuple[str, str]) -> None:
+    claim, = read(f"GENEVA, 12 December 2017 - The UN office verified the killing of 1,089 civilians in Deir province {words}.").claims
+    assert claim.when is not None and (claim.when.earliest, claim.when.latest) == days
+
+
+def test_a_share_is_nobodys_word() -> None:
+    reading = read("Air strikes caused 60 per cent of the deaths, the office said. Nine herders were killed, per the district office.")
+    assert [a.source.text for a in reading.attributions if a.source] == ["the office", "the district office"]
+
+
+def test_they_are_not_whoever_was_named_last() -> None:
+    text = """KADUNA, March 28 2022 - Armed men attacked a train on Monday night, passengers said. At least eight people were killed, Samuel
+Aruwan, the state's commissioner for internal security, said.
+
+"They told us to lie down, and then they picked people," said Hauwa Bello, a trader."""
+    reading = read(text)
+    assert not [m for m in reading.mentions if m.text.lower() == "they" and m.actor and "commissioner" in m.actor.name]
+    assert not [r for c in reading.claims for r in c.roles if r.role == "actor" and r.text == "they"]
+
+
+def test_who_is_recruited_by_force_is_not_dead() -> None:
+    text = "The report documented 46 executions by the Emirate of the Plain, and the forced recruitment of at least 90 boys."
+    assert not [t for c in read(text).claims for t in c.tolls if t.low == 90 and t.toll == "killed"]

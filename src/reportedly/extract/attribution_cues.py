@@ -55,6 +55,9 @@ def _verb_entries(token: Token) -> tuple[CueEntry, ...]:
     return verbs.get(word) or verbs.get(word + "e") or ()
 
 
+_MEASURES = frozenset("cent capita day week month year hour minute night person head family household kilogram litre tonne".split())
+
+
 def find_cues(page: Page) -> Iterator[Cue]:
     """Every cue of the page, in text order within a kind: verbs, then nouns, then adverbs and prepositions."""
     cues = load_cues()
@@ -75,7 +78,7 @@ def find_cues(page: Page) -> Iterator[Cue]:
             yield Cue(i, i + 1, i, cues["adverb"][token.lower][0], -1)
         elif token.lower in cues["preposition"]:
             entry, end = _match(page, cues["preposition"][token.lower], i)
-            if entry:
+            if entry and not (entry.cue == "per" and page.tokens[min(end, len(page.tokens) - 1)].lower in _MEASURES):
                 yield Cue(i, end, i, entry, -1)
     yield from _marks(page)
 

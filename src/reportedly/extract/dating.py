@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.extract.dating_ranges import widened
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.parties import Cast
 from reportedly.extract.placing import token_at
@@ -109,7 +110,8 @@ def when_of(report: Report, mention: Mention | None, status: str, time_of_day: s
             return When(mention.id, None, published, True, None, "assumed", 3)
         return None
     lasts = status in {"ongoing", "habitual"} or span.timex_type == "SET"
-    return When(mention.id, span.earliest, span.latest, lasts, time_of_day, span.basis, _precision(span.earliest, span.latest))
+    earliest, latest = widened(report, mention, (span.earliest, span.latest))
+    return When(mention.id, earliest, latest, lasts, time_of_day, span.basis, _precision(earliest, latest))
 
 
 def _lasting(mention: Mention, published: str | None, status: str) -> When | None:

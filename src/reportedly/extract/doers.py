@@ -66,7 +66,7 @@ def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution
         return True
     words = set(role.text.lower().replace("-", " ").split())
     if mention.text.lower() in _MANY:
-        return mention.actor.kind in {"person", "media"}
+        return mention.actor.kind in {"person", "media", "civilians"}  # whoever was named last: not who attacked
     tells = any(a.source is not None and role.overlaps(a.source.start, a.source.end) for a in chain)
     return not words & _BEARING and (tells or bool(words & _TELLING))
 

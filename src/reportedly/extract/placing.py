@@ -18,8 +18,8 @@ _FEATURE_WORDS = frozenset(
 )
 
 _SETTING_OUT = frozenset(
-    """reinforcement convoy column missile rocket drone shell artillery fire launch come arrive drive travel send deploy set fly advance
-    bring""".split()
+    """reinforcement convoy column missile rocket drone shell artillery fire launch come arrive drive travel travelling send deploy
+    set fly advance bring""".split()
 )
 
 

@@ -66,6 +66,10 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
         options = tuple(o for o in options if o.actor is None or o.actor.kind in kinds)
         if not options:
             return None, (), f"{mention.text}: none of those named before bears arms"
+    if mention.form == "pronoun" and mention.text.lower() in _MANY - _OURS:  # "they" are no one commissioner
+        options = tuple(o for o in options if o.actor is None or not _is_one_official(o.actor, context))
+        if not options:
+            return None, (), f"{mention.text}: nobody who was named is several"
     doer = doer_of_verb_before(mention, context) if mention.form == "pronoun" else None
     if doer is not None:
         options = tuple(o for o in options if o.actor is None or o.actor.id != doer.actor.id)
@@ -75,6 +79,11 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
     if chosen.why == answer[2]:
         return answer
     return chosen.actor, answer[1], chosen.why
+
+
+def _is_one_official(actor: Actor, context: Context) -> bool:
+    """True for somebody who is called by a title alone and never named: "the state's commissioner for security"."""
+    return actor.id.startswith("unnamed:") and actor.name.lower().split()[-1] in context.words.titles
 
 
 def pick(options: Sequence[Option], mention: Mention) -> Option:
