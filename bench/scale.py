@@ -1,9 +1,11 @@
 """`make bench-scale`: reports end to end into a ledger on two processes: rate, memory of each process, size; and how these grow.
 
-    python bench/scale.py [--sizes 1000 10000 30000] [--workers 2] [--reader trained] [--again]
+    python bench/scale.py [--sizes 1000 10000 30000] [--workers 2] [--reader trained] [--a-day 10] [--again]
 
-Reports are paragraphs of our corpus with other places, persons, figures and days (bench/refill.py). `words/s` is by the clock; `per core`
-divides the words by the processor time of all processes: a busy machine leaves that nearly as it is, and two quiet cores give twice that.
+Reports are paragraphs of our corpus with other places, persons, figures and days (bench/refill.py), of 701 days however many they
+are, so that they grow denser with their number; `--a-day` takes as many days as give so many reports a day: an archive that grows by
+days. `words/s` is by the clock; `per core` divides the words by the processor time of all processes: a busy machine leaves that nearly
+as it is, and two quiet cores give twice that.
 What a process holds is its share of memory (PSS: what it shares with others is divided among them). A size that was measured is kept in
 build/scale.jsonl and not measured again, so a run that was killed goes on; `--again` measures all anew.
 """
@@ -107,12 +109,12 @@ def peak_of(seen: list[Memory]) -> dict[str, int]:
     return {name: max((asdict(memory)[name] for memory in seen), default=0) for name in ("first", "worker", "all")}
 
 
-def measure_size(count: int, workers: int, reader: str) -> Measured:
-    """So many reports, read into a new ledger."""
+def measure_size(count: int, workers: int, reader: str, a_day: int | None) -> Measured:
+    """So many reports, read into a new ledger; `a_day`: of each day (None: of 701 days)."""
     with tempfile.TemporaryDirectory() as folder:
         reports, ledger = Path(folder) / "reports.jsonl", Path(folder) / "ledger.db"
         with reports.open("w", encoding="utf-8") as out:
-            words = write_reports(count, out)
+            words = write_reports(count, out, days=max(1, count // a_day)) if a_day else write_reports(count, out)
         seen: list[Memory] = []
         wall, cpu = measure([sys.executable, "-m", "reportedly.cli", "read", str(reports), "--ledger", str(ledger), "--format", "jsonl",
                              "--workers", str(workers), "--reader", reader], seen)
@@ -132,15 +134,16 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 30_000])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--reader", choices=("trained", "rules"), default="trained", help="the trained reader, or the rules alone")
+    parser.add_argument("--a-day", type=int, help="reports of each day; without it they are of 701 days")
     parser.add_argument("--again", action="store_true", help="measure what was measured before, too")
     asked = parser.parse_args()
     KEPT.parent.mkdir(exist_ok=True)
     kept = {} if asked.again else read_kept()
     print(HEAD)
     for size in asked.sizes:
-        name = f"{size} {asked.workers} {asked.reader}"
+        name = f"{size} {asked.workers} {asked.reader}" + (f" {asked.a_day} a day" if asked.a_day else "")
         if name not in kept:
-            kept[name] = measure_size(size, asked.workers, asked.reader)
+            kept[name] = measure_size(size, asked.workers, asked.reader, asked.a_day)
             with KEPT.open("a", encoding="utf-8") as out:
                 out.write(json.dumps({"asked": name} | asdict(kept[name])) + "\n")
         print(kept[name].line(), flush=True)
