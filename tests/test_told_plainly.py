@@ -185,3 +185,27 @@ Aruwan, the state's commissioner for internal security, said.
 def test_who_is_recruited_by_force_is_not_dead() -> None:
     text = "The report documented 46 executions by the Emirate of the Plain, and the forced recruitment of at least 90 boys."
     assert not [t for c in read(text).claims for t in c.tolls if t.low == 90 and t.toll == "killed"]
+
+
+@pytest.mark.parametrize(("text", "doers"), [
+    ("A settler's car was pelted with stones near Huwara; the driver fired in the air, according to the regional council.", ["the driver"]),
+    ("Police shot two attackers at the temple of Karnak; a third blew himself up, wounding five bystanders.", ["Police"]),
+    ("The army said that its soldiers came under fire while they were arresting a man suspected of planning an attack.", ["its soldiers"]),
+    ("Monday's death brings to 69 the number of Palestinians killed this year, according to a count by Agence Levant.", []),
+])
+def test_no_doer_from_another_clause(text: str, doers: list[str]) -> None:
+    reading = read(text)
+    first = {"pelted", "blew himself up", "came under fire", "killed"}
+    assert not [r.text for c in reading.claims if c.event.trigger.text in first for r in c.roles if r.role == "actor" and r.text in doers]
+    assert {r.text for c in reading.claims for r in c.roles if r.role == "actor"} <= {*doers, "a third"}
+
+
+def test_a_label_ends_the_words_of_the_label_before() -> None:
+    reading = read("9 June. Army: 11 takfiris killed in air raids south of Rafah. Residents: a house hit, a mother dead.")
+    said = {a.id: a.source.text for a in reading.attributions if a.source}
+    assert [[said[a] for a in c.attribution] for c in reading.claims][-1] == ["Residents"]
+
+
+def test_one_family_is_counted_by_its_members() -> None:
+    text = "Statement\n\n3 October 2019\n\nThe enemy's artillery targeted the village of Sharqa, wounding five members of one family."
+    assert [(t.toll, t.best) for c in read(text).claims for t in c.tolls] == [("injured", 5)]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reportedly.extract.attribution_cues import Cue
+from reportedly.extract.attribution_cues import Cue, label_end
 from reportedly.extract.attribution_ends import pick_end
 from reportedly.extract.attribution_page import Page
 from reportedly.extract.attribution_sources import SourceFound, subject_before
@@ -220,10 +220,12 @@ def _is_clause(page: Page, i: int, high: int) -> bool:
 
 
 def _after_mark(page: Page, cue: Cue) -> ContentFound | None:
-    """What follows "X:" to the end of its paragraph, as in a transcript, or of the headline."""
+    """What follows "X:" to the end of its paragraph, as in a transcript, or of the headline, or to where "Y:" begins."""
     n = page.sentence_of[cue.head]
     last = n
     while last + 1 < len(page.sentences) and page.paragraph_of[last + 1] == page.paragraph_of[n]:
+        if label_end(page, *page.sentences[last + 1]) is not None:
+            break
         last += 1
     end = without_stop(page, page.sentences[last][1]) if last == n else page.sentences[last][1]
     return ContentFound(((cue.end, end),), None, "mark") if end > cue.end else None

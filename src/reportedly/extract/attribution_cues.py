@@ -86,15 +86,21 @@ def find_cues(page: Page) -> Iterator[Cue]:
 def _marks(page: Page) -> Iterator[Cue]:
     """A colon after a short name at a sentence's start: "Monitor: 12 killed"."""
     for low, high in page.sentences:
-        first = low + (not page.tokens[low].is_word)
-        for i in range(first + 1, min(high - 1, first + 9)):
-            token = page.tokens[i]
-            if token.text == ":":
-                if page.tokens[i - 1].tag in {"NNP", "NN", "NNS", "NNPS"} and page.tokens[first].is_capitalised:
-                    yield Cue(i, i + 1, i, _COLON, -1)
-                break
-            if token.tag[:2] == "VB" or token.tag in {"MD", "WDT", "WP", "``", "''"}:
-                break
+        i = label_end(page, low, high)
+        if i is not None:
+            yield Cue(i, i + 1, i, _COLON, -1)
+
+
+def label_end(page: Page, low: int, high: int) -> int | None:
+    """The colon after the short name that the sentence of tokens [low, high) begins with; None where it begins with none."""
+    first = low + (not page.tokens[low].is_word)
+    for i in range(first + 1, min(high - 1, first + 9)):
+        token = page.tokens[i]
+        if token.text == ":":
+            return i if page.tokens[i - 1].tag in {"NNP", "NN", "NNS", "NNPS"} and page.tokens[first].is_capitalised else None
+        if token.tag[:2] == "VB" or token.tag in {"MD", "WDT", "WP", "``", "''"}:
+            return None
+    return None
 
 
 def _match(page: Page, entries: tuple[CueEntry, ...], at: int) -> tuple[CueEntry | None, int]:

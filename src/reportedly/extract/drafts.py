@@ -386,6 +386,9 @@ def _told_elsewhere(view: SentenceView, a: Draft, b: Draft) -> bool:
 def _same_event(view: SentenceView, a: Draft, b: Draft) -> bool:
     if _told_elsewhere(view, a, b):
         return False
+    apart = any(t.text == ";" for t in view.grammar.tokens[a.trigger.end : b.trigger.start])
+    if apart and b.scene.actors and not a.scene.actors:
+        return False  # "a car was pelted; the driver fired": who acts behind the semicolon did not pelt it
     if a.status != b.status and {a.status, b.status} & {"expected", "attempted", "did-not-happen", "possible"}:
         return False
     if {a.subtype, b.subtype} & _TAKINGS and "Armed clash" in {a.subtype, b.subtype}:  # several fights before control: the taking alone

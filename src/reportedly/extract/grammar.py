@@ -18,6 +18,7 @@ _BOUNDS = frozenset(
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
+_COUNTING = frozenset({"number", "toll", "list", "total", "count", "name", "figure"})
 _POSING = frozenset("disguised dressed posing posed masquerading clad uniformed".split())
 _OPEN_TO_QUESTION = frozenset("clear unclear unknown known about on over of sure uncertain plain whether into as".split())
 
@@ -122,6 +123,8 @@ class Grammar(Groups):
         if noun is None:
             return False
         head = self._climbed(noun)
+        if head is not noun and self.lemmas[head.head] in _COUNTING:
+            return True  # "the number of Palestinians | killed | this year"
         return any(
             v.end <= head.start
             and not v.participle

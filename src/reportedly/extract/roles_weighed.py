@@ -6,6 +6,7 @@ training/roles.py on reports that had not trained the reader, and kept in models
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,8 @@ from reportedly.records import Actor, Attribution, Claim, Mention, Role
 
 NONE = ""  # the option of no part
 _PARTS = ("actor", "target", "affected", "supporter")
+_UNDER = re.compile(r"\b(?:came|come|comes|coming|were|was) under\b", re.IGNORECASE)
+_SUFFERED = re.compile(r"killed|slain|wounded|injured|displaced|arrested|detained|abducted|kidnapped", re.IGNORECASE)
 _OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
@@ -53,7 +56,7 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         if tagged is not None:
             told_by = [a for a in attributions if a.stance in _TELLS and (a.id in claim.attribution or _is_apart(a, claim, opinions))]
             candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id)
-                          if not _only_tells(c, told_by) and not _is_dressed_as(c, opinions)]
+                          if not (_only_tells(c, told_by) or _is_dressed_as(c, opinions) or _is_of_another_clause(c, claim, opinions))]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
@@ -74,6 +77,13 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
             if not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
+
+
+def _is_of_another_clause(candidate: Candidate, claim: Claim, opinions: Opinions) -> bool:
+    """True for a doer whom the trained reader alone sees across a semicolon: "police shot two; a third blew himself up"."""
+    first, last = sorted((claim.event.trigger, candidate.role), key=lambda s: s.start)
+    across = ";" in opinions.report.text[first.end : last.start]
+    return candidate.role.role == "actor" and not candidate.by_rules and across
 
 
 def _is_dressed_as(candidate: Candidate, opinions: Opinions) -> bool:
@@ -113,8 +123,9 @@ def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shar
              attributions: Sequence[Attribution]) -> tuple[str, float]:
     """The part of candidate n and its weight; where rules and trained reader agree, or the reader is sure, nothing else is an option."""
     role = candidates[n].role.role
-    if candidates[n].by_rules and (role == "supporter" or (role in _HARMED and _is_object(candidates[n].role, claim, opinions))):
-        return role, shares[role][n]  # "backed by armed herders", "captured them": the words say so
+    suffers = role in _HARMED and _UNDER.search(claim.event.trigger.text) is not None
+    if candidates[n].by_rules and (suffers or role == "supporter" or (role in _HARMED and _is_object(candidates[n].role, claim, opinions))):
+        return role, shares[role][n]  # "its soldiers came under fire", "backed by armed herders", "captured them": the words say so
     if shares[role][n] >= (_AGREED if candidates[n].by_rules else _SURE):
         options = _all_options(n, candidates, claim, shares, opinions, attributions)
         return pick({role: options[role]} if role in options else options)
@@ -184,7 +195,9 @@ def _all_options(n: int, candidates: Sequence[Candidate], claim: Claim, shares: 
     given = {c.role.role for c in candidates if c.by_rules and c is not candidate}
     bombed = claim.event.type == vocab.REMOTE
     killed = any(t.toll == "killed" and candidate.role.overlaps(t.start, t.end) for t in claim.tolls)
-    others = "actor" in given or ((bombed or killed) and not candidate.role.text.lower().endswith("bomber"))
+    beside = opinions.words_of(candidate.role).stop == opinions.words_of(claim.event.trigger).start
+    suffered = beside and _SUFFERED.fullmatch(claim.event.trigger.text) is not None
+    others = "actor" in given or suffered or ((bombed or killed) and not candidate.role.text.lower().endswith("bomber"))
     if rules in _HARMED and others and claim.event.subtype != "Agreement":
         names.pop("actor", None)  # whom the words have killed, or harmed by somebody else or a bomb, is not made the doer
     return {name: tuple(_features(name, about, claim, n, shares, given)) for name in names}

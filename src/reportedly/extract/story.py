@@ -12,7 +12,8 @@ from reportedly.extract.speaking import blames_somebody
 from reportedly.records import Attribution, Claim, Mention, Relation, Report, Role, Toll, Where
 
 # "ended the siege. All five were shot dead": not of its end
-_HARMLESS = frozenset({"Non-violent transfer of territory", "Agreement", "Change to group/activity", "Headquarters or base established"})
+_HARMLESS = frozenset({"Non-violent transfer of territory", "Agreement", "Change to group/activity", "Headquarters or base established",
+                       "Arrests", "Aid"})
 _BULLETS = frozenset("•▪◦*-–—")
 _VIOLENT = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC, vocab.RIOTS, vocab.OTHER_VIOLENCE, vocab.PROTESTS})
 _REACH = 8  # sentences over which a place may be carried

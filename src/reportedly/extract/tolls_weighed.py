@@ -32,6 +32,7 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
 _ABOUT = frozenset("around about some nearly almost at least over".split())
 _SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
 _TAKING_PART = frozenset("with between against by alongside and".split())
+_NEGATIONS = frozenset({"never", "not", "n't", "n’t", "no"})
 _AIMS = frozenset("struck hit targeted attacked shelled bombed raided ambushed engaged".split())  # nobody is dead of these alone
 _LEAST = 0.05  # share from which a word of the people makes them a candidate
 _LEAST_OF = {"other": 2.0, "bare": 2.0}  # of what the rules did not count, no "24 assaults", no "displace up to 80,000 more"
@@ -173,6 +174,8 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     tokens, group = people.sentence.tokens, people.group
     harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
+    if rules == NONE and not group.counted and not _NEGATIONS.isdisjoint(t.lower for t in tokens[max(0, group.first - 4) : group.first]):
+        return {NONE: ()}  # "has never killed a civilian"
     if rules == NONE and tokens[group.first - 1].lower in _AIMS and not _tells_harm(tokens):
         kinds = [k for k in kinds if k != "killed"]
     names = dict.fromkeys((NONE,) if _is_whole(tokens, group) else (rules, NONE, *kinds))
@@ -186,6 +189,8 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
 def _is_whole(tokens: Sequence[Token], group: Group) -> bool:
     """True for the 26 of "four of the 26 wounded died"."""
     at = group.first - 1
+    if at >= 1 and tokens[at].lower == "of" and tokens[at - 1].lower in {"member", "members"}:
+        return True  # "five members of one family"
     return at >= 1 and tokens[at].lower == "of" and (tokens[at - 1].tag == "CD" or tokens[at - 1].lower in _SOME)
 
 
