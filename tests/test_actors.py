@@ -220,3 +220,31 @@ def test_any_text_keeps_its_offsets(text: str) -> None:
     ])  # fmt: skip
 def test_men_of_an_armed_group_are_its_men_and_initials_are_its_name(text: str, words: str, actor: str) -> None:
     assert next(m.resolved.id for m in _resolved(text) if m.text == words) == actor
+
+
+def test_who_publishes_is_known_by_a_part_of_its_name() -> None:
+    report = read_report("Residents fled. Mizda has seen no proof.", Source(sha256="0" * 64, outlet="Mizda Rights Watch"))
+    found = {m.text: m.actor.id for m in resolve_actors(report, find_actors(report, _REGISTRY), _REGISTRY) if m.actor}
+    assert found["Mizda"] == "name:mizda-rights-watch"
+
+
+def test_the_army_is_not_the_army_media_centre() -> None:
+    report = read_report("The Ministry denied that the Army shelled Jaffna.", Source(sha256="0" * 64, outlet="Army Media Centre"))
+    found = {m.text: m.actor.id for m in resolve_actors(report, find_actors(report, _REGISTRY), _REGISTRY) if m.actor}
+    assert found.get("the Army") != "name:army-media-centre"
+
+
+def test_i_outside_quotations_is_who_wrote_the_text() -> None:
+    text = "By Ify Okoro\n\nThe road is long. A driver told me that soldiers shot two men."
+    report = read_report(text, Source(sha256="0" * 64, outlet="Savanna Weekly"))
+    found = {m.text: m.actor.id for m in resolve_actors(report, find_actors(report, _REGISTRY), _REGISTRY) if m.actor}
+    assert found["me"] == "name:ify-okoro"
+
+
+def test_what_is_a_groups_stands_for_the_group() -> None:
+    text = "The Hurriya Brigade shelled Qarat. A Hurriya Brigade account posted a film."
+    report, words = _read(text), "A Hurriya Brigade account"
+    at = text.index(words)
+    found = [m for m in find_actors(report, _REGISTRY) if m.end <= at]
+    resolved = resolve_actors(report, (*found, Mention(at, at + len(words), "", "actor", words, "nominal")), _REGISTRY)
+    assert resolved[-1].actor and resolved[-1].actor.id == "name:hurriya-brigade"

@@ -8,6 +8,7 @@ from reportedly.extract.actors_names import is_place
 from reportedly.nominals import given_names
 from reportedly.records import PlaceIndex, Report, Sentence, Token
 
+_AFTER_VERBS = frozenset({"DT", "IN", "TO", "PRP", "PRP$", "RB", "CD", "JJ", "``", ":", "RP", "WRB", "WP"})
 _HEADER = 9  # words of the longest header
 
 _NO_SPEAKERS = frozenset(
@@ -43,7 +44,19 @@ def _is_written_so(tokens: Sequence[Token], i: int, size: int) -> bool:
     if tokens[i].lower != "the":
         return tokens[i].is_capitalised
     after = tokens[i + size] if i + size < len(tokens) else None
-    return tokens[i + 1].is_capitalised and not (after is not None and (after.is_capitalised or after.tag[:2] == "NN"))
+    goes_on = after is not None and (after.is_capitalised or (after.tag[:2] == "NN" and not _may_be_verb(tokens, i + size)))
+    return tokens[i + 1].is_capitalised and not goes_on
+
+
+def _may_be_verb(tokens: Sequence[Token], at: int) -> bool:
+    """True for "the Column boasts of", "the Brigades store them": tagged as a noun, but followed as a verb is."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    plural = tokens[at - 1].lower.endswith("s")
+    return (
+        following is not None
+        and tokens[at].lower.endswith("s") != plural
+        and (following.tag in _AFTER_VERBS or following.tag[:2] == "NN" or following.text in {",", ".", ";"})
+    )
 
 
 def find_common(report: Report, words: Collection[str], spans: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportedly.extract.actors_names import is_time_word
+from reportedly.extract.actors_names import OWNERS, is_time_word
 from reportedly.nominals import Named, Nominals
 from reportedly.records import Token
 
@@ -128,7 +128,14 @@ def _is_possessive(tokens: Sequence[Token], k: int, end: int) -> bool:
     """True for a possessive mark; the bare one inside a capitalised name ("Hill Peoples' Army") divides nothing."""
     if tokens[k].lower == "'" and 0 < k < end - 1 and tokens[end - 1].text[0].isupper():
         return not (tokens[k - 1].text[0].isupper() and tokens[k + 1].text[0].isupper())
-    return tokens[k].tag == "POS" or tokens[k].lower == "'s"
+    is_mark = tokens[k].tag == "POS" or tokens[k].lower in {"'s", "’s"}
+    return is_mark and not _is_inside_name(tokens, k, end)
+
+
+def _is_inside_name(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """True for the mark of "the People's Red Front": whose front it is belongs to its name."""
+    inner = 0 < k < end - 1 and tokens[k - 1].lower in OWNERS and tokens[k + 1].is_capitalised
+    return inner and tokens[k - 1].is_capitalised and tokens[end - 1].is_capitalised
 
 
 def widened(tokens: Sequence[Token], start: int) -> int:

@@ -20,6 +20,9 @@ _SPEECH = frozenset(
     write tweet acknowledge describe recall comment respond speak ask conclude suggest believe""".split()
 )
 _AUXILIARIES = frozenset("has had have is was are been did does do".split())
+# Whose front or army it is belongs to its name: "the People's Red Front".
+OWNERS = frozenset("people peoples women worker workers peasant peasants farmer farmers nation children soldier soldiers".split())
+_BEFORE_NAMES = frozenset("both meanwhile then also but and now later earlier still yet however although while".split())
 _TIME_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
     december jan feb mar apr jun jul aug sep sept oct nov dec today yesterday tomorrow tonight""".split()
@@ -53,10 +56,13 @@ def run_start(tokens: Sequence[Token], start: int, end: int) -> int:
         inner = i < end and (token.lower in PARTICLES or (token.lower in {"of", "for", "the", "and"} and i - 1 > start))
         ordinal = (token.text[0].isdigit() or token.lower == "'") and i < end
         dot = token.text == "." and i < end
-        if not (token.text[0].isupper() or inner or ordinal or dot or token.lower.startswith(("al-", "el-", "ez-", "as-"))):
+        mark = token.lower in {"'s", "’s"} and i < end and i - 2 >= start and tokens[i - 2].lower in OWNERS
+        if not (token.text[0].isupper() or inner or ordinal or dot or mark or token.lower.startswith(("al-", "el-", "ez-", "as-"))):
             break
         i -= 1
     while i < end and not (tokens[i].text[0].isupper() or tokens[i].text[0].isdigit() or "-" in tokens[i].text):
+        i += 1
+    while i < end - 1 and tokens[i].lower in _BEFORE_NAMES:
         i += 1
     return i
 

@@ -9,14 +9,17 @@ from reportedly.nominals import load_nominals
 from reportedly.records import Actor, Mention, Report
 from reportedly.resolve.actors_chosen import choose
 from reportedly.resolve.actors_context import Context, Seen, read_context
-from reportedly.resolve.actors_deeds import is_harmless_herder
+from reportedly.resolve.actors_deeds import is_harmless_herder, speaks
 from reportedly.resolve.actors_names import Answer, resolve_name
 from reportedly.resolve.actors_nominals import head_of, of_provisional, resolve_nominal
 from reportedly.resolve.actors_pronouns import FIRST_PERSON, resolve_pronoun
 
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
-_FEMALE = frozenset("woman girl mother wife daughter sister she her grandmother aunt niece widow actress queen mrs ms spokeswoman".split())
+_FEMALE = frozenset("woman girl mother wife daughter sister she her herself grandmother aunt niece widow queen mrs ms spokeswoman".split())
 _OFFICES = frozenset({"office holder", "spokesperson", "commander"})
+_BODIES = frozenset(
+    "army brigade front battalion movement party ministry government forces force guard command council union league".split()
+)
 _SINGLE = _OFFICES | {
     "civilians",
     "medics and rescuers",
@@ -28,7 +31,7 @@ _SINGLE = _OFFICES | {
     "forces",
     "police",
 }
-_MALE = frozenset("man boy father husband son brother he him grandfather uncle nephew king mr spokesman sheikh imam".split())
+_MALE = frozenset("man boy father husband son brother he him his himself grandfather uncle nephew king mr spokesman sheikh imam".split())
 
 
 def resolve_actors(report: Report, mentions: Sequence[Mention], registry: ActorRegistry) -> tuple[Mention, ...]:
@@ -78,6 +81,7 @@ def _ruled(mention: Mention, context: Context) -> Answer:
 def _read_names(actors: Sequence[Mention], context: Context) -> None:
     """Whom the report names anywhere, and which acronyms it introduces: "the Nahr Brigade (NB)"."""
     names = [m for m in actors if m.form == "name"]
+    _read_issuer(context)
     _read_fighters(actors, context)  # "militants of the Lashkar-i-Khair" before "the Lashkar", which is short for it
     for mention in sorted(names, key=lambda m: -len(m.text.split())):
         actor, _, _ = resolve_name(mention, context)
@@ -98,17 +102,27 @@ def _read_names(actors: Sequence[Mention], context: Context) -> None:
             context.acronyms.setdefault(initials, actor)
 
 
+def _read_issuer(context: Context) -> None:
+    """ "Mizda says", "the Index" in what the Mizda Rights Watch, the Strike Index publish; not "the Army" of the Army Media Centre."""
+    issuer = context.issuer()
+    words = pieces(issuer.name) if issuer else ()
+    if issuer is None or not issuer.id.startswith("name:") or any(w in context.words.heads or w in _BODIES for w in words[:-1]):
+        return
+    context.add_provisional(words, issuer)
+    context.add_shortened(words[-1] if issuer.kind == "media" else issuer.name, issuer)  # the first words of an outlet are often its town
+
+
 def _read_fighters(actors: Sequence[Mention], context: Context) -> None:
     """ "Fighters of the Nahr Army", "Tel militiamen": what has fighters is an armed group, whatever its name's last word says."""
     for mention in actors:
         tokens = context.tokens_of(mention) if mention.form == "nominal" else ()
         head = head_of(tokens, context) if tokens else None
-        if head is None or head.nominal not in {"fighters", "rebels"}:
+        if head is None or head.nominal not in {"fighters", "rebels", "group"}:
             continue
         actor = of_provisional(mention, tokens, head, context)
         if actor is None or not actor.id.startswith("name:"):
             continue
-        if actor.kind in {"government", "organisation", "state forces", "media", "person"}:
+        if head.nominal != "group" and actor.kind in {"government", "organisation", "state forces", "media", "person"}:
             actor = replace(actor, kind="political militia" if head.word == "militiaman" else "rebel group", public=None)
             context.replace_provisional(actor)
         context.add_named(actor)
@@ -171,5 +185,6 @@ def _seen(mention: Mention, actor: Actor, context: Context) -> Seen:
     plural = actor.kind != "person" or any(t.tag in {"NNS", "NNPS"} for t in telling)
     told = bool(before) and before[-1].lower in {"told", "tell", "tells", "telling"}
     return Seen(
-        mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told
+        mention, actor, head.nominal if head else "", sentence.index, subject, plural, gender, context.is_quoted(mention.start), told,
+        speaks(mention, context),
     )

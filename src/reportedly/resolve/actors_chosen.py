@@ -27,7 +27,9 @@ _STATE = (("military", "forces"), ("police", "police"), ("government", "governme
 _VIOLENT = frozenset({"state forces", "external forces", "rebel group", "political militia", "identity militia", "unidentified armed group",
                       "criminal group", "rioters", "person", "government"})
 _OURS = frozenset({"we", "us", "our", "ours"})
+_NO_SPEAKERS = frozenset({"actor:group", "actor:civil-society", "actor:media"})
 _MANY = frozenset("they them we us their our themselves".split())
+_GENDERS = {"he": "male", "him": "male", "his": "male", "himself": "male", "she": "female", "her": "female"}
 # Words of the rules' reasons, by which their answers are told apart.
 _REASONS = (
     "one person", "short for", "in a report about", "refers to", "is the only", "other side", "others like", "does not name", "publishes",
@@ -39,7 +41,8 @@ _REASONS = (
 _OWN = frozenset(
     "spokesperson commander group media experts journalists sources witnesses activists civilians government coalition opposition".split()
 ) | {"office holder", "civil society", "medics and rescuers"}
-_OF_A_COUNTRY = frozenset({"forces", "police", "government", "fighters", "members", "commander", "civilians", "armed group"})
+_OF_A_COUNTRY = frozenset({"forces", "police", "government", "fighters", "members", "commander", "civilians", "armed group",
+                           "office holder", "spokesperson", "sources"})
 _SINGLE = frozenset("a an the one his her another this that".split())
 _QUANTITIES = frozenset("many some several most all others dozens hundreds thousands scores both none few".split())
 _NOT_CALLED = frozenset("the a an this that its their his her our my one two three four five six".split())
@@ -61,6 +64,8 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
     if mention.text.lower() in _OURS and answer[0] is None and not context.is_quoted(mention.start):
         return answer  # "we" of who publishes the text, whom nobody names: not people in general
     options = tuple(_options(mention, head, answer, context))
+    if mention.text.lower() in _OURS:  # "We": who speaks is no "both parties" in general
+        options = options[:1] + tuple(o for o in options[1:] if o.actor is None or o.actor.id not in _NO_SPEAKERS)
     if mention.form == "pronoun" and does_violence(mention, context):
         kinds = _VIOLENT - {"person"} if mention.text.lower() in _MANY else _VIOLENT
         options = tuple(o for o in options if o.actor is None or o.actor.kind in kinds)
@@ -142,7 +147,7 @@ def _general(
     The last only where the rules name nobody (`ruled_general`).
     """
     if mention.form == "pronoun":
-        issuer = context.issuer()
+        issuer = context.issuer() if mention.text.lower() not in _GENDERS else None
         if issuer:
             yield issuer, "issuer", f"{mention.text}: {issuer.name}, who publishes the text"
         yield context.words.classes["civilians"].unnamed, "class", f"the report does not name who {mention.text} are"
@@ -186,6 +191,7 @@ class _Said:
     is_subject: bool
     is_quoted: bool
     deed: str
+    gender: str
 
     @classmethod
     def of(cls, mention: Mention, head: Head | None, context: Context) -> "_Said":
@@ -197,7 +203,7 @@ class _Said:
         nominal = word if mention.form == "pronoun" else head.nominal if head else ""
         return cls(mention, word, nominal, _first(inside), _number(inside, mention), sentence.index, sentence.paragraph,
                    before[-1].tag[:2] if before else "^", after is not None and after.tag in {"VBD", "VBZ", "VBP", "MD"},
-                   context.is_quoted(mention.start), deed_of(mention, context))
+                   context.is_quoted(mention.start), deed_of(mention, context), _GENDERS.get(word, ""))
 
 
 def _first(inside: Sequence[Token]) -> str:
@@ -248,6 +254,15 @@ def _of_actor(
     mentions = [s for s in before if s.actor.id == actor.id]
     words = {s.mention.text.lower().split()[-1].rstrip("s") for s in mentions}
     role = "subject" if seen.is_subject else "other"
+    genders = {s.gender for s in mentions} - {""}
+    if said.gender:
+        agrees = "same" if said.gender in genders else "other" if genders else "open"
+        out += [f"gender:{agrees}", f"gender:{agrees}:{rank}", f"gender:{agrees}:{distance}:{actor.kind}"]
+    turn = f"{seen.is_speaker}:{said.deed}"
+    out += [f"turn:{turn}:{said.mention.form}", f"turn:{turn}:{distance}:{said.word}", f"turn:{turn}:{actor.kind}:{said.is_quoted}"]
+    said_words = _called(said.mention)
+    if said_words and any(_called(s.mention) == said_words for s in mentions):
+        out += ["called", f"called:{said.nominal}", f"called:{said.first}:{distance}"]
     out += [
         "seen", f"far:{distance}:{said.nominal}", f"far:{distance}", f"rank:{rank}:{said.nominal}", f"rank:{rank}",
         f"alike:{min(alike.index(seen), 3)}:{said.nominal}", f"role:{role}:{distance}:{said.nominal}",
@@ -264,6 +279,11 @@ def _of_actor(
     if said.word.split()[-1].rstrip("s") in words:
         out += [f"same:{said.mention.form}", f"same:{said.nominal}", f"same:{sort}:{said.first}", f"same:{said.word}"]
     return tuple(out)
+
+
+def _called(mention: Mention) -> str:
+    """The words of a nominal without its article; "" for pronouns and names."""
+    return " ".join(p for p in pieces(mention.text) if p not in _NOT_CALLED) if mention.form == "nominal" else ""
 
 
 def _is_many(seen: Seen) -> str:

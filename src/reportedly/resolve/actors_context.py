@@ -24,7 +24,8 @@ INVADERS = frozenset({"invader", "occupier"})  # soldiers of a state that is not
 class Seen:
     """A mention already resolved: whom, its class of nominal ("" for names), its place in the text, and whether it is a subject.
 
-    `is_quoted`: inside quotation marks; `is_told`: it is told something ("told AFP").
+    `is_quoted`: inside quotation marks; `is_told`: it is told something ("told AFP"); `is_speaker`: it
+    says something ("said the driver").
     """
 
     mention: Mention
@@ -36,6 +37,7 @@ class Seen:
     gender: str = ""
     is_quoted: bool = False
     is_told: bool = False
+    is_speaker: bool = False
 
 
 @dataclass(slots=True)

@@ -132,6 +132,14 @@ def deed_of(mention: Mention, context: Context) -> str:
     return "other" if verb else ""
 
 
+def speaks(mention: Mention, context: Context) -> bool:
+    """True where the mention's words are told: "the driver said", "says the goalkeeper", "according to the monitor"."""
+    if _verb_after(mention, context)[0] in _SAYS:
+        return True
+    before = [t for t in context.sentence_at(mention.start).tokens if t.end <= mention.start][-2:]
+    return bool(before) and (lemma(before[-1].lower, before[-1].tag) in _SAYS or [t.lower for t in before] == ["according", "to"])
+
+
 def takes_part(mention: Mention, context: Context) -> bool:
     """True for the subject of a verb of violence or of fighting, alone or not: "the Barak Tigers and the Mukti Sena traded fire"."""
     return does_violence(mention, context) or _verb_after(mention, context)[0] in _FIGHTS

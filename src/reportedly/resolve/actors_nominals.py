@@ -17,7 +17,7 @@ from reportedly.resolve.actors_antecedents import (
     unnamed,
 )
 from reportedly.resolve.actors_context import Context, stripped
-from reportedly.resolve.actors_deeds import by_deed
+from reportedly.resolve.actors_deeds import by_deed, takes_part
 from reportedly.resolve.actors_names import Answer
 
 _MOUTHS = frozenset("office service command leadership headquarters wing".split())
@@ -63,7 +63,9 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
     if head is None and tokens and tokens[-1].lower in _QUANTITIES | {"others"}:
         head = Head("civilians", 1, "people", False)
     if head is None:
-        return _by_common_word(mention, tokens, context) or _by_modifier(mention, tokens, context)
+        return (
+            _by_common_word(mention, tokens, context) or _by_name_before(mention, tokens, context) or _by_modifier(mention, tokens, context)
+        )
     for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country, by_deed):
         found = attempt(mention, tokens, head, context)
         if found:
@@ -89,6 +91,17 @@ def _by_common_word(mention: Mention, tokens: Sequence[Token], context: Context)
     named = [s.actor for s in context.recent(mention.start) if s.mention.form == "name" and s.actor.kind != "person"]
     found = [a for a in (issuer, *named) if a is not None and word in pieces(a.name)]
     return (found[-1], (), f"{mention.text} refers to {found[-1].name}") if found else None
+
+
+def _by_name_before(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer | None:
+    """ "A Falak account", "Katiba Riyad tracts": whatever it is, it is that of the armed group or body named right before the word."""
+    words = tuple(t.lower for t in tokens)
+    for key in context.keys_of(*words):
+        ends = [k + len(key) for k in range(len(words) - len(key)) if words[k : k + len(key)] == key]
+        actor = context.provisional[key]
+        if ends and ends[-1] == len(words) - 1 and actor.kind in _ARMED:
+            return actor, (), f"{mention.text}: of {actor.name}"
+    return None
 
 
 def _by_modifier(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer:
@@ -209,6 +222,8 @@ _BANDS = {
 def _of_unknown_group(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
     """ "militants of the Acan Union", "Acan Union militants": a group that no list has, by its capitals."""
     band = _BANDS.get(head.nominal) or ("rebel group" if head.word in {"man", "boy", "youth"} else None)
+    if head.word in _GROUP_WORDS and band is None:  # "the Hurriya movement": armed where it does what armed groups do
+        band = "rebel group" if takes_part(mention, context) else "organisation"
     if head.word in {"militiaman", "militia"}:
         band = "political militia"
     named = tokens[-2:-1] if tokens and tokens[-1].lower in _GROUP_WORDS else tokens[-1:]

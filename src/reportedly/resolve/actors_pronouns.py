@@ -14,6 +14,7 @@ _ARMED = frozenset(
     | {"external forces"}
 )
 _FAR = 6  # how many sentences back those who do violence may have been named
+_FIRST_LINES = 6  # sentences among which a byline stands
 _COUNTED = ("dozens", "hundreds", "thousands", "scores", "a group", "one of", "some of", "a number")
 _REPORTING = frozenset(
     """say tell deny claim add insist announce declare state report confirm admit warn promise vow threaten believe argue maintain
@@ -155,6 +156,13 @@ def _those_of(mention: Mention, answer: Answer, context: Context) -> Answer:
     return context.words.classes["civilians"].unnamed, (), f"{mention.text} are {actor.name} and others who are not named"
 
 
+def _author(context: Context) -> Seen | None:
+    """The one person whom the byline names."""
+    lines = [s.index for s in context.report.sentences[:_FIRST_LINES] if s.part == "byline"]
+    found = {s.actor.id: s for k in lines for s in context.of_sentence(k) if s.actor.kind == "person"}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _speaker(mention: Mention, context: Context) -> Answer:
     """The one whose speech verb stands nearest: in this sentence, else in the one before or after."""
     here = context.sentence_at(mention.start)
@@ -162,6 +170,9 @@ def _speaker(mention: Mention, context: Context) -> Answer:
     if label:
         return label.actor, (), f"{mention.text} is {label.mention.text}, whose words these are"
     if not context.is_quoted(mention.start):
+        author = _author(context) if plain_form(mention) in {"i", "me"} else None
+        if author:
+            return author.actor, (), f"{mention.text} stands outside quotations: {author.mention.text}, who wrote the text"
         issuer = context.issuer()
         if issuer:
             return issuer, (), f"{mention.text} stands outside quotations: {issuer.name}, who publishes the text"
