@@ -54,6 +54,11 @@ CLASH, TAKEN = "Armed clash", "Abduction/forced disappearance"
     # a translation's order of words
     ("The mercenaries targeted with artillery shells the farms of the citizens in the area of Kora.",
      ["Shelling/artillery/missile attack | reported | The mercenaries > the citizens | "]),
+    # what one subject does, told apart; what a weapon does, one event
+    ("Soldiers looted shops and raped three women in Kikura.",
+     ["Looting/property destruction | reported | Soldiers > shops | ", "Sexual violence | reported | Soldiers > three women | injured 3"]),
+    ("The shells destroyed two houses and killed a woman.",
+     ["Shelling/artillery/missile attack | reported |  > two houses, a woman | killed 1"]),
     # a body of several lawyers is nobody who was killed
     ("The Khartoum Emergency Lawyers said 13 civilians, including four children, were killed when shells landed on a market.",
      ["Shelling/artillery/missile attack | said |  > 13 civilians, a market | killed 13, killed 4"]),
@@ -103,6 +108,7 @@ def test_we_of_a_statement_are_its_issuers() -> None:
 
 @pytest.mark.parametrize(("sentence", "source"), [
     ("Two women aged 19 and 24 reported that they were raped by soldiers in the school building.", "Two women aged 19 and 24"),
+    ("A resident of Kikura reached by phone said that soldiers had looted shops.", "A resident of Kikura"),
     ("Ruiz, who commands the police in the department of Norte de Santander, said the attackers had used a cylinder bomb.", "Ruiz"),
 ])
 def test_the_whole_speaker_and_nobody_else(sentence: str, source: str) -> None:
@@ -209,3 +215,25 @@ def test_a_label_ends_the_words_of_the_label_before() -> None:
 def test_one_family_is_counted_by_its_members() -> None:
     text = "Statement\n\n3 October 2019\n\nThe enemy's artillery targeted the village of Sharqa, wounding five members of one family."
     assert [(t.toll, t.best) for c in read(text).claims for t in c.tolls] == [("injured", 5)]
+
+
+def test_an_aside_gives_no_doer() -> None:
+    text = "BENI, 2 February 2018 - Soldiers had looted shops after the rebels left and had raped three women in Kikura, residents said."
+    claims = [c for c in read(text).claims if c.event.trigger.text in {"looted", "raped"}]
+    assert {r.text for c in claims for r in c.roles if r.role == "actor"} == {"Soldiers"}
+
+
+def test_the_wounded_are_not_dead() -> None:
+    text = """BENI, 2 February 2018 - The M-30 attacked Kikura on Wednesday, the army said.
+
+The mission could not confirm any of the accounts but had evacuated eleven wounded soldiers and two wounded rebels."""
+    assert not [t for c in read(text).claims for t in c.tolls if t.toll == "killed"]
+
+
+def test_ground_taken_with_dead_was_fought_for() -> None:
+    text = """Statement
+
+3 October 2019
+
+The operation of our units led to the liberation of the village of Tell Zahra and the killing of 14 mercenaries."""
+    assert "Non-violent transfer of territory" not in {c.event.subtype for c in read(text).claims}

@@ -32,10 +32,16 @@ def pick_source(page: Page, cue: Cue) -> SourceFound | None:
 
 
 def _with_bearer(page: Page, found: SourceFound) -> SourceFound:
-    """The people whose age was taken for the source: "two women aged | 19 and 24 | reported"."""
-    ages = all(page.tokens[i].tag in {"CD", "CC", ","} for i in range(found.first, found.end))
-    k = page.phrase_over(found.first - 2) if ages and found.first > 1 and page.tokens[found.first - 1].lower == "aged" else -1
-    return found if k < 0 else found._replace(first=page.phrases[k].first, head=page.phrases[k].head)
+    """Those whose age or telephone was taken for the source: "two women aged | 19 and 24 | said", "a man reached by | phone | said"."""
+    before = [t.lower for t in page.tokens[max(0, found.first - 2) : found.first]]
+    ages = before[-1:] == ["aged"] and all(page.tokens[i].tag in {"CD", "CC", ","} for i in range(found.first, found.end))
+    called = len(before) == 2 and before[0] in {"reached", "contacted", "interviewed"} and before[1] in {"by", "over", "via", "on"}
+    k = page.phrase_over(found.first - (2 if ages else 3)) if (ages or called) and found.first > 2 else -1
+    if k < 0:
+        return found
+    top = full_phrase_start(page.tokens, page.phrases, k, _SOURCE_LINKS)
+    first = page.phrases[top].first
+    return found._replace(first=first, end=found.end if ages else page.phrases[k].end, head=page.phrases[top].head, left_edge=first)
 
 
 def _without_time(page: Page, found: SourceFound) -> SourceFound:

@@ -133,6 +133,10 @@ class Grammar(Groups):
             for v in self.verbs
         )
 
+    def _is_aside(self, above: VerbGroup, verb: VerbGroup) -> bool:
+        """True for a verb in another tense that a subordinator parts from the one before it."""
+        return not verb.perfect and any(t.lower in _SUBORDINATORS for t in self.tokens[above.end : verb.start])
+
     def _is_plainly_active(self, group: VerbGroup) -> bool:
         """True for a verb with an object, and for "made off", "ran away", which nobody can be the object of."""
         goes_off = any(t.lower in {"off", "away", "out"} for t in self.tokens[group.main + 1 : group.main + 2])
@@ -163,6 +167,8 @@ class Grammar(Groups):
                 ]
                 while len(earlier) > 1 and self.is_reduced(earlier[-1]) and self._is_plainly_active(group):
                     earlier.pop()  # "freed two men held at the post and took a truck": those held take nothing
+                while len(earlier) > 1 and group.perfect and earlier[-2].perfect and self._is_aside(earlier[-2], earlier[-1]):
+                    earlier.pop()  # "had looted shops after the rebels left and had raped": the rebels only left
                 if earlier and k == group.start - 1:
                     return self.subject_of(earlier[-1])
             if token.text in {";", "“", "”", '"', "``", "''"} and skip_to < 0:

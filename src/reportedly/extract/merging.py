@@ -206,7 +206,7 @@ def _cause_of_harm(view: SentenceView, candidates: list[Candidate], i: int, othe
             and t.verb is not None
         ):
             return j
-        if t.end <= this.start and t.verb is not None and this.verb is not None and _joined_by_and(grammar, t, this):
+        if t.end <= this.start and t.verb is not None and this.verb is not None and _joined_by_and(view, t, this):
             return j
         if (
             t.verb is None
@@ -221,11 +221,14 @@ def _cause_of_harm(view: SentenceView, candidates: list[Candidate], i: int, othe
     return None
 
 
-def _joined_by_and(grammar: Grammar, first: Trigger, second: Trigger) -> bool:
-    """True for "attacked the post and killed two": one subject does both."""
+def _joined_by_and(view: SentenceView, first: Trigger, second: Trigger) -> bool:
+    """True for "attacked the post and killed two": one subject does both; looting, rape and killing are told apart."""
     assert second.verb is not None and first.verb is not None
+    by_people = not any(view.cast.is_weapon((n.start, n.end)) for n in view.grammar.subject_of(first.verb))
+    if by_people and (first.rule.event == "looting or destruction" or second.rule.event == "sexual violence"):
+        return False
     k = second.verb.start - 1
-    return k >= 0 and grammar.tokens[k].tag == "CC" and grammar.subject_of(second.verb) == grammar.subject_of(first.verb)
+    return k >= 0 and view.grammar.tokens[k].tag == "CC" and view.grammar.subject_of(second.verb) == view.grammar.subject_of(first.verb)
 
 
 def preposition_of(grammar: Grammar, trigger: Trigger) -> str:

@@ -4,7 +4,7 @@ Also the gate: whether a word that may say an event says one here. "Attack" and 
 armed people, weapons or people harmed beside them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportedly import vocab
 from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
@@ -158,6 +158,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.VAC, "Sexual violence"
     if trigger.verb is not None and "forcibly" in around.words and around.verb in {"recruit", "conscript", "enlist"}:
         return vocab.VAC, "Abduction/forced disappearance"
+    if rule.event == "looting or destruction" and not scene.actors and (remote := _by_weapon(_without_aims(scene))) is not None:
+        return vocab.REMOTE, remote  # "shells destroyed two houses"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
     if rule.event == "looting or destruction" and any(p.words & _MOBS for p in scene.actors) and not around.at_protest:
@@ -311,6 +313,11 @@ def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
         return vocab.PROTESTS, "Excessive force against protesters"
     held = bool(around.words & {"arrest", "detain"}) and bool(around.words & _HOLDING)
     return vocab.PROTESTS, "Protest with intervention" if held or around.words & _INTERVENING else "Peaceful protest"
+
+
+def _without_aims(scene: Scene) -> Scene:
+    """The scene without the weapons that were aimed at: "a strike destroyed two rocket launchers"."""
+    return replace(scene, weapons=tuple(w for w in scene.weapons if not any(p.start <= w.start < p.end for p in scene.targets)))
 
 
 def _by_weapon(scene: Scene) -> str | None:

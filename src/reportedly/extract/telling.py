@@ -185,6 +185,8 @@ def kind_options(candidate: Candidate, seen: Sequence[str], topic: float) -> dic
         names = [n for n in names if n not in _AGAINST_PROTESTS or n == draft.subtype]
     if draft.trigger.is_harm and draft.tolls:
         names = [n for n in names if n not in _TAKES_NO_LIVES]
+    if any(t.toll.toll == "killed" and t.toll.high != 0 for t in candidate.view.tolls):  # "its liberation and the killing of 14"
+        names = [n for n in names if n != "Non-violent transfer of territory" or n == draft.subtype]
     if names and topic < _TOPICS[-3]:
         names += [n for n in _OTHER_VIOLENCE if n not in names]
     return {n: (*_opinions_on(n, draft, shares, likely), *_seen_before(n, draft, seen), *_topic_features(n, topic)) for n in names}

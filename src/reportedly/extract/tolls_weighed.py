@@ -208,7 +208,9 @@ def _tells_harm(tokens: Sequence[Token]) -> bool:
 
 
 def said_of(tokens: Sequence[Token], group: Group) -> str | None:
-    """What the words right behind the people say of them: "14 were arrested" are detained, whatever else befell others."""
+    """What the words right behind or inside say of the people: "14 were arrested", "two wounded rebels", whatever else befell others."""
+    if {t.lower for t in tokens[group.first : group.head]} & {"wounded", "injured"}:
+        return "injured"
     at = group.last + 1
     while at < len(tokens) and tokens[at].lower in BE | HAVE | WITHIN:
         at += 1
