@@ -22,6 +22,8 @@ NONE = ""  # the option of no part
 _PARTS = ("actor", "target", "affected", "supporter")
 _UNDER = re.compile(r"\b(?:came|come|comes|coming|were|was) under\b", re.IGNORECASE)
 _SUFFERED = re.compile(r"killed|slain|wounded|injured|displaced|arrested|detained|abducted|kidnapped", re.IGNORECASE)
+_JOINED = re.compile(r"[\s,]*(?:(?:and|with|alongside|or|as well as)\s+(?:\w+\s+){0,3})?", re.IGNORECASE)
+_OF_TWO_SIDES = frozenset({"Armed clash", "Agreement"})
 _OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
@@ -59,6 +61,7 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
                           if not (_only_tells(c, told_by) or _is_dressed_as(c, opinions) or _is_of_another_clause(c, claim, opinions))]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
+            chosen = _without_second_doers(chosen, shares["actor"], claim, opinions)
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
         out.append(claim)
     return tuple(out)
@@ -130,6 +133,17 @@ def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shar
         options = _all_options(n, candidates, claim, shares, opinions, attributions)
         return pick({role: options[role]} if role in options else options)
     return pick(role_options(n, candidates, claim, shares, opinions, attributions))
+
+
+def _without_second_doers(chosen: Sequence[tuple[Candidate, str, float]], shares: Sequence[float], claim: Claim, opinions: Opinions
+                          ) -> list[tuple[Candidate, str, float]]:
+    """Without whom the trained reader alone adds to a doer that both it and the rules see, but for those joined to him by "and"."""
+    agreed = [c.role for (c, part, _), share in zip(chosen, shares, strict=True) if part == "actor" and c.by_rules and share >= _AGREED]
+    if not agreed or claim.event.subtype in _OF_TWO_SIDES:
+        return list(chosen)
+    text = opinions.report.text
+    return [(c, part, w) for c, part, w in chosen
+            if part != "actor" or c.by_rules or any(_JOINED.fullmatch(text[min(r.end, c.role.end) : max(r.start, c.role.start)]) for r in agreed)]
 
 
 def _is_object(role: Role, claim: Claim, opinions: Opinions) -> bool:
