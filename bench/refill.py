@@ -68,8 +68,8 @@ def _refigured(text: str, chance: random.Random) -> str:
     return _FIGURE.sub(lambda m: str(chance.randint(2, 90)) if m[0].isdigit() else chance.choice(FIGURES), text)
 
 
-def write_reports(count: int, out: "object", seed: int = 7, days: int = 701) -> int:
-    """Writes so many reports of so many days as JSON Lines; gives their words."""
+def write_reports(count: int, out: "object", seed: int = 7, a_day: int | None = None) -> int:
+    """Writes so many reports as JSON Lines, of 701 days in any order, or so many of each day (`a_day`) in the order of days; gives their words."""
     chance, forms = random.Random(seed), list(find_forms())
     rows = resources.read_text("data/localities.csv").splitlines()[1:]
     names = {"place": sorted({row.split(",")[1] for row in rows if row.count(",") > 2 and _NAME.fullmatch(row.split(",")[1])}),
@@ -80,7 +80,7 @@ def write_reports(count: int, out: "object", seed: int = 7, days: int = 701) -> 
         found, labels = forms[n % len(forms)]
         swapped: dict[str, str] = {}
         new = "\n\n".join(refill(chance.choice(paragraphs), names, swapped, chance) for _ in found)
-        published = date(2024, 1, 1) + timedelta(days=chance.randint(0, days - 1))
+        published = date(2024, 1, 1) + timedelta(days=n // a_day if a_day else chance.randint(0, 700))
         out.write(json.dumps({"id": f"b{n}", "text": new, "published": str(published), **labels}) + "\n")  # type: ignore[attr-defined]
         words += len(new.split())
     return words

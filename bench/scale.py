@@ -2,10 +2,10 @@
 
     python bench/scale.py [--sizes 1000 10000 30000] [--workers 2] [--reader trained] [--a-day 10] [--again]
 
-Reports are paragraphs of our corpus with other places, persons, figures and days (bench/refill.py), of 701 days however many they
-are, so that they grow denser with their number; `--a-day` takes as many days as give so many reports a day: an archive that grows by
-days. `words/s` is by the clock; `per core` divides the words by the processor time of all processes: a busy machine leaves that nearly
-as it is, and two quiet cores give twice that.
+Reports are paragraphs of our corpus with other places, persons, figures and days (bench/refill.py), of 701 days in any order however
+many they are, so that they grow denser with their number; `--a-day` gives so many reports of each day, one day after the other: a
+newsroom's archive as it grows. `words/s` is by the clock; `per core` divides the words by the processor time of all processes: a busy
+machine leaves that nearly as it is, and two quiet cores give twice that.
 What a process holds is its share of memory (PSS: what it shares with others is divided among them). A size that was measured is kept in
 build/scale.jsonl and not measured again, so a run that was killed goes on; `--again` measures all anew.
 """
@@ -110,11 +110,11 @@ def peak_of(seen: list[Memory]) -> dict[str, int]:
 
 
 def measure_size(count: int, workers: int, reader: str, a_day: int | None) -> Measured:
-    """So many reports, read into a new ledger; `a_day`: of each day (None: of 701 days)."""
+    """So many reports, read into a new ledger; `a_day`: so many of each day, one day after the other (None: of 701 days)."""
     with tempfile.TemporaryDirectory() as folder:
         reports, ledger = Path(folder) / "reports.jsonl", Path(folder) / "ledger.db"
         with reports.open("w", encoding="utf-8") as out:
-            words = write_reports(count, out, days=max(1, count // a_day)) if a_day else write_reports(count, out)
+            words = write_reports(count, out, a_day=a_day)
         seen: list[Memory] = []
         wall, cpu = measure([sys.executable, "-m", "reportedly.cli", "read", str(reports), "--ledger", str(ledger), "--format", "jsonl",
                              "--workers", str(workers), "--reader", reader], seen)

@@ -141,9 +141,12 @@ def _without_second_doers(chosen: Sequence[tuple[Candidate, str, float]], shares
     agreed = [c.role for (c, part, _), share in zip(chosen, shares, strict=True) if part == "actor" and c.by_rules and share >= _AGREED]
     if not agreed or claim.event.subtype in _OF_TWO_SIDES:
         return list(chosen)
-    text = opinions.report.text
-    return [(c, part, w) for c, part, w in chosen
-            if part != "actor" or c.by_rules or any(_JOINED.fullmatch(text[min(r.end, c.role.end) : max(r.start, c.role.start)]) for r in agreed)]
+
+    def is_joined(role: Role) -> bool:
+        between = (opinions.report.text[min(r.end, role.end) : max(r.start, role.start)] for r in agreed)
+        return any(_JOINED.fullmatch(words) for words in between)
+
+    return [(c, part, weight) for c, part, weight in chosen if part != "actor" or c.by_rules or is_joined(c.role)]
 
 
 def _is_object(role: Role, claim: Claim, opinions: Opinions) -> bool:
