@@ -69,7 +69,7 @@ def _refigured(text: str, chance: random.Random) -> str:
 
 
 def write_reports(count: int, out: "object", seed: int = 7, a_day: int | None = None) -> int:
-    """Writes so many reports as JSON Lines, of 701 days in any order, or so many of each day (`a_day`) in the order of days; gives their words."""
+    """Writes so many reports as JSON Lines; gives their words. They are of 701 days in any order, or `a_day` of each day, in its order."""
     chance, forms = random.Random(seed), list(find_forms())
     rows = resources.read_text("data/localities.csv").splitlines()[1:]
     names = {"place": sorted({row.split(",")[1] for row in rows if row.count(",") > 2 and _NAME.fullmatch(row.split(",")[1])}),
