@@ -22,8 +22,7 @@ NONE = ""  # the option of no part
 _PARTS = ("actor", "target", "affected", "supporter")
 _UNDER = re.compile(r"\b(?:came|come|comes|coming|were|was) under\b", re.IGNORECASE)
 _SUFFERED = re.compile(r"killed|slain|wounded|injured|displaced|arrested|detained|abducted|kidnapped", re.IGNORECASE)
-_JOINED = re.compile(r"[\s,]*(?:(?:and|with|alongside|or|as well as)\s+(?:\w+\s+){0,3})?", re.IGNORECASE)
-_OF_TWO_SIDES = frozenset({"Armed clash", "Agreement"})
+_ASIDE = re.compile(r"\b(?:after|before|when|while|because|since|until|once|although|though)\b", re.IGNORECASE)
 _OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
@@ -61,7 +60,7 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
                           if not (_only_tells(c, told_by) or _is_dressed_as(c, opinions) or _is_of_another_clause(c, claim, opinions))]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
-            chosen = _without_second_doers(chosen, shares["actor"], claim, opinions)
+            chosen = _without_asides(chosen, shares["actor"], opinions)
             claim = replace(claim, roles=_settled(alike(chosen, opinions.report.text)))
         out.append(claim)
     return tuple(out)
@@ -135,18 +134,18 @@ def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shar
     return pick(role_options(n, candidates, claim, shares, opinions, attributions))
 
 
-def _without_second_doers(chosen: Sequence[tuple[Candidate, str, float]], shares: Sequence[float], claim: Claim, opinions: Opinions
-                          ) -> list[tuple[Candidate, str, float]]:
-    """Without whom the trained reader alone adds to a doer that both it and the rules see, but for those joined to him by "and"."""
+def _without_asides(chosen: Sequence[tuple[Candidate, str, float]], shares: Sequence[float], opinions: Opinions
+                    ) -> list[tuple[Candidate, str, float]]:
+    """Without a doer whom the trained reader alone sees, where an aside parts him from the one whom the rules see too.
+
+    "Soldiers looted shops after the rebels left and raped three women": the rebels only left.
+    """
     agreed = [c.role for (c, part, _), share in zip(chosen, shares, strict=True) if part == "actor" and c.by_rules and share >= _AGREED]
-    if not agreed or claim.event.subtype in _OF_TWO_SIDES:
-        return list(chosen)
 
-    def is_joined(role: Role) -> bool:
-        between = (opinions.report.text[min(r.end, role.end) : max(r.start, role.start)] for r in agreed)
-        return any(_JOINED.fullmatch(words) for words in between)
+    def is_aside(role: Role) -> bool:
+        return bool(agreed) and all(_ASIDE.search(opinions.report.text[r.end : role.start]) for r in agreed)
 
-    return [(c, part, weight) for c, part, weight in chosen if part != "actor" or c.by_rules or is_joined(c.role)]
+    return [(c, part, weight) for c, part, weight in chosen if part != "actor" or c.by_rules or not is_aside(c.role)]
 
 
 def _is_object(role: Role, claim: Claim, opinions: Opinions) -> bool:
