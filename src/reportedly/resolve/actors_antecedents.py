@@ -107,6 +107,9 @@ def by_company(mention: Mention, tokens: Sequence[Token], head: Head, context: C
     if not tokens or tokens[-1].lower != "others":
         return None
     here = context.sentence_at(mention.start)
+    last = next((t for t in reversed(here.tokens) if t.end <= mention.start), None)
+    if last is not None and last.tag[:1] == "V":  # "Militiamen killed the others": not those of who does it to them
+        return None
     before = [s for s in context.of_sentence(here.index) if s.mention.end <= mention.start and s.mention.form == "nominal" and s.is_plural]
     return (before[-1].actor, (), f"{mention.text}: others like {before[-1].mention.text}") if before else None
 

@@ -63,6 +63,8 @@ def choose(mention: Mention, head: Head | None, answer: Answer, context: Context
     """The candidate with the most weight; the rules' answer, with its own reason, where nothing beats it."""
     if mention.text.lower() in _OURS and answer[0] is None and not context.is_quoted(mention.start):
         return answer  # "we" of who publishes the text, whom nobody names: not people in general
+    if mention.text.lower() == "the others":  # of whom nobody said before that they are one side's: no guess who was hit
+        return answer
     options = tuple(_options(mention, head, answer, context))
     if mention.text.lower() in _OURS:  # "We": who speaks is no "both parties" in general
         options = options[:1] + tuple(o for o in options[1:] if o.actor is None or o.actor.id not in _NO_SPEAKERS)
