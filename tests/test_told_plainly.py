@@ -59,6 +59,13 @@ CLASH, TAKEN = "Armed clash", "Abduction/forced disappearance"
      ["Looting/property destruction | reported | Soldiers > shops | ", "Sexual violence | reported | Soldiers > three women | injured 3"]),
     ("The shells destroyed two houses and killed a woman.",
      ["Shelling/artillery/missile attack | reported |  > two houses, a woman | killed 1"]),
+    # who runs over a mine did not lay it
+    ("A convoy of the UN mission struck a mine near Kidal, killing two peacekeepers.",
+     ["Remote explosive/landmine/IED | reported |  > the UN mission, two peacekeepers | killed 2"]),
+    ("On 28 October, a truck of the mission hit an explosive device near Bria: one blue helmet was killed and two others wounded.",
+     ["Remote explosive/landmine/IED | reported |  > the mission, blue helmet | killed 1, injured 2"]),
+    ("The Hill Front hit an army post with a car bomb in Ber, killing two soldiers.",
+     ["Remote explosive/landmine/IED | reported | The Hill Front > army | killed 2"]),
     # a body of several lawyers is nobody who was killed
     ("The Khartoum Emergency Lawyers said 13 civilians, including four children, were killed when shells landed on a market.",
      ["Shelling/artillery/missile attack | said |  > 13 civilians, a market | killed 13, killed 4"]),

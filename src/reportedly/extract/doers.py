@@ -3,6 +3,7 @@
 What is taken away is a role, never a claim: the claim then says that its doer was not said.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -21,6 +22,8 @@ _TELLING = frozenset("""
     refugees activists
 """.split())
 _FLYING = frozenset("bullet bullets round rounds shell shells rocket rockets fire gunfire".split())
+_MEETS = re.compile(r"\b(?:hits?|struck|strikes|(?:ran|runs?|drove|drives|rolled) over|stepped on|steps on)\b", re.IGNORECASE)
+_WITH = frozenset({"with", "using", "by"})
 _WHO_SUFFER = frozenset({"witness or resident", "victim or relative", "medic or rescuer"})
 _UNARMED = frozenset({"civilians", "media", "organisation", "person"})
 
@@ -42,6 +45,7 @@ def with_likely_doers(
             chain = [a for i in claim.attribution if (a := said.get(i)) is not None]
             at = claim.event.trigger.start
             unaimed = claim.event.type == vocab.VAC and any(is_unaimed(s) for s in sentences if s.start <= at < s.end)
+            claim = _with_struck(claim, sentences)
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
                 unaimed or _is_asked(claim, r, sentences) or _is_teller(r, chain, mentions)
                 or _is_no_doer(r, mentions.get(r.mention or ""), chain)))
@@ -51,6 +55,18 @@ def with_likely_doers(
                                 why=claim.why + "; no doer who is unarmed, only tells of it or is told, or who aimed at others")
         out.append(claim)
     return tuple(out)
+
+
+def _with_struck(claim: Claim, sentences: Sequence[Sentence]) -> Claim:
+    """"A convoy of the mission struck a mine", "ran over a bomb": whose convoy it is was hit, and laid nothing."""
+    trigger, planted = claim.event.trigger, [r for r in claim.roles if r.role == "weapon" and r.end > claim.event.trigger.start]
+    if claim.event.subtype != "Remote explosive/landmine/IED" or not planted or not _MEETS.search(trigger.text):
+        return claim
+    tokens = next((s.tokens for s in sentences if s.start <= trigger.start < s.end), ())
+    if any(t.lower in _WITH for t in tokens if trigger.end <= t.start and t.end <= planted[0].start):
+        return claim  # "hit the post with a roadside bomb"
+    roles = tuple(replace(r, role="target") if r.role == "actor" and r.end <= trigger.start else r for r in claim.roles)
+    return claim if roles == claim.roles else replace(claim, roles=roles, voice="said" if claim.voice == "admitted" else claim.voice)
 
 
 def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
