@@ -363,7 +363,9 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     kinds = {p.kind for p in scene.actors}
     at_crowd = rule.event == "open fire" and bool(around.words & _CROWD_WORDS) and not around.words & _HURLING
     if (around.at_protest or at_crowd) and kinds and kinds <= _STATE and not by_armed_target:
-        return vocab.PROTESTS, "Excessive force against protesters" if rule.event == "open fire" else "Protest with intervention"
+        over_heads = not around.harmed and ("air" in around.words or {"over", "head"} <= around.words)
+        excessive = rule.event == "open fire" and not over_heads
+        return vocab.PROTESTS, "Excessive force against protesters" if excessive else "Protest with intervention"
     if scene.actors and kinds <= {"protesters", "rioters"}:
         return vocab.RIOTS, "Mob violence" if by_civil_target else "Violent demonstration"
     if around.words & {"repel", "repulse"} and all(p.is_armed for p in scene.actors):
