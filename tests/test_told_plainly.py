@@ -244,3 +244,19 @@ def test_ground_taken_with_dead_was_fought_for() -> None:
 
 The operation of our units led to the liberation of the village of Tell Zahra and the killing of 14 mercenaries."""
     assert "Non-violent transfer of territory" not in {c.event.subtype for c in read(text).claims}
+
+
+def test_who_tells_of_a_crash_did_not_kill() -> None:
+    text = "NAIROBI, 9 July 2015 - Two buses collided on the Thika road on Thursday, killing nine people and injuring 21, police said."
+    claims = read(text).claims
+    assert claims and not [c for c in claims if c.voice == "admitted" or any(r.role == "actor" for r in c.roles)]
+
+
+def test_a_year_counts_no_dead() -> None:
+    text = "French troops bombarded the town for 61 days in 1809 and some 4,000 inhabitants died of hunger."
+    assert {t.best for c in read(text).claims for t in c.tolls} == {4000}
+
+
+def test_shots_over_the_heads_of_a_crowd() -> None:
+    text = "BRIA, 9 July 2015 - Soldiers opened fire over the heads of the demonstrators in Bria to disperse them; nobody was hurt."
+    assert {c.event.subtype for c in read(text).claims} == {"Protest with intervention"}

@@ -68,6 +68,7 @@ _HEADLINE_VERBS = frozenset(
         "counts",
     }
 )
+_INTRANSITIVE = frozenset("collided crashed exploded erupted died fled arrived happened occurred collapsed clashed escaped".split())
 _TURNED_ON = frozenset("targeted bombed shelled attacked bombarded struck raided stormed".split())
 _ARMS = frozenset("shells rockets mortars bombs drones mines missiles strikes attacks clashes raids jets".split())
 _AFTER_ARMS = frozenset(
@@ -120,6 +121,8 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "NNS"
     if tag == "VBN" and right == "with" and word in _TURNED_ON and before in _DOERS and not _AUX & set(lowers[i:]):
         return "VBD"  # "the mercenaries targeted with shells the farms": a translation's order of words
+    if tag == "VBN" and word in _INTRANSITIVE and before in _DOERS and not _AUX & set(lowers[max(0, i - 3) : i]):
+        return "VBD"  # "two buses collided on the road": nobody collides them
     if word == "rebels" and tag[0] == "V" and (right in _past_forms() or right.endswith("ed")):
         return "NNS"
     if word == "recruits" and left in {"army", "police", "military", "navy"}:

@@ -111,8 +111,11 @@ class Grammar(Groups):
             over = [g for g in self.verbs if g.end <= group.start and not g.participle and not g.infinitive]
             if over:
                 return self.subject_of(over[-1])
+            past = [g for g in self.verbs if g.end <= group.start and self.tokens[g.main].tag == "VBN"]
+            if past and self.tokens[group.main].tag == "VBG":
+                return self.subject_of(past[-1])  # "buses collided, killing nine, police said", whatever the tag of "collided"
             after = [g for g in self.verbs if g.start >= group.end and not g.participle and not g.infinitive]
-            return self.subject_of(after[0]) if after else ()
+            return self.subject_of(after[0]) if after and self.lemmas[after[0].main] not in _SAYING else ()
         return self._left_subject(group)
 
     def is_reduced(self, group: VerbGroup) -> bool:

@@ -11,6 +11,8 @@ from reportedly.extract.numbers import find_figures
 from reportedly.extract.persons import AGE_ENDINGS, WHEN, Person, find_person, is_age_word, load_people, looks_like_person, who_by_age
 from reportedly.records import Token
 
+_BEFORE_YEARS = frozenset("""in since until by from of during early late mid january february march april may june july august september
+    october november december""".split())
 MAX_PHRASE = 9  # tokens that a counted noun phrase may have after its number
 
 
@@ -120,6 +122,8 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
             return Group(figure.opens, i + 1, i + 1, low, best, high, "relative")
         i += 2 if tokens[i + 1].tag in {"DT", "PRP$"} else 1
     bare_last = i - 1 if others else figure.last
+    if (i >= n or tokens[i].tag not in _PHRASE_TAGS) and _is_year(tokens, figure):
+        return None
     bare = Group(figure.opens, bare_last, bare_last, low, best, high, "bare")
     if figure.low is not None and figure.low != int(figure.low):
         return None
@@ -135,6 +139,13 @@ def _counted_group(tokens: Sequence[Token], figure: Figure, harm: frozenset[str]
     person = _refine(person, tokens, i, last)
     last, who = _joined_people(tokens, last, person.who)
     return Group(figure.opens, last, last, low, best, high, "people", who, person.unit, attribute)
+
+
+def _is_year(tokens: Sequence[Token], figure: Figure) -> bool:
+    """True for the 1809 of "for 61 days in 1809 and some 4,000 died"."""
+    text = tokens[figure.first].text
+    before = tokens[figure.first - 1].lower if figure.first else ""
+    return figure.first == figure.last and len(text) == 4 and text.isdigit() and "1000" <= text <= "2100" and before in _BEFORE_YEARS
 
 
 def _is_superlative(tokens: Sequence[Token], i: int) -> bool:
