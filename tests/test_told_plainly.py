@@ -260,3 +260,10 @@ def test_a_year_counts_no_dead() -> None:
 def test_shots_over_the_heads_of_a_crowd() -> None:
     text = "BRIA, 9 July 2015 - Soldiers opened fire over the heads of the demonstrators in Bria to disperse them; nobody was hurt."
     assert {c.event.subtype for c in read(text).claims} == {"Protest with intervention"}
+
+
+def test_what_a_museum_shows_is_no_event() -> None:
+    text = """MADRID, 20 June 2018 - The National Museum on Wednesday opened an exhibition on the siege of Valmora, in which French troops
+bombarded the town for 61 days in 1809 and some 4,000 inhabitants died of hunger and typhus. The show has uniforms, cannon and letters.
+"They ate rats," curator Inés Prado says. A re-enactment with 200 volunteers takes place on Saturday."""
+    assert told(text) == []

@@ -31,6 +31,8 @@ _TELLING_TAGS = frozenset({"NN", "VB", "JJ"})
 _OTHER_VIOLENCE = ("Accident", "Crime")
 _DISTANCES = (2, 4, 7, 12, 20)  # words
 _HALF = 0.5
+_PLAYS = frozenset("exercise manoeuvre maneuver wargame exhibition museum film movie re-enactment reenactment novel".split())
+_PLAYED, _FIRST_LINES = 0.3, 2  # the topic of what is only played, and the sentences that say so
 _TAKES_NO_LIVES = frozenset({
     "Change to group/activity", "Agreement", "Headquarters or base established", "Non-violent transfer of territory", "Arrests", "Aid",
     "Call", "Threat", "Message published", "Peaceful protest"})
@@ -88,7 +90,15 @@ def _limit(candidate: Candidate, kind: str, about: tuple[float, bool], limits: M
 def topic_of(views: Sequence[SentenceView]) -> float:
     """How far the words of a report as a whole are those of reports on armed conflict, 0 to 1; other news lies below a half."""
     words = topic_words(views)
+    if len(views) > _FIRST_LINES and _is_played(views):
+        return _PLAYED
     return topic_of_words(words) if len(words) >= _FEW_WORDS else _TOO_SHORT
+
+
+def _is_played(views: Sequence[SentenceView]) -> bool:
+    """True where the first lines tell of an exercise, a film or an exhibition: armies that fight nobody."""
+    first = [lemma for view in views[:_FIRST_LINES] for lemma in view.grammar.lemmas]
+    return not _PLAYS.isdisjoint(first)
 
 
 def topic_of_words(words: Collection[str]) -> float:
