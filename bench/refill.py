@@ -1,4 +1,4 @@
-"""Reports for measuring scale: paragraphs of our own corpus in new company, with other places, persons, figures and days.
+"""Reports for measuring scale: paragraphs of our own corpus in new company, with other places, persons, figures and weekdays.
 
     python bench/refill.py 1000 > reports.jsonl
 
@@ -25,6 +25,9 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 FIGURES = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty".split()
 _DAY = re.compile(r"\b(?:" + "|".join(DAYS) + r")\b")
 _FIGURE = re.compile(r"\b(?:" + "|".join(FIGURES) + r"|(?:[2-9]|[1-9]\d{1,2}))\b(?![,.:]\d)(?! [A-Z][a-z]{2})(?<![,.:]\d)")
+MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = re.compile(r"\b(?:" + "|".join(MONTHS) + r")\b")
+_YEAR = re.compile(r"\b(?:19[4-9]\d|20[0-4]\d)\b")
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\s*\Z)", re.DOTALL)
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 
@@ -47,8 +50,11 @@ def _paragraphs(text: str, spans: list[tuple[int, int, str]]) -> Iterator[Form]:
         yield match.group(), [(a - first, b - first, kind) for a, b, kind in spans if first <= a and b <= end]
 
 
-def refill(form: Form, names: dict[str, list[str]], swapped: dict[str, str], chance: random.Random) -> str:
-    """The paragraph with each name of a place or person, each weekday and small figure replaced, the same name by the same (`swapped`)."""
+def refill(form: Form, names: dict[str, list[str]], swapped: dict[str, str], chance: random.Random, published: date | None = None) -> str:
+    """The paragraph with each name of a place or person, each weekday and small figure replaced, the same name by the same (`swapped`).
+
+    With `published` months and years become those of the weeks before: else all reports would tell of the corpus's own few days.
+    """
     text, spans = form
     pieces, at = [], 0
     for start, end, kind in sorted(spans):
@@ -58,12 +64,15 @@ def refill(form: Form, names: dict[str, list[str]], swapped: dict[str, str], cha
         if words not in swapped:
             swapped[words] = chance.choice(names["place"]) if kind == "place" else " ".join(
                 chance.choice(names["person"]) for _ in words.split()) if len(words.split()) == 2 else words
-        pieces += [_refigured(text[at:start], chance), swapped[words]]
+        pieces += [_refigured(text[at:start], chance, published), swapped[words]]
         at = end
-    return "".join([*pieces, _refigured(text[at:], chance)])
+    return "".join([*pieces, _refigured(text[at:], chance, published)])
 
 
-def _refigured(text: str, chance: random.Random) -> str:
+def _refigured(text: str, chance: random.Random, published: date | None) -> str:
+    if published is not None:
+        before = published - timedelta(days=chance.randint(1, 40))
+        text = _MONTH.sub(lambda _: MONTHS[before.month - 1], _YEAR.sub(str(before.year), text))
     text = _DAY.sub(lambda _: chance.choice(DAYS), text)
     return _FIGURE.sub(lambda m: str(chance.randint(2, 90)) if m[0].isdigit() else chance.choice(FIGURES), text)
 
@@ -79,8 +88,9 @@ def write_reports(count: int, out: "object", seed: int = 7, a_day: int | None = 
     for n in range(count):
         found, labels = forms[n % len(forms)]
         swapped: dict[str, str] = {}
-        new = "\n\n".join(refill(chance.choice(paragraphs), names, swapped, chance) for _ in found)
-        published = date(2024, 1, 1) + timedelta(days=n // a_day if a_day else chance.randint(0, 700))
+        day = date(2024, 1, 1) + timedelta(days=n // a_day) if a_day else None
+        new = "\n\n".join(refill(chance.choice(paragraphs), names, swapped, chance, day) for _ in found)
+        published = day or date(2024, 1, 1) + timedelta(days=chance.randint(0, 700))
         out.write(json.dumps({"id": f"b{n}", "text": new, "published": str(published), **labels}) + "\n")  # type: ignore[attr-defined]
         words += len(new.split())
     return words
