@@ -60,11 +60,11 @@ def test_a_place_is_corrected_by_name(desk: Page, claim: str) -> None:
 
 def test_nothing_is_lost_when_the_connection_drops(desk: Page, mine: Path, claim: str) -> None:
     desk.goto(f"/claims/{claim}")
-    desk.route("**/judgements", lambda route: route.abort())
+    desk.context.set_offline(True)
     desk.keyboard.press("r")
     expect(desk.locator("[data-pending]")).to_be_visible()
     assert judgements(mine) == []
-    desk.unroute("**/judgements")
+    desk.context.set_offline(False)
     expect(desk.locator("[data-pending]")).to_be_hidden(timeout=10_000)
     assert judgements(mine) == [("field", "reject")]
 
