@@ -55,9 +55,8 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
     for claim in claims:
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
-            told_by = [a for a in attributions if a.stance in _TELLS and (a.id in claim.attribution or _is_apart(a, claim, opinions))]
             candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id)
-                          if not (_only_tells(c, told_by) or _is_dressed_as(c, opinions) or _is_of_another_clause(c, claim, opinions))]
+                          if c.role.role != "actor" or not _is_no_doer(c, claim, attributions, opinions)]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             chosen = _without_asides(chosen, shares["actor"], opinions)
@@ -81,34 +80,30 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
 
 
-def _is_of_another_clause(candidate: Candidate, claim: Claim, opinions: Opinions) -> bool:
-    """True for a doer whom the trained reader alone sees across a semicolon: "police shot two; a third blew himself up"."""
+def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attribution], opinions: Opinions) -> bool:
+    """True for what doers pass for; where the trained reader alone sees a doer, for who only tells of it or acts across a semicolon."""
+    if _is_dressed_as(candidate, opinions):
+        return True
+    if candidate.by_rules:
+        return False
     first, last = sorted((claim.event.trigger, candidate.role), key=lambda s: s.start)
-    across = ";" in opinions.report.text[first.end : last.start]
-    return candidate.role.role == "actor" and not candidate.by_rules and across
+    across = opinions.report.text.find(";", first.end, last.start) >= 0  # "police shot two; a third blew himself up"
+    return across or _only_tells(candidate.role, claim, attributions)
 
 
 def _is_dressed_as(candidate: Candidate, opinions: Opinions) -> bool:
-    """True for a doer of whom only the dress is told: "men in the uniform of the Column", "gunmen disguised as soldiers"."""
+    """True where only the dress is told: "men in the uniform of the Column", "gunmen disguised as soldiers"."""
     first = opinions.words_of(candidate.role).start
     before = [t.lower for t in opinions.tokens[max(0, first - 2) : first]]
     worn = before[-1:] == ["of"] and before[0] in {"uniform", "uniforms", "fatigues", "clothes"}
     posed = before[-1:] == ["as"] and before[0] in {"disguised", "dressed", "posing", "posed"}
-    return candidate.role.role == "actor" and (worn or posed)
+    return worn or posed
 
 
-def _is_apart(said: Attribution, claim: Claim, opinions: Opinions) -> bool:
-    """True where a semicolon parts who says it from the claim: "the army said 12 were killed; the rebels said"."""
-    trigger = claim.event.trigger
-    first, last = sorted((trigger, said.source), key=lambda s: s.start) if said.source is not None else (trigger, trigger)
-    return ";" in opinions.report.text[first.end : last.start]
-
-
-def _only_tells(candidate: Candidate, told_by: Sequence[Attribution]) -> bool:
-    """True for a doer whom the trained reader alone sees in the words that name who tells it: "the army attributes the ambush to"."""
-    role = candidate.role
-    names = any(a.source is not None and role.overlaps(a.source.start, a.source.end) for a in told_by)
-    return role.role == "actor" and not candidate.by_rules and names
+def _only_tells(role: Role, claim: Claim, attributions: Sequence[Attribution]) -> bool:
+    """True for the words that name who tells the claim: "the army attributes the ambush to"."""
+    return any(a.source is not None and role.overlaps(a.source.start, a.source.end)
+               for a in attributions if a.id in claim.attribution and a.stance in _TELLS)
 
 
 def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:
