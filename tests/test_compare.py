@@ -1,5 +1,6 @@
 """How two claims agree or differ: each function's value and the sentence that a reviewer reads."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from ledgers import put
 from reportedly import compare
+from reportedly.compare_reports import near_copies
 from reportedly.compare_tellings import names_in, shingles_of, tellings_of
+from reportedly.relate_blocks import find_alike, postings_of
 from reportedly.store import Ledger
 from tellings import told
 
@@ -79,3 +82,17 @@ def test_unnamed_speakers_are_those_of_their_outlet(tmp_path: Any) -> None:
 def test_any_text_has_names_and_shingles(text: str) -> None:
     assert len(shingles_of(text)) <= 64
     assert isinstance(names_in(text), frozenset)
+
+
+@given(st.frozensets(st.integers(0, 200), max_size=64), st.frozensets(st.integers(0, 200), max_size=64))
+def test_near_copies_are_told_by_the_smallest_hashes_of_both(one: frozenset[int], other: frozenset[int]) -> None:
+    a, b = replace(told("a"), shingles=one), replace(told("b"), shingles=other)
+    smallest = sorted(one | other)[:64]
+    assert near_copies(a, b) == (sum(h in one and h in other for h in smallest) >= len(smallest) / 2)
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [
+    ("2031-05-06", "2031-05-20", True), ("2031-05-06", "2031-09-06", False), (None, None, True), ("2031-05-06", None, False)])
+def test_one_text_makes_reports_alike_within_a_few_weeks(one: str | None, other: str | None, alike: bool) -> None:
+    found = [told(name, published=day, text="so it was told again word for word") for name, day in (("a", one), ("b", other))]
+    assert bool(find_alike(postings_of(found))) == alike

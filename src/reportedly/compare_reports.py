@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reportedly.compare_tellings import Telling
+from reportedly.compare_tellings import SKETCH, Telling
 from reportedly.compare_terms import likeness_of
 
 ALIKE = 0.3  # the cosine of two reports' weightiest words above which they rather are about the same
@@ -61,6 +61,8 @@ def copies(a: Telling, b: Telling) -> Likeness | None:
 
 def near_copies(a: Telling, b: Telling) -> bool:
     """True where the sketches of the two reports have most in common."""
-    union = sorted(a.shingles | b.shingles)[:64]
-    both = a.shingles & b.shingles
-    return sum(1 for h in union if h in both) >= 0.5 * len(union)
+    union, both = a.shingles | b.shingles, a.shingles & b.shingles
+    most = min(len(union), SKETCH)
+    if len(both) < 0.5 * most:  # so it is with nearly all pairs: what is smallest of the union need not be looked for
+        return False
+    return sum(1 for h in sorted(union)[:SKETCH] if h in both) >= 0.5 * most

@@ -17,6 +17,7 @@ from reportedly.records import Attribution, Claim, Event, Mention, Place, Quote,
 
 _FEW_TERMS = 20  # words that say anything; a report with fewer is about nothing that could be told
 GENERIC = frozenset({"Civilians", "Unidentified armed group", "Unidentified armed groups", "Protesters", "Rioters"})
+SKETCH = 64  # hashes of a text, the smallest, by which it is likened to others
 RECORDED = "recorded"  # the rules of a reading that is a recorder's row, in which nothing was read
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NAME = re.compile(r"(?<![.!?:\"”“]\s)(?<!\A)(?<!\n)\b[A-Z][\w'’-]{2,}(?:\s+[A-Z][\w'’-]{2,})*")
@@ -224,7 +225,7 @@ def ages_in(text: str) -> frozenset[str]:
     return frozenset(a or b for a, b in _AGE.findall(text))
 
 
-def shingles_of(text: str, length: int = 5, kept: int = 64) -> frozenset[int]:
+def shingles_of(text: str, length: int = 5, kept: int = SKETCH) -> frozenset[int]:
     """A sketch of the text: the smallest hashes of its runs of five words. Near copies share most of theirs."""
     words = [m.group() for m in _WORD.finditer(text.lower())]
     runs = {zlib.crc32(" ".join(words[i : i + length]).encode("utf-8", "surrogatepass")) for i in range(max(1, len(words) - length + 1))}

@@ -20,7 +20,7 @@ _DEGREES = 0.5  # a cell's side: about 55 km from south to north
 _EDGE = 0.1  # of a degree: nearer to a cell's edge than this, a claim is in the next one too
 _LONGEST = 10  # days that a claim is spread over; longer ones are kept by their weeks
 COMMON = 40  # reports of a few weeks that may share a name before it tells nothing
-_COMMON_COPIES = 20  # reports that may share one hash of their texts
+_COMMON_COPIES = 20  # of these that may share one hash of their texts
 _FEW_NAMES = 2
 _COPY_HASHES = 3
 _IN_ONE_REPORT, _OF_A_REPORT = 80, 40  # claims of one family that are compared within a report, and with another report's
@@ -206,9 +206,12 @@ def _areas(t: Telling) -> Iterator[tuple[Hashable, ...]]:
 
 
 def traces(t: Telling) -> frozenset[int]:
-    """The keys that a report, known by any of its claims, shares with others: its names in its weeks, and the hashes of its text."""
-    names = (_key(period, name, kind=_NAME) for period in _periods(t) for name in t.names)
-    return frozenset([*names, *(_key("copy", h, kind=_COPY) for h in sorted(t.shingles)[:_COPY_HASHES])])
+    """The keys that a report, known by any of its claims, shares with others of its weeks: its names, and the hashes of its text."""
+    found, hashes = list[int](), sorted(t.shingles)[:_COPY_HASHES]
+    for period in _periods(t):
+        found += (_key(period, name, kind=_NAME) for name in t.names)
+        found += (_key(period, h, kind=_COPY) for h in hashes)
+    return frozenset(found)
 
 
 def is_rare(key: int, reports: int) -> bool:
