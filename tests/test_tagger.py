@@ -65,6 +65,11 @@ def test_a_text_gives_the_same_scores_alone_and_after_others() -> None:
     assert first == again and first.cues
 
 
+def test_sums_of_8_bits_do_not_overflow_on_older_processors() -> None:
+    asked = model()._encoder.get_session_options().get_session_config_entry("session.x64quantprecision")
+    assert asked == "1"
+
+
 def test_attributions_are_read_with_their_words() -> None:
     report = report_of(TEXT)
     found = find_attributions(report, (), model().tag(report))
