@@ -141,10 +141,16 @@ def _last_part(word: str) -> str:
 
 
 @cache
+def load_trades() -> frozenset[str]:
+    """Unarmed people by their trade or station, singular: data/trades.txt."""
+    return frozenset(word for line in resources.load_lines("data/trades.txt") for word in line.split())
+
+
+@cache
 def load_nominals() -> Nominals:
     """The packaged lists, read once a process."""
     raw = resources.load_yaml("data/nominals.yaml")
-    classes, heads = {}, {}
+    classes, heads = {}, dict.fromkeys(load_trades(), ("civilians", False))
     for row in raw["classes"]:
         named = row["unnamed"]
         words = (*row["words"], *row.get("needs", ()))

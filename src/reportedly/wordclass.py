@@ -342,6 +342,19 @@ def _noun_lemma(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def plural_of(noun: str) -> str:
+    """The plural of a noun in lower case.
+
+    >>> plural_of("missionary"), plural_of("ferryman"), plural_of("church"), plural_of("boy")
+    ('missionaries', 'ferrymen', 'churches', 'boys')
+    """
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+
+
 def _verb_lemma(word: str) -> str:
     if word in _irregular():
         return _irregular()[word]

@@ -42,6 +42,7 @@ _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _HARMLESS_MAYBE = frozenset({"Disrupted weapons use", "Protest with intervention", "Looting/property destruction"})
 _SPELT_OUT = re.compile(r"[^.;]{0,60}(?: [-–—] |: |—)[^.;]{0,60}", re.DOTALL)
 _HARMS = frozenset({"killed", "injured", "casualties"})
+_TAKING = frozenset({"Abduction/forced disappearance", "Arrests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def find_claims(
         told = with_weighed_tolls(told, opinions, mentions)
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
-    told = tuple(_counted_once(_without_self_blame(claim, material), report.text) for claim in told)
+    told = tuple(_as_killing(_counted_once(_without_self_blame(claim, material), report.text)) for claim in told)
     told = tuple(_without_motive(_without_others_figures(claim, material), report, material.mentions) for claim in told)
     return with_likely_doers(told, attributions, material.mentions, report.sentences)
 
@@ -103,6 +104,14 @@ def _counted_once(claim: Claim, text: str) -> Claim:
     dead = [t for t in known.values() if t.toll == "killed" and t.text.lower() not in {"he", "she"}]
     tolls = tuple(_as_part(t, tuple(known.values()), text) for t in known.values() if not dead or t.toll != "killed" or t in dead)
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
+
+
+def _as_killing(claim: Claim) -> Claim:
+    """An abduction or arrest whose people are put to death is an attack on them, as ACLED codes it."""
+    taken = {(t.start, t.end) for t in claim.tolls if t.toll in {"abducted", "detained"}}
+    if claim.event.subtype not in _TAKING or not any(t.toll == "killed" and (t.start, t.end) in taken for t in claim.tolls):
+        return claim
+    return replace(claim, event=replace(claim.event, type=vocab.VAC, subtype="Attack"), civilians_targeted=True)
 
 
 def _without_others_figures(claim: Claim, material: Material) -> Claim:

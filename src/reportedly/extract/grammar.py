@@ -20,6 +20,7 @@ _SUBORDINATORS = frozenset("because after before while when as since although th
 
 _COUNTING = frozenset({"number", "toll", "list", "total", "count", "name", "figure"})
 _POSING = frozenset("disguised dressed posing posed masquerading clad uniformed".split())
+_AROUND = frozenset("in near outside inside around".split())
 _OPEN_TO_QUESTION = frozenset("clear unclear unknown known about on over of sure uncertain plain whether into as".split())
 
 
@@ -211,11 +212,19 @@ class Grammar(Groups):
         before = [g for g in self.nouns if g.end <= relative and self.tokens[g.head].tag not in {"WP", "WDT"}]
         if not before or self._asks(relative):
             return ()
+        while len(before) > 1 and self.tokens[relative].lower == "who" and self._is_scene(before[-1]):
+            before.pop()
         noun = self._climbed(before[-1])
         included = any(t.lower == "including" for t in self.tokens[noun.end : before[-1].start])
         while included and self._is_governed(noun) and (left := [g for g in self.nouns if g.end == noun.start - 1]):
             noun = left[0]
         return self._with_conjuncts(self._climbed(noun) if included else noun)
+
+    def _is_scene(self, noun: NounGroup) -> bool:
+        """True for where or when people did what "who" goes on with: "police | in Kibera | on Monday, who", "near the town of Jos, who"."""
+        head, opens = self.tokens[noun.head], self._climbed(noun).start
+        before = self.tokens[opens - 1].lower if opens else ""
+        return (before in _AROUND and head.tag == "NNP") or (before == "on" and head.lower in DAYS)
 
     def _asks(self, relative: int) -> bool:
         """True for "does not know who launched it", "unclear who fired": a question, which stands for nobody named before."""

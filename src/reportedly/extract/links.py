@@ -1,5 +1,6 @@
 """Which people a sentence says were harmed: groups, alone or in chains, each with its word of harm and what it is part of."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _JOINTS = frozenset({",", "and", "plus", "&", "/", "as", "well", "along", "toget
 
 # Harm that a word before the noun may tell: "20 wounded civilians". "Displaced", "besieged", "arrested" there tell a state, no event.
 _FOUND = frozenset({"found", "rescued", "located", "recovered"})
+_HELD, _THEM = frozenset({"abducted", "detained"}), frozenset({"them", "him", "her"})
 _LASTING = frozenset({"killed", "injured", "casualties", "missing"})
 
 
@@ -69,7 +71,32 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
     _drop_nested(scene, links)
     _inherit_who(scene, links)
     _add_breakdowns(scene, links)
-    return tuple(links[k] for k in sorted(links))
+    return tuple(link for k in sorted(links) for link in (links[k], *_put_to_death(scene, links, k)))
+
+
+def _put_to_death(scene: Scene, links: dict[int, Link], k: int) -> Iterator[Link]:
+    """The deaths of those who were first taken: "three men were abducted and later killed", "arrested five men and shot them dead"."""
+    link, group = links[k], scene.groups[k]
+    if link.cue.toll not in _HELD or link.part_of is not None:
+        return
+    start, is_passive = max(link.cue.last, group.last) + 1, group.last < link.cue.first
+    used = {other.cue.first for other in links.values()}
+    for cue in sorted(scene.starts.values()):
+        if cue.toll == "killed" and cue.first >= start and cue.first not in used:
+            own = [scene.tokens[j].lower for j in (cue.first - 1, cue.last + 1) if j < len(scene.tokens)]
+            if _follows_at_once(scene, start, cue) and (is_passive or not _THEM.isdisjoint(own)):
+                yield Link(k, cue)
+            return
+
+
+def _follows_at_once(scene: Scene, start: int, cue: Cue) -> bool:
+    """True where from token `start` on nobody else and no other deed is told before the word of harm, which "and" or "then" joins."""
+    joint = cue.first - 1
+    while joint > start and (scene.tokens[joint].tag == "RB" or scene.tokens[joint].lower in BE | _THEM | {"found", "shot"}):
+        joint -= 1
+    apart = any(t.tag in {"VBD", "VBZ", "VBP", "MD", "WP"} for t in scene.tokens[start:joint])
+    others = any(start <= g.first < cue.first for g in scene.groups)
+    return scene.tokens[joint].lower in {"and", "then", ","} and not apart and not others
 
 
 def _goes_on(scene: Scene, cue: Cue, group: Group) -> bool:

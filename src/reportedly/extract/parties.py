@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from reportedly import resources
 from reportedly.extract.frame import Frame, Range
 from reportedly.extract.grammar import Grammar
+from reportedly.nominals import load_trades
 from reportedly.records import Mention, Role, Weapon
 
 ARMED = frozenset({"state forces", "rebel group", "political militia", "identity militia", "unidentified armed group", "external forces"})
@@ -13,7 +14,7 @@ PARTIES = ARMED | {"government", "criminal group"}
 CIVIL = frozenset({"civilians", "media", "protesters", "person"})
 
 _WORDS = {key: frozenset(words) for key, words in resources.load_yaml("data/parties.yaml").items()}
-ARMED_WORDS, CIVILIAN_WORDS, TERRITORY = _WORDS["armed"], _WORDS["civilian"], _WORDS["territory"]
+ARMED_WORDS, CIVILIAN_WORDS, TERRITORY = _WORDS["armed"], _WORDS["civilian"] | load_trades(), _WORDS["territory"]
 AIRCRAFT, _FIGHTERS, _GUNS = _WORDS["aircraft"], _WORDS["fighters"], _WORDS["acting"]
 _SINGLE = frozenset("a an officer soldier policeman fighter member commander guard".split())
 _EMPTY_SUBJECTS = frozenset({"it", "there", "this", "that", "what", "which"})

@@ -5,7 +5,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reportedly import resources
+from reportedly.nominals import load_trades
 from reportedly.records import Token
+from reportedly.wordclass import plural_of
 
 AGE_ENDINGS = ("year-old", "years-old", "month-old", "months-old", "week-old", "weeks-old", "day-old", "days-old")
 MINOR = 18
@@ -34,9 +36,10 @@ class PersonWords(NamedTuple):
 
 @cache
 def load_people() -> PersonWords:
-    """The nouns of data/tolls.yaml for people and for what only looks so."""
+    """The nouns of data/tolls.yaml and data/trades.txt for people, and those for what only looks so."""
     raw: dict[str, Any] = resources.load_yaml("data/tolls.yaml")
-    nouns: dict[str, Person] = {}
+    trades = {form: Person("civilians", "people", True) for word in load_trades() for form in (word, plural_of(word))}
+    nouns: dict[str, Person] = dict(trades)
     compounds: dict[str, Person] = {}
     for entry in raw["people"]:
         person = Person(entry["who"], entry.get("unit", "people"), entry.get("occupation", False))
@@ -78,7 +81,7 @@ def _is_people_name(tokens: Sequence[Token], i: int) -> bool:
 def looks_like_person(word: str) -> bool:
     """True for a singular that ends as words for people do and is no known thing: "sailor", "motorcyclist", "pensioner"."""
     things = load_people().things
-    return word.endswith(("er", "or", "ist", "man", "woman")) and len(word) > 4 and word not in things and word + "s" not in things
+    return word.endswith(("er", "or", "ist", "man", "woman", "ian")) and len(word) > 4 and word not in things and word + "s" not in things
 
 
 def who_by_age(tokens: Sequence[Token], j: int) -> str:

@@ -56,7 +56,7 @@ def with_weighed_roles(claims: Sequence[Claim], opinions: Opinions, mentions: Se
         tagged = opinions.pick(claim.event.trigger)
         if tagged is not None:
             candidates = [c for c in find_candidates(claim, tagged, opinions, mentions, by_id)
-                          if c.role.role != "actor" or not _is_no_doer(c, claim, attributions, opinions)]
+                          if c.role.role != "actor" or not _is_no_doer(c, claim, attributions, opinions, mentions)]
             shares = {p: [opinions.role_score(tagged, p, c.role) or 0.0 for c in candidates] for p in (*_PARTS, "weapon")}
             chosen = [(c, *_weighed(n, candidates, claim, shares, opinions, attributions)) for n, c in enumerate(candidates)]
             chosen = _without_asides(chosen, shares["actor"], opinions)
@@ -80,7 +80,8 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
     return sorted(found, key=lambda c: (c.role.start, c.role.end, c.is_weapon))
 
 
-def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attribution], opinions: Opinions) -> bool:
+def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attribution], opinions: Opinions,
+                mentions: Sequence[Mention]) -> bool:
     """True for what doers pass for; where the trained reader alone sees a doer, for who only tells of it or acts across a semicolon."""
     if _is_dressed_as(candidate, opinions):
         return True
@@ -88,7 +89,28 @@ def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attri
         return False
     first, last = sorted((claim.event.trigger, candidate.role), key=lambda s: s.start)
     across = opinions.report.text.find(";", first.end, last.start) >= 0  # "police shot two; a third blew himself up"
-    return across or _only_tells(candidate.role, claim, attributions)
+    return (across or _only_tells(candidate.role, claim, attributions) or _is_anothers_agent(candidate.role, claim, opinions)
+            or _stands_before_who(candidate.role, claim, opinions, mentions))
+
+
+def _is_anothers_agent(role: Role, claim: Claim, opinions: Opinions) -> bool:
+    """True for the police in "who killed two, was arrested on Monday by police": "by" belongs to another verb."""
+    words = opinions.tokens[opinions.words_of(claim.event.trigger).stop : opinions.words_of(role).start]
+    verbs = [k for k, t in enumerate(words) if t.tag == "VBN"]
+    return bool(verbs) and words[-1].lower == "by" and any(t.lower in BE for t in words[max(0, verbs[-1] - 2) : verbs[-1]])
+
+
+def _stands_before_who(role: Role, claim: Claim, opinions: Opinions, mentions: Sequence[Mention]) -> bool:
+    """True for one before those whom "who" stands for: the crowd in "a crowd stoned police in Kibera, who shot a student"."""
+    trigger = claim.event.trigger
+    if role.end >= trigger.start:
+        return False
+    words = opinions.tokens[opinions.words_of(role).stop : opinions.words_of(trigger).start]
+    at = next((k for k in range(len(words) - 1, -1, -1) if words[k].tag[:1] not in "VMR"), -1)  # behind it verbs and adverbs alone
+    if at < 0 or words[at].lower != "who":
+        return False
+    acts = next((t.end for t in words[:at] if t.tag in {"VBD", "VBZ", "VBP"}), None)
+    return acts is not None and any(m.kind == "actor" and acts <= m.start and m.end < words[at].start for m in mentions)
 
 
 def _is_dressed_as(candidate: Candidate, opinions: Opinions) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from reportedly import resources
 from reportedly.records import Report, Site, Token
+from reportedly.wordclass import plural_of
 
 Words = tuple[str, ...]
 _IDIOMS = frozenset(tuple(pair.split()) for pair in """home to, home town, home secretary, home page, road map, court order, bus
@@ -22,15 +23,9 @@ def load_sites() -> dict[str, tuple[tuple[Words, str], ...]]:
     by_first: dict[str, list[tuple[Words, str]]] = {}
     for words, site_class in rows:
         by_first.setdefault(words[0], []).append((words, site_class))
-        plural = (*words[:-1], _plural(words[-1]))
+        plural = (*words[:-1], plural_of(words[-1]))
         by_first.setdefault(plural[0], []).append((plural, site_class))
     return {first: tuple(rows) for first, rows in by_first.items()}
-
-
-def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in set("aeiou"):
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 def find_sites(report: Report) -> tuple[Site, ...]:

@@ -103,7 +103,7 @@ def clause_start(tokens: Sequence[Token], at: int) -> int:
 def _in_order(others: list[Count], linked: list[tuple[int, Count, int | None]]) -> tuple[Count, ...]:
     numbered = [(count, None, None) for count in others] + [(count, number, parent) for number, count, parent in linked]
     numbered.sort(key=lambda row: row[0].first)
-    place = {number: k for k, (_, number, _) in enumerate(numbered) if number is not None}
+    place = {number: k for k, (_, number, _) in reversed([*enumerate(numbered)]) if number is not None}  # the first of a group's tolls
     counts = [count._replace(part_of=place.get(parent) if parent is not None else None) for count, _, parent in numbered]
     return tuple(c if c.part_of is None else c._replace(governor=counts[c.part_of].governor) for c in counts)
 
