@@ -29,6 +29,28 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
     # vehicles are not armed by themselves
     ("On 26 January 2023, rebels torched four vehicles used in road construction in Kanker district.",
      [f"{LOOTING} | reported | rebels > four vehicles | "]),
+    ("On 20 August 2023, in Tabayin township (Shwebo district), the military set fire to around 80 houses in Ngar village.",
+     [f"{LOOTING} | reported | the military > around 80 houses | "]),
+    ("Soldiers massacred 35 villagers in Hpruso township, Kayah state, and burnt their bodies.",
+     ["Attack | reported | Soldiers > 35 villagers | killed 35"]),
+    # those for whose sake people protest
+    ("Riots broke out in Jos after the death of a boy in custody.", ["Violent demonstration | reported |  >  | "]),
+    ("Looters ransacked a mall during unrest following the imprisonment of Jan Zoma.", ["Violent demonstration | reported |  >  | "]),
+    ("Security forces fired live ammunition at people protesting the death of a woman in custody, killing two protesters.",
+     [f"{FORCE} | reported | Security forces > people | killed 2", f"{FORCE} | reported | people >  | "]),
+    # what the weapon says of the event
+    ("Border forces shelled the town of Jermuk with artillery and drones.", [f"{SHELLING} | reported | Border forces >  | "]),
+    ("On 3 April 2023, ELN guerrillas attacked an army base in El Carmen with improvised explosives and rifles, killing nine soldiers.",
+     ["Armed clash | reported | ELN guerrillas > army | killed 9"]),
+    ("On 31 January 2023, a petrol bomb was thrown at a police patrol in Derry. Nobody was injured.",
+     ["Violent demonstration | reported |  > a police patrol | injured 0"]),
+    # by whom
+    ("On 29 May 2023, the Bwa Tan vigilante movement stoned three suspected gang members to death in Port-au-Prince.",
+     ["Mob violence | reported | the Bwa Tan vigilante movement > three suspected gang members | killed 3"]),
+    ("On 2 November 2021, Taliban intelligence officers detained three journalists in Kabul city.",
+     ["Arrests | reported | Taliban intelligence officers > three journalists | detained 3"]),
+    ("Fighting between the RSF and SAF was reported on 4 September 2023 in south Khartoum. Fatalities are unknown, coded as 10.",
+     ["Armed clash | reported | the RSF > SAF | killed 10"]),
 ])
 def test_told_as_it_stands(sentence: str, lines: list[str]) -> None:
     assert told(sentence) == lines

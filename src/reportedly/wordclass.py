@@ -90,6 +90,8 @@ _OBJECT_OPENERS = frozenset(
 _HYPHENED_VERBS = frozenset("gang-raped baton-charged lathi-charged tear-gassed carpet-bombed fire-bombed petrol-bombed".split())
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself"})
 _ATTACKERS = frozenset("bomber gunman attacker militant assailant".split())
+_OWNERS = frozenset({"the", "its", "their"})
+_MADE_BY = frozenset("led backed appointed installed trained run controlled ruled held allied".split())
 _HELD_FOR = frozenset("suspected presumed alleged".split())
 
 
@@ -123,6 +125,11 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBD"  # "the mercenaries targeted with shells the farms": a translation's order of words
     if tag == "VBN" and word in _INTRANSITIVE and before in _DOERS and not _AUX & set(lowers[max(0, i - 3) : i]):
         return "VBD"  # "two buses collided on the road": nobody collides them
+    if word == "military" and tag == "JJ" and left in _OWNERS and right not in _MADE_BY and (
+            right in _past_forms() or right.endswith("ed") or right in {"set", "hit"}):
+        return "NN"  # "the military set fire to houses"
+    if tag == "VBN" and left == "military" and before == "NN" and word not in _MADE_BY and not _AUX & set(lowers[max(0, i - 4) : i]):
+        return "VBD"
     if word == "rebels" and tag[0] == "V" and (right in _past_forms() or right.endswith("ed")):
         return "NNS"
     if word == "recruits" and left in {"army", "police", "military", "navy"}:

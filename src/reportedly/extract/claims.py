@@ -10,6 +10,7 @@ from reportedly.extract.doers import with_likely_doers
 from reportedly.extract.drafts import Draft, find_drafts, joined
 from reportedly.extract.grammar import Grammar
 from reportedly.extract.merging import SentenceView
+from reportedly.extract.motives import without_motive
 from reportedly.extract.notes import NOTE_SHARE, is_notes_alone
 from reportedly.extract.notes_whole import as_coded
 from reportedly.extract.opinions import Opinions, revised
@@ -76,7 +77,7 @@ def find_claims(
     told = as_coded(report, choose_scenes(report, material.views, told, opinions))
     told = with_owned_deeds(report, told, attributions, material.mentions)
     told = tuple(_as_killing(_counted_once(_without_self_blame(claim, material), report.text)) for claim in told)
-    told = tuple(_without_motive(_without_others_figures(claim, material), report, material.mentions) for claim in told)
+    told = tuple(without_motive(_without_others_figures(claim, material), report, material.mentions) for claim in told)
     return with_likely_doers(told, attributions, material.mentions, report.sentences)
 
 
@@ -127,35 +128,6 @@ def _without_others_figures(claim: Claim, material: Material) -> Claim:
     tolls = tuple(t for t in claim.tolls if any(t.overlaps(p.start, p.end) for p in inner.content) or t.start < at.end or not (
         ";" in text[at.end : t.start] or any(t.overlaps(p.start, p.end) for p in others)))
     return claim if tolls == claim.tolls else replace(claim, tolls=tolls)
-
-
-_MOTIVE = re.compile(r"\b(?:retaliation|revenge|reprisals?|vengeance) (?:for|against)\b|\bin (?:response|reaction|reply) to\b"
-                     r"|\b(?:to avenge|avenging)\b")
-
-
-def _without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]) -> Claim:
-    """"Attacked the post in revenge for the killing of their leader": whom, with what, where and when that was is not of this one."""
-    at = claim.event.trigger
-    sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
-    found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
-    if found is None or sentence is None:
-        return claim
-    if found.start() < at.start:  # who owns the revenge doesn't own what it is for
-        owned = claim.voice == "admitted" and not any(r.role == "actor" for r in claim.roles)
-        return replace(claim, voice="said") if owned else claim
-    end = sentence.end
-    own = tuple(r for r in claim.roles if not found.start() <= r.start < end)
-    tolls = tuple(t for t in claim.tolls if not found.start() <= t.start < end)
-    place, time = claim.where, claim.when
-    place = None if place is not None and found.start() <= _at(place.mention, mentions) < end else place
-    time = None if time is not None and found.start() <= _at(time.mention, mentions) < end else time
-    return replace(claim, roles=own, tolls=tolls, where=place, when=time)
-
-
-def _at(mention: str | None, mentions: Mapping[str, Mention]) -> int:
-    """Where a mention begins; before the text where there is none."""
-    known = mentions.get(mention or "")
-    return known.start if known is not None else -1
 
 
 def _as_part(toll: Toll, others: Sequence[Toll], text: str) -> Toll:

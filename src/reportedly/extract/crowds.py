@@ -75,7 +75,11 @@ def is_mobbing(scene: Scene, words: frozenset[str], at_protest: bool) -> bool:
 
 def is_beating_by_crowd(scene: Scene, words: frozenset[str], verb: str, at_protest: bool) -> bool:
     """True for "villagers beat a thief", "supporters attacked them with sticks": a crowd without guns against unarmed people."""
-    if at_protest or not scene.actors or words & _GUNS or any(p.is_armed and p.head != "settler" for p in scene.parties):
+    if at_protest or not scene.actors or words & _GUNS:
+        return False
+    if verb in _BEATING and all("vigilante" in _heads(p) for p in scene.actors):
+        return True
+    if any(p.is_armed and p.head != "settler" for p in scene.parties):
         return False
     if any(p.head in {"crowd", "mob"} for p in scene.actors):
         return True

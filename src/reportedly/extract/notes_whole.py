@@ -28,6 +28,9 @@ _TOTAL = re.compile(
     rf"|\b{_FIGURE}(?: fatalities)?(?: are| were)? coded (?:here|to this event|for this event|in this event)\b", re.IGNORECASE)
 
 
+_CODED = re.compile(r"\bcoded (?:as|with|at|here)\b")  # only coders write so
+
+
 def as_coded(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims, those of one note brought together; `relations` to claims that are gone go too."""
     out: list[Claim] = []
@@ -36,7 +39,7 @@ def as_coded(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         start, end = paragraph[0].start, paragraph[-1].end
         inside = _without_met_protests([c for c in claims if start <= c.event.trigger.start < end], paragraph)
         text = report.text[start:end]
-        if (alone or is_note(text)) and inside:
+        if (alone or is_note(text) or _CODED.search(text)) and inside:
             inside = _with_label(text, _as_one(inside))
             inside = _with_total(report, start, end, inside)
         out += inside

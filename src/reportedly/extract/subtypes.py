@@ -4,12 +4,13 @@ Also the gate: whether a word that may say an event says one here. "Attack" and 
 armed people, weapons or people harmed beside them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportedly import vocab
 from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
 from reportedly.extract.notes import NOTE_SHARE
 from reportedly.extract.parties import ARMED, PARTIES, Party, Scene
+from reportedly.extract.subtypes_weapons import LEFTOVER, by_weapon, is_from_guns, named_by_weapon, without_aims
 from reportedly.extract.taken import are_more, are_of_a_side, is_of_the_state
 from reportedly.extract.triggers import EventRule, Trigger
 
@@ -30,18 +31,15 @@ _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".s
 _HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter arson loot barricade vandalise vandalize".split())
 _FIREARMS = frozenset("crossfire gunfire gunbattle gunfight firefight shootout gunman gun".split())
 _IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
+_BODIES = frozenset({"body", "corpse", "remains"})
 _LEAVING = frozenset("withdraw withdrawal vacate abandon retreat leave pull departure pullout".split())
 _UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
 _MISTREATED = frozenset(
     "torture bullet gunshot shot decapitated dismembered mutilated beheaded decapitate dismember mutilate behead bound tied".split()
 )
-_SUICIDE = frozenset({"suicide bomb"})
-_AIR = frozenset({"air-dropped bomb", "air strike, munition not named", "drone"})
-_PLANTED = frozenset({"vehicle bomb", "improvised explosive", "landmine"})
-_SHELLS = frozenset({"artillery", "mortar", "rocket", "missile", "cluster munition", "incendiary munition"})
 _STATE = frozenset({"state forces", "government", "external forces"})
+_OF_THE_LAW = frozenset({"police", "intelligence", "court", "prosecutor"})
 _OF_THE_STATE = frozenset({"army", "military", "junta", "government", "police", "regime"})
-_LEFTOVER = frozenset({"unexploded", "leftover", "remnant", "ordnance"})
 _AGREEING = frozenset(
     """
     sign agree reach announce declare broker extend hold begin take come negotiate conclude accept mediate secure violate
@@ -95,6 +93,8 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
         return False
     if rule.event == "weapon disrupted" and not arms:
         return False
+    if rule.event == "looting or destruction" and any(p.head in _BODIES for p in scene.targets):
+        return False  # "massacred villagers and burned their bodies"
     if rule.event == "release":
         return around.conflict > 0.35 and any(p.is_civilian or p.is_armed or p.mention is not None for p in scene.affected)
     if rule.event == "people on the move":
@@ -143,6 +143,7 @@ def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: boo
 
 
 _CROWD_WORDS = frozenset({"protester", "demonstrator", "marcher"})
+_FIRE_BOMBS = frozenset({"petrol", "molotov", "firebomb"})
 _THROWING = frozenset({"throw", "hurl", "lob", "toss"})
 _MOBS = frozenset({"settler", "settlers", "mob", "mobs"})
 
@@ -158,7 +159,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         return vocab.VAC, "Sexual violence"
     if trigger.verb is not None and "forcibly" in around.words and around.verb in {"recruit", "conscript", "enlist"}:
         return vocab.VAC, "Abduction/forced disappearance"
-    if rule.event == "looting or destruction" and not scene.actors and (remote := _by_weapon(_without_aims(scene))) is not None:
+    if rule.event == "looting or destruction" and not scene.actors and (remote := by_weapon(without_aims(scene))) is not None:
         return vocab.REMOTE, remote  # "shells destroyed two houses"
     if rule.event == "looting or destruction" and any(p.is_armed for p in scene.targets) and any(p.is_armed for p in scene.actors):
         return vocab.BATTLES, "Armed clash"
@@ -199,7 +200,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.event == "riot" and is_mobbing(scene, around.words, around.at_protest):
         return vocab.RIOTS, "Mob violence"
     if rule.subtype is not None and rule.type is not None:
-        return _named(rule.type, rule.subtype, scene, around)
+        return named_by_weapon(rule.type, rule.subtype, scene, around.words)
     if rule.frame == "harm" or rule.event in {"deaths", "feared dead"}:
         return _harm(trigger, scene, around)
     return _attack(trigger, scene, around)
@@ -240,31 +241,6 @@ def _is_deadly(around: Surroundings) -> bool:
     return around.harmed and bool(gunfire or around.words & {"kill", "dead", "die", "death"})
 
 
-def _named(type_: str, subtype: str, scene: Scene, around: Surroundings) -> tuple[str, str]:
-    """The rule's own sub-type, but for what stands above it in ACLED's order: an air strike over shelling, suicide over other bombs."""
-    classes = scene.weapon_classes
-    if subtype == "Remote explosive/landmine/IED" and "air-dropped bomb" in classes:
-        return vocab.REMOTE, "Air/drone strike"
-    if subtype == "Remote explosive/landmine/IED" and not classes & (_PLANTED | _SUICIDE):
-        if classes & _AIR and scene.from_the_air:
-            return vocab.REMOTE, "Air/drone strike"
-        if classes and classes <= _SHELLS and not around.words & _LEFTOVER:
-            return vocab.REMOTE, "Shelling/artillery/missile attack"
-    if subtype == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
-        return vocab.REMOTE, "Remote explosive/landmine/IED"
-    if subtype == "Remote explosive/landmine/IED" and "grenade" in classes and not classes & (_PLANTED | _SUICIDE):
-        return vocab.REMOTE, "Grenade"
-    if type_ == vocab.REMOTE and "chemical agent" in scene.weapon_classes:
-        return vocab.REMOTE, "Chemical weapon"
-    if subtype == "Shelling/artillery/missile attack" and (
-        scene.from_the_air or (scene.weapon_classes & _AIR and not scene.weapon_classes & _SHELLS)
-    ):
-        return vocab.REMOTE, "Air/drone strike"
-    if subtype == "Remote explosive/landmine/IED" and scene.weapon_classes & _SUICIDE:
-        return vocab.REMOTE, "Suicide bomb"
-    return type_, subtype
-
-
 def _clash(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     kinds = {p.kind for p in scene.parties}
     if kinds & {"protesters", "rioters"} or (around.at_protest and any(not p.is_armed for p in scene.parties)):
@@ -298,6 +274,8 @@ def _arrest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     if around.at_protest and kinds <= _STATE:
         return vocab.PROTESTS, "Protest with intervention"
     of_state = any(is_of_the_state(p) for p in scene.taken or scene.targets)
+    if any(p.words & _OF_THE_LAW for p in scene.actors):  # the police and the spies of a group that governs
+        return vocab.STRATEGIC, "Arrests"
     if kinds & (ARMED - _STATE) or (of_state and scene.actors and not kinds & _STATE):
         return vocab.VAC, "Abduction/forced disappearance"
     return (vocab.STRATEGIC, "Arrests") if scene.targets or scene.affected else None
@@ -315,43 +293,26 @@ def _protest(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     return vocab.PROTESTS, "Protest with intervention" if held or around.words & _INTERVENING else "Peaceful protest"
 
 
-def _without_aims(scene: Scene) -> Scene:
-    """The scene without the weapons that were aimed at: "a strike destroyed two rocket launchers"."""
-    return replace(scene, weapons=tuple(w for w in scene.weapons if not any(p.start <= w.start < p.end for p in scene.targets)))
-
-
-def _by_weapon(scene: Scene) -> str | None:
-    """The Explosions/Remote violence sub-type that the weapons name, in ACLED's order; None for small arms and none."""
-    classes = scene.weapon_classes
-    if "chemical agent" in classes:
-        return "Chemical weapon"
-    if classes & _AIR or scene.from_the_air:
-        return "Air/drone strike"
-    if classes & _SUICIDE:
-        return "Suicide bomb"
-    if classes & _SHELLS:
-        return "Shelling/artillery/missile attack"
-    if classes & _PLANTED:
-        return "Remote explosive/landmine/IED"
-    return "Grenade" if "grenade" in classes else None
-
-
 def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """Attack, explosion, firing, use: the weapon decides, then whether those hit were armed."""
     rule, trigger_words = trigger.rule, around.head
-    remote = _by_weapon(scene)
+    remote = by_weapon(scene)
+    at_police = any(p.is_armed and p.kind in _STATE | {None} for p in scene.targets)
+    if around.verb in _THROWING and around.words & _FIRE_BOMBS and at_police and not any(p.is_armed for p in scene.actors):
+        return vocab.RIOTS, "Violent demonstration"
     if remote == "Remote explosive/landmine/IED" and rule.frame == "fire" and around.verb in _THROWING:
         remote = "Grenade"  # crude bombs that are thrown
-    if remote == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
+    if remote == "Shelling/artillery/missile attack" and around.words & LEFTOVER and not scene.actors:
         remote = "Remote explosive/landmine/IED"
     by_civil_target = any(p.is_civilian for p in scene.targets)
     by_armed_target = any(p.is_armed for p in scene.targets)
-    if around.engaged and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
+    by_hand = rule.event == "attack" and remote == "Remote explosive/landmine/IED" and "small arms" in scene.weapon_classes
+    if (around.engaged or by_hand) and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
         return vocab.BATTLES, "Armed clash"
     if remote is not None:
         return vocab.REMOTE, remote
     if rule.event == "bombing from the air":
-        return vocab.REMOTE, "Shelling/artillery/missile attack" if _from_guns(scene, around) else "Air/drone strike"
+        return vocab.REMOTE, "Shelling/artillery/missile attack" if is_from_guns(scene, around.words) else "Air/drone strike"
     if trigger.verb is None and remote is None and "strike" in trigger_words and not any(p.kind in ARMED - _STATE for p in scene.actors):
         return vocab.REMOTE, "Air/drone strike"  # a forces' "strike" without a named weapon is one from the air
     if rule.frame == "blast":
@@ -386,16 +347,6 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     return (vocab.OTHER_VIOLENCE, "Crime") if around.harmed else None
 
 
-def _from_guns(scene: Scene, around: Surroundings) -> bool:
-    """True where artillery bombards, or a group that has no planes."""
-    if scene.from_the_air:
-        return False
-    armed = [p for p in scene.actors if p.is_armed]
-    without_planes = bool(armed) and all(p.kind in ARMED - _STATE for p in armed)
-    guns = {"artillery", "tank", "gun", "mortar", "howitzer", "gunboat"}
-    return without_planes or "howitzer" in around.words or any(p.words & guns for p in scene.actors)
-
-
 def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     """Violence against the unarmed: by a party, or in a report on conflict, VAC; otherwise crime."""
     kinds = {p.kind for p in scene.actors}
@@ -410,8 +361,8 @@ def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
 
 def _harm(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     """People killed or wounded where no other word names the event."""
-    remote = _by_weapon(scene)
-    if remote == "Shelling/artillery/missile attack" and around.words & _LEFTOVER and not scene.actors:
+    remote = by_weapon(scene)
+    if remote == "Shelling/artillery/missile attack" and around.words & LEFTOVER and not scene.actors:
         remote = "Remote explosive/landmine/IED"
     victims = scene.targets + scene.affected
     if around.engaged and any(p.is_armed for p in victims):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
 _PLAIN = frozenset({"civilians", "activists", "members", "medics and rescuers", "journalists", "opposition", "group", "witnesses"})
-_MEETS = frozenset("gather assemble convene congregate meet mass block blockade barricade".split())
+_MEETS = frozenset("gather assemble convene congregate meet mass block blockade barricade drive".split())
 _AIMS = frozenset("""protest protesting demand demanding against denounce denouncing solidarity condemn condemning oppose opposing slogans
     placards banners compensation""".split())
 _STAGES = frozenset("hold stage organize organise block join gather convene observe take".split())

@@ -1,0 +1,58 @@
+"""What an event is told to be for: those whom a motive or a grievance names have no part in it, and are not its dead."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reportedly import vocab
+from reportedly.records import Claim, Mention, Report, Span
+
+_WRONGS = """deaths? killings? murders? shootings? lynchings? arrests? detentions? imprisonment jailing abductions? kidnappings? rapes?
+    executions?"""
+_GRIEVANCE = re.compile(
+    r"\b(?:following|after|over|against|about|protest(?:s|ed|ing)?(?: (?:at|against|over))?|(?:sparked|triggered|prompted|provoked) by"
+    r"|anger at|demand(?:s|ed|ing)? (?:justice for|an inquiry into)) (?:[\w’']+ ){0,3}"
+    rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
+_MOTIVE = re.compile(r"\b(?:retaliation|revenge|reprisals?|vengeance) (?:for|against)\b|\bin (?:response|reaction|reply) to\b"
+                     r"|\b(?:to avenge|avenging)\b")
+
+
+def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]) -> Claim:
+    """"Attacked the post in revenge for the killing of their leader": whom, with what, where and when that was is not of this one."""
+    at = claim.event.trigger
+    sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
+    if claim.event.type in {vocab.PROTESTS, vocab.RIOTS} and sentence is not None:
+        claim = _without_grievance(claim, report.text, sentence)
+    found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
+    if found is None or sentence is None:
+        return claim
+    if found.start() < at.start:  # who owns the revenge doesn't own what it is for
+        owned = claim.voice == "admitted" and not any(r.role == "actor" for r in claim.roles)
+        return replace(claim, voice="said") if owned else claim
+    end = sentence.end
+    own = tuple(r for r in claim.roles if not found.start() <= r.start < end)
+    tolls = tuple(t for t in claim.tolls if not found.start() <= t.start < end)
+    place, time = claim.where, claim.when
+    place = None if place is not None and found.start() <= _at(place.mention, mentions) < end else place
+    time = None if time is not None and found.start() <= _at(time.mention, mentions) < end else time
+    return replace(claim, roles=own, tolls=tolls, where=place, when=time)
+
+
+def _without_grievance(claim: Claim, text: str, sentence: Span) -> Claim:
+    """"Riots after the death of a boy in custody", "people protesting the arrest of Malik Danso": no part of it, nor its dead."""
+    about = [m.span() for m in _GRIEVANCE.finditer(text, sentence.start, sentence.end)]
+
+    def is_about(told: Span) -> bool:
+        return any(a <= told.start < b for a, b in about)
+
+    roles, tolls = tuple(r for r in claim.roles if not is_about(r)), tuple(t for t in claim.tolls if not is_about(t))
+    if (roles, tolls) == (claim.roles, claim.tolls):
+        return claim
+    targeted = claim.civilians_targeted and (claim.event.type == vocab.PROTESTS or any(r.role in {"target", "affected"} for r in roles))
+    return replace(claim, roles=roles, tolls=tolls, civilians_targeted=targeted)
+
+
+def _at(mention: str | None, mentions: Mapping[str, Mention]) -> int:
+    """Where a mention begins; before the text where there is none."""
+    known = mentions.get(mention or "")
+    return known.start if known is not None else -1
