@@ -90,6 +90,8 @@ _OBJECT_OPENERS = frozenset(
 _HYPHENED_VERBS = frozenset("gang-raped baton-charged lathi-charged tear-gassed carpet-bombed fire-bombed petrol-bombed".split())
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself"})
 _ATTACKERS = frozenset("bomber gunman attacker militant assailant".split())
+_AFTER_SOMEBODY = frozenset(". , ; and was were who in at near on by with from to after when had has while dead".split())
+_OF_A_PEOPLE = ("ian", "ean", "can", "ese", "li", "qi", "ni", "mi")
 _OWNERS = frozenset({"the", "its", "their"})
 _MADE_BY = frozenset("led backed appointed installed trained run controlled ruled held allied".split())
 _HELD_FOR = frozenset("suspected presumed alleged".split())
@@ -125,6 +127,9 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
         return "VBD"  # "the mercenaries targeted with shells the farms": a translation's order of words
     if tag == "VBN" and word in _INTRANSITIVE and before in _DOERS and not _AUX & set(lowers[max(0, i - 3) : i]):
         return "VBD"  # "two buses collided on the road": nobody collides them
+    of_a_people = shapes[i] == "Xx" and word.endswith(_OF_A_PEOPLE) and left in {"a", "an"}
+    if tag == "JJ" and right in _AFTER_SOMEBODY and (word == "civilian" or of_a_people):
+        return "NN"  # "killing a civilian and", "shot a Palestinian at a checkpoint"
     if word == "military" and tag == "JJ" and left in _OWNERS and right not in _MADE_BY and (
             right in _past_forms() or right.endswith("ed") or right in {"set", "hit"}):
         return "NN"  # "the military set fire to houses"

@@ -15,6 +15,7 @@ _BOUNDS = frozenset(
     {("at", "least"), ("at", "most"), ("up", "to"), ("as", "many", "as"), ("close", "to"), ("no", "fewer", "than"), ("not", "less", "than")}
     | {("more", "than"), ("fewer", "than"), ("less", "than"), ("no", "less", "than"), ("well", "over")}
 )
+_ROUGHLY = frozenset("over about around nearly almost roughly approximately under".split())
 _ACTING = frozenset("force troop fighter soldier militant army warplane aircraft rebel insurgent gunman militia jet unit".split())
 _SUBORDINATORS = frozenset("because after before while when as since although though if unless until whereas once whether so".split())
 
@@ -347,7 +348,7 @@ class Grammar(Groups):
         return tuple(out if joined else out[:1])  # commas alone don't coordinate: "in Hajin, residents fled"
 
     def _over_bounds(self, k: int) -> int:
-        """The token after "at least", "up to", "as many as", "between 20 and" at token k; k itself where no such words stand."""
+        """The token after "at least", "up to", "as many as", "over", "between 20 and" at token k; k itself where no such words stand."""
         words = tuple(t.lower for t in self.tokens[k : k + 3])
         if words[:2] in _BOUNDS:
             return k + 2
@@ -355,6 +356,8 @@ class Grammar(Groups):
             return k + 3
         if words[:1] == ("between",) and k + 3 < len(self.tokens) and self.tokens[k + 1].tag == "CD" and self.tokens[k + 2].tag == "CC":
             return k + 3
+        if len(words) > 1 and words[0] in _ROUGHLY and (self.tokens[k + 1].tag == "CD" or words[1] in {"a", "half"}):
+            return k + 1
         return k
 
     def _after_of(self, noun: NounGroup) -> int:

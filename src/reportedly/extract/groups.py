@@ -284,11 +284,11 @@ def _animals() -> frozenset[str]:
 # --- all of them -----------------------------------------------------------------------------------------
 
 
-_OF_HARM = frozenset("injury injuries wound wounds burns hospital hospitals clinic".split())
+_OF_HARM = frozenset("injury injuries wound wounds burns hospital hospitals clinic spot scene instantly".split())
 
 
 def _dies_of_it(tokens: Sequence[Token], i: int) -> bool:
-    """True where the words from token i say that somebody hurt before died of it: "later | died of his wounds", "succumbed in hospital"."""
+    """True where the words from token i say that somebody hurt before died of it: "later | died of his wounds", "died on the spot"."""
     while i < len(tokens) and (tokens[i].tag == "RB" or tokens[i].lower in {"has", "had"}):
         i += 1
     if i >= len(tokens) or tokens[i].lower not in {"died", "succumbed"}:

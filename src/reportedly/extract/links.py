@@ -77,14 +77,16 @@ def link_groups(scene: Scene) -> tuple[Link, ...]:
 def _put_to_death(scene: Scene, links: dict[int, Link], k: int) -> Iterator[Link]:
     """The deaths of those who were first taken: "three men were abducted and later killed", "arrested five men and shot them dead"."""
     link, group = links[k], scene.groups[k]
-    if link.cue.toll not in _HELD or link.part_of is not None:
+    if link.cue.toll not in _HELD | {"casualties", "injured"} or link.part_of is not None:
         return
     start, is_passive = max(link.cue.last, group.last) + 1, group.last < link.cue.first
     used = {other.cue.first for other in links.values()}
     for cue in sorted(scene.starts.values()):
         if cue.toll == "killed" and cue.first >= start and cue.first not in used:
             own = [scene.tokens[j].lower for j in (cue.first - 1, cue.last + 1) if j < len(scene.tokens)]
-            if _follows_at_once(scene, start, cue) and (is_passive or not _THEM.isdisjoint(own)):
+            dies = is_passive and cue.frame == "subject"  # "was shot and died in hospital"
+            taken = link.cue.toll in _HELD and (is_passive or not _THEM.isdisjoint(own))
+            if (dies or taken) and _follows_at_once(scene, start, cue):
                 yield Link(k, cue)
             return
 

@@ -47,12 +47,20 @@ def merge_appositions(tokens: Sequence[Token], groups: Sequence[Group]) -> tuple
     for group in sorted(groups):
         before = out[-1] if out else None
         is_pair = before is not None and not before.counted and not group.counted and {before.kind, group.kind} == {"name", "people"}
-        if before and is_pair and _is_apposed(tokens, before.last + 1, group.first) and _may_appose(tokens, group):
+        if before and is_pair and _is_apposed(tokens, _after_of(tokens, before.last + 1), group.first) and _may_appose(tokens, group):
             who = before.who if before.who != "unspecified" else group.who
             out[-1] = before._replace(who=who, last=before.last if before.kind == "name" else group.last)
         else:
             out.append(group)
     return tuple(out)
+
+
+def _after_of(tokens: Sequence[Token], at: int) -> int:
+    """The token behind the office that a title names: "the governor | of West Darfur |, Khamis Abakar"."""
+    end = at + 1
+    while at < len(tokens) and tokens[at].lower == "of" and end < len(tokens) and tokens[end].is_capitalised:
+        end += 1
+    return end if end > at + 1 else at
 
 
 def _is_apposed(tokens: Sequence[Token], start: int, end: int) -> bool:

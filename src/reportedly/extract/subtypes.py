@@ -21,6 +21,7 @@ _RIOTOUS = frozenset(
 )
 _INTERVENING = frozenset("teargas disperse suppress baton cannon rubber truncheon dispersal".split())
 _HOLDING = frozenset("police policeman officer force soldier gendarme guard guardsman".split())
+_LIVE = frozenset({"ammunition", "fire", "round", "bullet"})
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _NATURE = frozenset(
     """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
@@ -182,6 +183,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
         if are_of_a_side(taken):
             return _arrest(scene, around)
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
+        if any(p.head in _BODIES for p in scene.taken or scene.targets):
+            return None  # "recovered the bodies of two fighters"
         return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
     if rule.subtype == "Arrests":
         return _arrest(scene, around)
@@ -230,7 +233,7 @@ def _is_by_nobodys_crowd(scene: Scene, around: Surroundings) -> bool:
 
 
 def _is_live_fire(around: Surroundings) -> bool:
-    return {"live", "ammunition"} <= around.words and not around.words & {"air", "blank"}
+    return "live" in around.words and bool(around.words & _LIVE) and not around.words & {"air", "blank"}
 
 
 def _is_deadly(around: Surroundings) -> bool:
@@ -306,8 +309,9 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         remote = "Remote explosive/landmine/IED"
     by_civil_target = any(p.is_civilian for p in scene.targets)
     by_armed_target = any(p.is_armed for p in scene.targets)
-    by_hand = rule.event == "attack" and remote == "Remote explosive/landmine/IED" and "small arms" in scene.weapon_classes
-    if (around.engaged or by_hand) and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
+    if rule.event == "attack" and remote == "Remote explosive/landmine/IED" and "small arms" in scene.weapon_classes:
+        remote = None  # an assault "with guns and explosives"
+    if around.engaged and by_armed_target and remote not in {"Chemical weapon", "Air/drone strike"}:
         return vocab.BATTLES, "Armed clash"
     if remote is not None:
         return vocab.REMOTE, remote

@@ -29,6 +29,7 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
     "Other", "Looting/property destruction", "Abduction/forced disappearance", "Agreement", "Displacement", "Peaceful protest",
     "Disrupted weapons use", "Arrests", "Non-violent transfer of territory", "Change to group/activity", "Call", "Threat", "Aid",
     "Headquarters or base established", "Siege", "Message published"})
+_HELD = frozenset({"abducted", "detained", "displaced"})
 _ABOUT = frozenset("around about some nearly almost at least over".split())
 _SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
 _TAKING_PART = frozenset("with between against by alongside and".split())
@@ -173,6 +174,7 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     said = said_of(people.sentence.tokens, people.group)
     tokens, group = people.sentence.tokens, people.group
     harmless = claim.event.subtype in _HARMLESS or _is_whole(tokens, group) or (rules not in _HARMED and _only_takes_part(tokens, group))
+    harmless = harmless or rules in _HELD  # "abducting 80 students and five teachers": the words say what befell them
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
     if rules == NONE and not group.counted and not _NEGATIONS.isdisjoint(t.lower for t in tokens[max(0, group.first - 4) : group.first]):
         return {NONE: ()}  # "has never killed a civilian"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from reportedly.nominals import Head
 from reportedly.records import Actor, Candidate, Mention, Token
-from reportedly.resolve.actors_context import INVADERS, Context, Seen
+from reportedly.resolve.actors_context import INVADERS, WITHOUT_ARMY, Context, Seen
 from reportedly.resolve.actors_names import Answer
 
 _ARMED = frozenset({"rebel group", "political militia", "identity militia", "unidentified armed group", "criminal group"})
@@ -318,6 +318,8 @@ def by_country(mention: Mention, tokens: Sequence[Token], head: Head, context: C
     if part is None or (tokens and tokens[0].lower in {"a", "an"} and head.nominal == "government"):
         return None
     country = context.country(mention.start)
+    if country is not None and part == "military" and country.iso in WITHOUT_ARMY:
+        return context.words.classes[head.nominal].unnamed, (), f"{mention.text}: {country.name} has no army; whose they are is not said"
     if country is None:
         named = [context.registry.states[c] for c in context.likely_countries()[:3] if c in context.registry.states]
         candidates = tuple(Candidate(s.actor(part).id, s.actor(part).name, None) for s in named)

@@ -16,7 +16,7 @@ from reportedly import resources
 from reportedly.actors import pieces, slug
 from reportedly.nominals import Head
 from reportedly.records import Actor, Mention, Token
-from reportedly.resolve.actors_context import INVADERS, Context, Seen
+from reportedly.resolve.actors_context import INVADERS, WITHOUT_ARMY, Context, Seen
 from reportedly.resolve.actors_deeds import deed_of, does_violence
 from reportedly.resolve.actors_names import Answer
 from reportedly.resolve.actors_pronouns import doer_of_verb_before
@@ -159,6 +159,8 @@ def _general(
     from_here = head is None or head.word not in INVADERS
     if country and from_here and nominal in _OF_A_COUNTRY:
         for part, sort in _STATE:
+            if part == "military" and country.iso in WITHOUT_ARMY:
+                continue
             actor = country.actor(part)
             yield actor, sort, f"{mention.text} in a report about {country.name} means {actor.name}"
     if head:

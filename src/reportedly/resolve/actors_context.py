@@ -17,6 +17,7 @@ _OF_AID = frozenset(
 _REACH = 80  # how many mentions back a nominal may refer
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
 
+WITHOUT_ARMY = frozenset({"PS", "CR", "PA", "IS"})  # states where soldiers are somebody else's
 INVADERS = frozenset({"invader", "occupier"})  # soldiers of a state that is not the one where they are
 
 

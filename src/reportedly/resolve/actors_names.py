@@ -44,10 +44,22 @@ def resolve_name(mention: Mention, context: Context) -> Answer:
     entries = context.registry.find(name)
     if entries:
         return _of_entries(entries, name, context)
+    adjectives = context.registry.find_states(name, "adjective")
+    if adjectives and _is_somebody(mention, context):
+        return adjectives[0].actor("people"), (), f"{mention.text}: people of {adjectives[0].name}"
     shortened = context.pick_shortened(mention.text) or (context.pick_shortened(f"the {name}") if len(tokens) == 1 else None)
     if shortened and pieces(shortened.name) != pieces(name):
         return shortened, (), f"{mention.text} is short for {shortened.name}"
     return _of_parts(tokens, name, mention, context)
+
+
+def _is_somebody(mention: Mention, context: Context) -> bool:
+    """True for one of a people: "a Palestinian", "the Syrian was shot"; not for "the Syrian shelling"."""
+    tokens = context.tokens_of(mention)
+    if len(tokens) < 2 or tokens[0].tag not in {"DT", "CD", "JJ"}:
+        return False
+    after = next((t for t in context.sentence_at(mention.start).tokens if t.start >= mention.end), None)
+    return after is None or after.tag[:2] not in {"NN", "JJ", "VB"} or after.tag in {"VBD", "VBZ", "VBP"}
 
 
 def _of_states_text(text: str, context: Context) -> Answer:
