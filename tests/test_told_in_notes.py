@@ -36,6 +36,16 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
     # a figure told roughly takes nobody's part
     ("Gunmen killed over 200 civilians in Tole.", ["Attack | reported | Gunmen > over 200 civilians | killed 200"]),
     ("Gunmen killed about 200 civilians in Tole.", ["Attack | reported | Gunmen > about 200 civilians | killed 200"]),
+    # the dead of the shots, not of the fire; the dead told after
+    ("On 8 September 2022, in Bel-Air, gang members fired on residents and burned 25 houses. Seven people were killed.",
+     ["Attack | reported | gang members > residents | killed 7", f"{LOOTING} | reported | gang members > 25 houses | "]),
+    ("On 12 July 2023, security forces killed four terrorists in an operation in Zhob. One soldier was also martyred.",
+     ["Armed clash | reported | security forces > four terrorists | killed 4, killed 1"]),
+    # somebody taken is no ground
+    ("On 7 February 2023, separatists seized a New Zealand pilot in Nduga.",
+     ["Abduction/forced disappearance | reported | separatists > a New Zealand pilot | abducted 1"]),
+    ("On 14 July 2022, five hitmen opened fire in a pool hall in Tegucigalpa, killing four young men.",
+     ["Attack | reported | five hitmen > four young men | killed 4"]),
     # people by their trade
     ("Gunmen kidnapped three missionaries in Jos.",
      ["Abduction/forced disappearance | reported | Gunmen > three missionaries | abducted 3"]),

@@ -43,6 +43,7 @@ _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _HARMLESS_MAYBE = frozenset({"Disrupted weapons use", "Protest with intervention", "Looting/property destruction"})
 _SPELT_OUT = re.compile(r"[^.;]{0,60}(?: [-–—] |: |—)[^.;]{0,60}", re.DOTALL)
 _HARMS = frozenset({"killed", "injured", "casualties"})
+_LETHAL = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
 _TAKING = frozenset({"Abduction/forced disappearance", "Arrests"})
 
 
@@ -158,7 +159,9 @@ def _with_lone_tolls(material: Material, told: list[tuple[Draft, Claim]], tellin
     for view in material.views:
         if not view.tolls or view.sentence.index in telling:
             continue
-        at = next((i for i in range(len(out) - 1, -1, -1) if out[i][0].sentence.index == view.sentence.index - 1), None)
+        before = [i for i, (draft, _) in enumerate(out) if draft.sentence.index == view.sentence.index - 1]
+        lethal = [i for i in before if out[i][1].event.type in _LETHAL]  # "fired on residents and burned houses. Seven were killed."
+        at = next(reversed(lethal or before), None)
         if at is None or out[at][0].sentence.paragraph != view.sentence.paragraph or not _may_harm(*out[at]):
             continue
         draft, claim = out[at]

@@ -14,6 +14,8 @@ from reportedly.records import Claim, Report, Role, Sentence, Toll
 _MET_BY_FORCE = frozenset({"Protest with intervention", "Excessive force against protesters"})
 _TURNED = _MET_BY_FORCE | {"Violent demonstration"}  # what a protest told just before has become
 _IN_A_RIOT = frozenset({"Looting/property destruction", "Peaceful protest"})
+_LETHAL = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
+_DYING = frozenset({"killed", "died", "martyred", "dead", "injured", "wounded", "perished"})
 _DONE = frozenset({"occurred", "ongoing"})
 _CROWD = re.compile(r"\b(?:crowd|mob|rioters|pupils|youths|residents|villagers|supporters|protesters)\b", re.IGNORECASE)
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -109,12 +111,28 @@ def _as_one(claims: list[Claim]) -> list[Claim]:
         gone |= _IN_A_RIOT
     if "Non-violent transfer of territory" in kinds:
         gone.add("Change to group/activity")
-    kept = [c for c in claims if c.event.subtype not in gone or c.status not in _DONE]
+    kept = _with_deaths_after([c for c in claims if c.event.subtype not in gone or c.status not in _DONE])
     lost = [t for c in claims if c not in kept and not c.attribution for t in c.tolls]
     first = next((i for i, c in enumerate(kept) if c.status in _DONE), 0)
     if lost:
         kept[first] = replace(kept[first], tolls=kept[first].tolls + tuple(t for t in lost if t not in kept[first].tolls))
     return [_abducted_and_killed(c) for c in kept]
+
+
+def _with_deaths_after(claims: list[Claim]) -> list[Claim]:
+    """The claims, those that only tell who died of the violence before ("Nine militants and four soldiers died.") as its tolls."""
+    out: list[Claim] = []
+    for claim in claims:
+        before = out[-1] if out else None
+        dies = claim.event.trigger.text.lower() in _DYING and not any(r.role == "actor" for r in claim.roles) and claim.tolls
+        if before is not None and dies and before.event.type in _LETHAL and {before.status, claim.status} <= _DONE and (
+                claim.start >= before.end and claim.attribution == before.attribution):
+            known = {(r.start, r.role) for r in before.roles}
+            roles = before.roles + tuple(r for r in claim.roles if (r.start, r.role) not in known)
+            out[-1] = replace(before, roles=roles, tolls=before.tolls + claim.tolls, end=max(before.end, claim.end))
+        else:
+            out.append(claim)
+    return out
 
 
 def _abducted_and_killed(claim: Claim) -> Claim:

@@ -162,6 +162,8 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
             continue
         if other.status not in {claim.status, "occurred", "ongoing", "attempted"} and not draft.anaphoric:
             continue
+        if bare_harm and other.event.subtype == "Looting/property destruction" and _is_told_with_violence(kept, i):
+            continue  # "fired on residents and burned houses. Seven were killed.": by the shots
         same_kind = other.event.type == claim.event.type or bare_harm or draft.trigger.rule.subtype is None
         if other.voice == "denied" and claim.voice != "denied":
             continue
@@ -177,6 +179,11 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim):
             return i
     return None
+
+
+def _is_told_with_violence(kept: Sequence[Told], i: int) -> bool:
+    """True where the claim before tells violence against people or arms in the same sentence."""
+    return i > 0 and kept[i - 1][0].sentence is kept[i][0].sentence and kept[i - 1][1].event.type in _VIOLENT - {vocab.PROTESTS}
 
 
 def _places_agree(a: Where | None, b: Where | None) -> bool:

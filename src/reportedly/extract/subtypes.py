@@ -10,6 +10,7 @@ from reportedly import vocab
 from reportedly.extract.crowds import is_beating_by_crowd, is_brawl, is_mobbing
 from reportedly.extract.notes import NOTE_SHARE
 from reportedly.extract.parties import ARMED, PARTIES, Party, Scene
+from reportedly.extract.persons import load_people
 from reportedly.extract.subtypes_weapons import LEFTOVER, by_weapon, is_from_guns, named_by_weapon, without_aims
 from reportedly.extract.taken import are_more, are_of_a_side, is_of_the_state
 from reportedly.extract.triggers import EventRule, Trigger
@@ -182,6 +183,8 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
             return vocab.BATTLES, "Armed clash"  # prisoners of a fight
         if are_of_a_side(taken):
             return _arrest(scene, around)
+        if taken and all(p.kind in {"civilians", "person"} or p.head in load_people().nouns for p in taken):
+            return vocab.VAC, "Abduction/forced disappearance"  # "seized a pilot"
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         if any(p.head in _BODIES for p in scene.taken or scene.targets):
             return None  # "recovered the bodies of two fighters"
@@ -342,7 +345,7 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
     armed_actor = any(p.is_armed for p in scene.actors)
     if armed_actor and rule.event in {"offensive", "repelled", "failed advance"}:
         return vocab.BATTLES, "Armed clash"
-    if armed_actor and scene.targets and around.harmed:
+    if armed_actor and around.harmed and (scene.targets or (rule.event == "open fire" and not around.combatants_harmed)):
         return vocab.VAC, "Attack"
     if around.harmed and around.conflict > 0.4 and not scene.actors:
         return vocab.VAC, "Attack"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
 _PLAIN = frozenset({"civilians", "activists", "members", "medics and rescuers", "journalists", "opposition", "group", "witnesses"})
 _MEETS = frozenset("gather assemble convene congregate meet mass block blockade barricade drive".split())
-_AIMS = frozenset("""protest protesting demand demanding against denounce denouncing solidarity condemn condemning oppose opposing slogans
-    placards banners compensation""".split())
+_AIMS = frozenset("""peacefully protest protesting demand demanding against denounce denouncing solidarity condemn condemning oppose
+    opposing slogans placards banners compensation""".split())
 _STAGES = frozenset("hold stage organize organise block join gather convene observe take".split())
 _STAGED = frozenset("""sit-in march protest protests rally demonstration vigil procession strike picket road highway street demand streets
     solidarity roadblock""".split())
