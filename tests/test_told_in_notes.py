@@ -46,6 +46,18 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
      ["Abduction/forced disappearance | reported | separatists > a New Zealand pilot | abducted 1"]),
     ("On 14 July 2022, five hitmen opened fire in a pool hall in Tegucigalpa, killing four young men.",
      ["Attack | reported | five hitmen > four young men | killed 4"]),
+    # whose shots kill; who only leaves a mosque
+    ("Police opened fire on Monday after a crowd stormed a police station in Konduga, killing one man and wounding four others.",
+     ["Attack | reported | Police >  | killed 1, injured 4", "Mob violence | reported | a crowd > police | "]),
+    ("A bomb exploded as worshippers left a mosque in Jos, killing three.",
+     ["Remote explosive/landmine/IED | reported |  > a mosque | killed 3"]),
+    # who is judged is not dead, and who judges did not do it
+    ("The junta on Tuesday sentenced three activists to death for the killing of a ward administrator, state media reported.",
+     ["Attack | said |  > a ward administrator | "]),
+    ("Police arrested two men for killing five traders in Jos.", ["Arrests | reported | Police > two men | detained 2"]),
+    ("A court in Jos sentenced two men to death for killing five traders.", ["Crime | reported | two men > five traders | killed 5"]),
+    ("An explosion at a police post in Jamundi injured six people, and a girl of 12 died later.",
+     ["Remote explosive/landmine/IED | reported |  > police, six people, a girl | injured 6, killed 1"]),
     # people by their trade
     ("Gunmen kidnapped three missionaries in Jos.",
      ["Abduction/forced disappearance | reported | Gunmen > three missionaries | abducted 3"]),
@@ -90,3 +102,9 @@ def test_one_of_a_people_is_not_its_army(sentence: str, whom: list[str]) -> None
     reading = read(sentence)
     actors = {m.id: m.resolved.id for m in reading.mentions if m.kind == "actor" and m.resolved}
     assert [actors.get(r.mention) for r in sorted(reading.claims[0].roles, key=lambda r: r.start)] == whom
+
+
+def test_a_toll_that_rises_holds_those_who_died_since() -> None:
+    text = "QUETTA, 14 May 2024 - A bomb killed 11 people near a mosque in Quetta. The toll rose to 14 after three people died in hospital."
+    dead = [t for c in read(text).claims for t in c.tolls if t.toll == "killed"]
+    assert {t.best: t.part_of is None for t in dead} == {11: True, 14: True, 3: False}

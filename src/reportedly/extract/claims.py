@@ -42,6 +42,8 @@ _CIVILIAN_SITES = frozenset(
 _ASSERTING = frozenset({"says", "alleges", "confirms", "denies", "admits"})
 _HARMLESS_MAYBE = frozenset({"Disrupted weapons use", "Protest with intervention", "Looting/property destruction"})
 _SPELT_OUT = re.compile(r"[^.;]{0,60}(?: [-–—] |: |—)[^.;]{0,60}", re.DOTALL)
+_RISEN = re.compile(r"\b(?:rose|risen|rises|climbed|jumped|increased|gone up|went up)\b[^.;]{0,25}\Z")
+_SINCE = re.compile(r"[^.;]{0,30}\b(?:after|as|when|with)\b[^.;]{0,20}")
 _HARMS = frozenset({"killed", "injured", "casualties"})
 _LETHAL = frozenset({vocab.BATTLES, vocab.REMOTE, vocab.VAC})
 _TAKING = frozenset({"Abduction/forced disappearance", "Arrests"})
@@ -132,12 +134,17 @@ def _without_others_figures(claim: Claim, material: Material) -> Claim:
 
 
 def _as_part(toll: Toll, others: Sequence[Toll], text: str) -> Toll:
-    """The toll, as a part of a larger one of its kind that it spells out behind a dash or a colon."""
+    """The toll, as a part of a larger one of its kind that it spells out behind a dash or a colon, or that rose by it."""
     if toll.part_of is not None or toll.best is None:
         return toll
-    whole = next((o for o in others if o.toll == toll.toll and o.part_of is None and o.end <= toll.start
-                  and (o.best or o.low or 0) > toll.best and _SPELT_OUT.fullmatch(text[o.end : toll.start])), None)
+    larger = (o for o in others if o.toll == toll.toll and o.part_of is None and o.end <= toll.start and (o.best or o.low or 0) > toll.best)
+    whole = next((o for o in larger if _SPELT_OUT.fullmatch(text[o.end : toll.start]) or _has_risen(o, toll, text)), None)
     return toll if whole is None else replace(toll, part_of=whole.id)
+
+
+def _has_risen(whole: Toll, part: Toll, text: str) -> bool:
+    """True in "the toll rose to 14 after three people died in hospital": the three are among the 14."""
+    return bool(_RISEN.search(text[max(0, whole.start - 40) : whole.start]) and _SINCE.fullmatch(text[whole.end : part.start]))
 
 
 def _without_self_blame(claim: Claim, material: Material) -> Claim:

@@ -47,7 +47,7 @@ def with_likely_doers(
             unaimed = claim.event.type == vocab.VAC and any(is_unaimed(s) for s in sentences if s.start <= at < s.end)
             claim = _with_struck(claim, sentences)
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
-                unaimed or _is_asked(claim, r, sentences) or _is_teller(r, chain, mentions)
+                unaimed or _is_asked(claim, r, sentences) or _is_aside(claim, r, mentions, sentences) or _is_teller(r, chain, mentions)
                 or _is_no_doer(r, mentions.get(r.mention or ""), chain)))
             if roles != claim.roles:
                 owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
@@ -73,6 +73,16 @@ def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
     """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
     tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
     return any(t.lower == "whether" for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start)
+
+
+def _is_aside(claim: Claim, role: Role, mentions: Mapping[str, Mention], sentences: Sequence[Sentence]) -> bool:
+    """True for the worshippers of "a bomb exploded as worshippers left the mosque": unarmed people who do something else meanwhile."""
+    mention = mentions.get(role.mention or "")
+    if mention is None or mention.actor is None or mention.actor.kind != "civilians" or role.start < claim.event.trigger.end:
+        return False
+    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
+    before = [t.lower for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+    return bool(before) and before[-1] in {"as", "when", "while", "after", "before"}
 
 
 def _is_no_doer(role: Role, mention: Mention | None, chain: Sequence[Attribution]) -> bool:

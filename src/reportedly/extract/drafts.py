@@ -244,7 +244,8 @@ def _is_bare_mention(grammar: Grammar, main: Candidate, scene: Scene) -> bool:
 
 def _most_specific(group: list[Candidate], kind: tuple[str, str], scene: Scene, around: Surroundings) -> tuple[str, str]:
     """A merged trigger that names the means ("suicide bombing") outranks a general one ("attack")."""
-    if any(c.trigger.rule.event == "mob violence" for c in group):
+    by_state = bool(scene.actors) and all(p.kind in {"state forces", "external forces"} for p in scene.actors)
+    if any(c.trigger.rule.event == "mob violence" for c in group) and not by_state:
         return vocab.RIOTS, "Mob violence"
     if any(c.trigger.rule.subtype == "Sexual violence" for c in group) and kind[1] in {"Attack", "Crime"}:
         return vocab.VAC, "Sexual violence"

@@ -11,6 +11,7 @@ MAX_REACH = 30
 _OPENERS = frozenset("in by during after when as from following amid amidst because due through upon under with of where".split())
 _ENDS = frozenset({";", "while", "but", "whereas", "although", "though", "before", "."})
 _SUBORDINATORS = frozenset({"after", "when", "while", "as", "because", "before"})
+_SHOTS = frozenset("fire fired shot exploded detonated shelled bombed".split())
 _TIMES = frozenset("day days week weeks month months hour hours year years minutes".split())
 _LEAVES = frozenset("left leaves leave leaving".split())
 _INNER = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "NNPS", "CD", "PRP$", "POS", "VBN", "JJR", "JJS", "HYPH", "VBG", "-"})
@@ -101,6 +102,9 @@ def _pick_left(tokens: Sequence[Token], end: int, own: range) -> tuple[int, int]
             break
         kind = _kind(tokens, k) if k not in own else ""
         if kind == "verb" and not _is_light(tokens, k):
+            main = _pick_main(tokens, k) if tokens[end - 1].text in {",", "and"} else None
+            if main is not None:
+                return main, main
             return (k, k) if not _in_relative(tokens, k) or nearest is None else nearest
         if kind == "noun":
             if _is_free(tokens, k):
@@ -108,6 +112,16 @@ def _pick_left(tokens: Sequence[Token], end: int, own: range) -> tuple[int, int]
             nearest = nearest or (k, k)
         weapon = weapon or ((k, k) if kind in {"weapon", "verb"} else None)
     return nearest or weapon
+
+
+def _pick_main(tokens: Sequence[Token], k: int) -> int | None:
+    """The shots in "police opened fire after a crowd stormed a post, killing two": the verb at token k only tells when that was."""
+    for j in range(k - 1, max(-1, k - 10), -1):
+        if tokens[j].text in {",", ";"}:
+            return None
+        if tokens[j].lower in _SUBORDINATORS | {"who", "which"}:
+            return next((i for i in range(j - 1, max(-1, j - 10), -1) if tokens[i].lower in _SHOTS), None)
+    return None
 
 
 def _is_light(tokens: Sequence[Token], k: int) -> bool:

@@ -7,7 +7,10 @@ from reportedly.extract.chunks import DAYS, Groups, NounGroup, VerbGroup
 from reportedly.records import Sentence
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "where", "whose", "when"})
-_ACCUSING = frozenset("accuse blame suspect charge condemn criticise criticize convict prevent stop".split())
+_ACCUSING = frozenset(
+    """accuse blame suspect charge condemn criticise criticize convict prevent stop sentence jail imprison indict prosecute arrest
+    detain""".split()
+)
 _SAYING = frozenset(
     "say tell report claim add confirm announce state note think believe know warn deny admit allege suggest indicate reveal hear".split()
 )

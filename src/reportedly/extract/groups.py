@@ -215,8 +215,16 @@ def _single_person(tokens: Sequence[Token], i: int, j: int) -> Group:
         last += 1
     if tokens[j].lower == "couple":
         size, last = 2, j
+    if last == j and _is_age(tokens, j + 1):
+        last = j + 2
     return Group(i, last, last if size else j, size or 1, size or 1, size or 1, "people" if known else "other", person.who,
                  "people" if size else person.unit, counted=bool(size))
+
+
+def _is_age(tokens: Sequence[Token], i: int) -> bool:
+    """True for "of 12" in "a girl of 12 died"; not for "a crowd of 12 people"."""
+    words = [t.text for t in tokens[i : i + 2]]
+    return len(words) == 2 and words[0] == "of" and words[1].isdecimal() and len(words[1]) < 3 and not _is_noun(tokens, i + 2)
 
 
 def _is_noun(tokens: Sequence[Token], j: int) -> bool:

@@ -13,6 +13,9 @@ _GRIEVANCE = re.compile(
     r"\b(?:following|after|over|against|about|protest(?:s|ed|ing)?(?: (?:at|against|over))?|(?:sparked|triggered|prompted|provoked) by"
     r"|anger at|demand(?:s|ed|ing)? (?:justice for|an inquiry into)) (?:[\w’']+ ){0,3}"
     rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
+_CHARGE = re.compile(
+    r"\b(?:for|over|of|with|in connection with) (?:[\w’']+ ){0,2}"
+    r"(?:killings?|murder(?:s|ing)?|shootings?|abduct(?:ing|ion)|kidnapping|executing|beheading|raping|attacking|bombing|deaths?)\b[^;.]*")
 _MOTIVE = re.compile(r"\b(?:retaliation|revenge|reprisals?|vengeance) (?:for|against)\b|\bin (?:response|reaction|reply) to\b"
                      r"|\b(?:to avenge|avenging)\b")
 
@@ -22,7 +25,9 @@ def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]
     at = claim.event.trigger
     sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
     if claim.event.type in {vocab.PROTESTS, vocab.RIOTS} and sentence is not None:
-        claim = _without_grievance(claim, report.text, sentence)
+        claim = _without(_GRIEVANCE, claim, report.text, sentence)
+    if claim.event.subtype == "Arrests" and sentence is not None:
+        claim = _without(_CHARGE, claim, report.text, sentence)
     found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
     if found is None or sentence is None:
         return claim
@@ -38,9 +43,9 @@ def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]
     return replace(claim, roles=own, tolls=tolls, where=place, when=time)
 
 
-def _without_grievance(claim: Claim, text: str, sentence: Span) -> Claim:
-    """"Riots after the death of a boy in custody", "people protesting the arrest of Malik Danso": no part of it, nor its dead."""
-    about = [m.span() for m in _GRIEVANCE.finditer(text, sentence.start, sentence.end)]
+def _without(matter: re.Pattern[str], claim: Claim, text: str, sentence: Span) -> Claim:
+    """The claim without those whom its matter names: "riots after the death of a boy", "arrested two men for killing five traders"."""
+    about = [m.span() for m in matter.finditer(text, sentence.start, sentence.end)]
 
     def is_about(told: Span) -> bool:
         return any(a <= told.start < b for a, b in about)

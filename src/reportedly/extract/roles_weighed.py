@@ -23,6 +23,7 @@ _PARTS = ("actor", "target", "affected", "supporter")
 _UNDER = re.compile(r"\b(?:came|come|comes|coming|were|was) under\b", re.IGNORECASE)
 _SUFFERED = re.compile(r"killed|slain|wounded|injured|displaced|arrested|detained|abducted|kidnapped", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:after|before|when|while|because|since|until|once|although|though)\b", re.IGNORECASE)
+_JUDGING = frozenset({"sentenced", "convicted", "indicted", "jailed", "acquitted", "tried", "prosecuted"})
 _OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
@@ -73,7 +74,7 @@ def find_candidates(claim: Claim, tagged: Tagged, opinions: Opinions, mentions: 
         for span in runs_of(tagged, part, opinions, _LEAST):
             role = role_at(part, span, opinions, mentions)
             is_weapon = part == "weapon"
-            if role is None or _is_other_story(role, claim, opinions):
+            if role is None or _is_other_story(role, claim, opinions) or _is_judged(role, claim, opinions):
                 continue
             if not any(c.is_weapon == is_weapon and c.role.overlaps(role.start, role.end) for c in found):
                 found.append(Candidate(role, False, by_id.get(role.mention or ""), is_weapon))
@@ -88,6 +89,8 @@ def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attri
     if candidate.by_rules:
         return False
     first, last = sorted((claim.event.trigger, candidate.role), key=lambda s: s.start)
+    if not _JUDGING.isdisjoint(t.lower for t in opinions.tokens[opinions.words_of(first).stop : opinions.words_of(last).start]):
+        return True  # "the junta sentenced three activists for the killing of an official"
     across = opinions.report.text.find(";", first.end, last.start) >= 0  # "police shot two; a third blew himself up"
     return (across or _only_tells(candidate.role, claim, attributions) or _is_anothers_agent(candidate.role, claim, opinions)
             or _stands_before_who(candidate.role, claim, opinions, mentions))
@@ -136,6 +139,13 @@ def _is_other_story(role: Role, claim: Claim, opinions: Opinions) -> bool:
         return True  # "four men shot dead near Hadra, where the Front is fighting": that is told of the place
     on, of = (next((s for s in opinions.report.sentences if s.start <= at < s.end), None) for at in (role.start, trigger.start))
     return on is not None and of is not None and on is not of and on.part == of.part == "headline"
+
+
+def _is_judged(role: Role, claim: Claim, opinions: Opinions) -> bool:
+    """True for those whom a court judges for the deed: "sentenced three activists to death for the killing of an official"."""
+    words = opinions.words_of(role)
+    before = [t.lower for t in opinions.tokens[max(0, words.start - 2) : words.start]]
+    return role.end <= claim.event.trigger.start and role.role in _HARMED and not _JUDGING.isdisjoint(before)
 
 
 def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,

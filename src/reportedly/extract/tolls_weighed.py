@@ -29,6 +29,7 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
     "Other", "Looting/property destruction", "Abduction/forced disappearance", "Agreement", "Displacement", "Peaceful protest",
     "Disrupted weapons use", "Arrests", "Non-violent transfer of territory", "Change to group/activity", "Call", "Threat", "Aid",
     "Headquarters or base established", "Siege", "Message published"})
+_JUDGED = frozenset({"sentenced", "convicted", "acquitted", "tried", "indicted", "prosecuted"})
 _HELD = frozenset({"abducted", "detained", "displaced"})
 _ABOUT = frozenset("around about some nearly almost at least over".split())
 _SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
@@ -178,6 +179,8 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
     if rules == NONE and not group.counted and not _NEGATIONS.isdisjoint(t.lower for t in tokens[max(0, group.first - 4) : group.first]):
         return {NONE: ()}  # "has never killed a civilian"
+    if rules == NONE and group.first and tokens[group.first - 1].lower in _JUDGED:
+        return {NONE: ()}  # "sentenced three activists to death"
     if rules == NONE and tokens[group.first - 1].lower in _AIMS and not _tells_harm(tokens):
         kinds = [k for k in kinds if k != "killed"]
     names = dict.fromkeys((NONE,) if _is_whole(tokens, group) else (rules, NONE, *kinds))
