@@ -58,6 +58,14 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
     ("A court in Jos sentenced two men to death for killing five traders.", ["Crime | reported | two men > five traders | killed 5"]),
     ("An explosion at a police post in Jamundi injured six people, and a girl of 12 died later.",
      ["Remote explosive/landmine/IED | reported |  > police, six people, a girl | injured 6, killed 1"]),
+    ("On 10 September 2022, two groups of hunters exchanged shots near Korhogo over a gold site; three were killed.",
+     ["Armed clash | reported | two groups >  | killed 3"]),
+    ("On 28 September 2022, the Guard launched missiles at bases of the Front in Erbil and Sulaymaniyah. 13 people were killed.",
+     [f"{SHELLING} | reported | the Guard > bases of the Front, 13 people | killed 13",
+      f"{SHELLING} | reported | the Guard > bases of the Front | "]),
+    # a foreign army that takes ground regains none
+    ("Russian forces captured the village of Robotyne from Ukrainian forces.",
+     ["Non-state actor overtakes territory | reported | Russian forces > Ukrainian forces | "]),
     # people by their trade
     ("Gunmen kidnapped three missionaries in Jos.",
      ["Abduction/forced disappearance | reported | Gunmen > three missionaries | abducted 3"]),

@@ -42,7 +42,7 @@ def as_coded(report: Report, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         inside = _without_met_protests([c for c in claims if start <= c.event.trigger.start < end], paragraph)
         text = report.text[start:end]
         if (alone or is_note(text) or _CODED.search(text)) and inside:
-            inside = _with_label(text, _as_one(inside))
+            inside = _with_label(text, _as_one(inside, report))
             inside = _with_total(report, start, end, inside)
         out += inside
     ids = {c.id for c in out}
@@ -103,7 +103,7 @@ def _sorted(roles: Sequence[Role]) -> tuple[Role, ...]:
 # --- one note, one event --------------------------------------------------------------------------------------
 
 
-def _as_one(claims: list[Claim]) -> list[Claim]:
+def _as_one(claims: list[Claim], report: Report) -> list[Claim]:
     """What a coder would not code apart: what rioters burn, a march that turned violent, who left ground that others take unfought."""
     kinds = {c.event.subtype for c in claims if c.status in _DONE}
     gone: set[str] = set()
@@ -111,7 +111,7 @@ def _as_one(claims: list[Claim]) -> list[Claim]:
         gone |= _IN_A_RIOT
     if "Non-violent transfer of territory" in kinds:
         gone.add("Change to group/activity")
-    kept = _with_deaths_after([c for c in claims if c.event.subtype not in gone or c.status not in _DONE])
+    kept = _with_deaths_after([c for c in claims if c.event.subtype not in gone or c.status not in _DONE], report.text)
     lost = [t for c in claims if c not in kept and not c.attribution for t in c.tolls]
     first = next((i for i, c in enumerate(kept) if c.status in _DONE), 0)
     if lost:
@@ -119,20 +119,29 @@ def _as_one(claims: list[Claim]) -> list[Claim]:
     return [_abducted_and_killed(c) for c in kept]
 
 
-def _with_deaths_after(claims: list[Claim]) -> list[Claim]:
+def _with_deaths_after(claims: list[Claim], text: str) -> list[Claim]:
     """The claims, those that only tell who died of the violence before ("Nine militants and four soldiers died.") as its tolls."""
     out: list[Claim] = []
     for claim in claims:
         before = out[-1] if out else None
-        dies = claim.event.trigger.text.lower() in _DYING and not any(r.role == "actor" for r in claim.roles) and claim.tolls
-        if before is not None and dies and before.event.type in _LETHAL and {before.status, claim.status} <= _DONE and (
-                claim.start >= before.end and claim.attribution == before.attribution):
+        if before is not None and before.event.type in _LETHAL and {before.status, claim.status} <= _DONE and claim.tolls and (
+                claim.attribution == before.attribution and _only_dies(claim, before, text)):
             known = {(r.start, r.role) for r in before.roles}
             roles = before.roles + tuple(r for r in claim.roles if (r.start, r.role) not in known)
             out[-1] = replace(before, roles=roles, tolls=before.tolls + claim.tolls, end=max(before.end, claim.end))
         else:
             out.append(claim)
     return out
+
+
+def _only_dies(claim: Claim, before: Claim, text: str) -> bool:
+    """True for "…; three were killed", "One soldier died.", and for "seized a post, killing eight" by the same doers."""
+    first, then = before.event.trigger, claim.event.trigger
+    doers, others = ({r.mention for r in c.roles if r.role == "actor"} for c in (claim, before))
+    apart = re.search(r"[.;]", text[first.end : then.start]) is not None
+    if then.text.lower() == "killing":
+        return not apart and then.start > first.end and doers <= others
+    return apart and not doers and then.text.lower() in _DYING
 
 
 def _abducted_and_killed(claim: Claim) -> Claim:

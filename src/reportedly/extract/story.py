@@ -177,7 +177,8 @@ def _antecedent(kept: Sequence[Told], draft: Draft, claim: Claim) -> int | None:
         if apart and not draft.anaphoric and claim.where is not None and other.where is None:
             continue  # it tells its own place: an event of its own
         if same_kind and _places_agree(other.where, claim.where) and _times_agree(other, claim):
-            return i
+            at = other.event.trigger  # of an event told for several places the first
+            return next(j for j, (_, c) in enumerate(kept) if c.event.trigger == at and _places_agree(c.where, claim.where))
     return None
 
 

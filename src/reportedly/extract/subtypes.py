@@ -34,6 +34,7 @@ _HURLING = frozenset("stone rock molotov pelt brick torch riot rioting rioter ar
 _FIREARMS = frozenset("crossfire gunfire gunbattle gunfight firefight shootout gunman gun".split())
 _IN_HAND = frozenset("stone stick rock club machete brick".split())  # what unarmed people fight with
 _BODIES = frozenset({"body", "corpse", "remains"})
+_OCCUPYING = frozenset({"occupy", "capture", "overrun", "seize", "take"})
 _LEAVING = frozenset("withdraw withdrawal vacate abandon retreat leave pull departure pullout".split())
 _UNFOUGHT = frozenset("fight fighting resistance battle clash shot opposition".split())
 _MISTREATED = frozenset(
@@ -188,7 +189,7 @@ def decide(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, s
     if rule.frame in {"capture", "fall"} and rule.type == vocab.BATTLES:
         if any(p.head in _BODIES for p in scene.taken or scene.targets):
             return None  # "recovered the bodies of two fighters"
-        return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene)
+        return (vocab.STRATEGIC, "Non-violent transfer of territory") if _is_unfought(around) else _capture(scene, around.verb)
     if rule.subtype == "Arrests":
         return _arrest(scene, around)
     if rule.subtype == "Peaceful protest":
@@ -261,9 +262,12 @@ def _clash(scene: Scene, around: Surroundings) -> tuple[str, str] | None:
     return vocab.BATTLES, "Armed clash"
 
 
-def _capture(scene: Scene) -> tuple[str, str] | None:
+def _capture(scene: Scene, verb: str) -> tuple[str, str] | None:
     if not scene.actors:
         return None
+    states = [{p.actor_id for p in side if p.kind in _STATE and p.actor_id} for side in (scene.actors, scene.targets)]
+    if all(states) and states[0].isdisjoint(states[1]) and verb in _OCCUPYING:  # "Russian troops occupied the town": ACLED's foreign state
+        return vocab.BATTLES, "Non-state actor overtakes territory"
     if any(p.kind in _STATE and not _is_strangers(p, scene) for p in scene.actors):
         return vocab.BATTLES, "Government regains territory"
     return vocab.BATTLES, "Non-state actor overtakes territory"

@@ -11,7 +11,7 @@ from reportedly.wordclass import lemma
 if TYPE_CHECKING:
     from reportedly.resolve.actors_names import Answer
 
-_PROTESTS = frozenset("protest march demonstrate rally picket chant".split())
+_PROTESTS = frozenset("protest march demonstrate rally picket chant boycott".split())
 _PLAIN = frozenset({"civilians", "activists", "members", "medics and rescuers", "journalists", "opposition", "group", "witnesses"})
 _MEETS = frozenset("gather assemble convene congregate meet mass block blockade barricade drive".split())
 _AIMS = frozenset("""peacefully protest protesting demand demanding against denounce denouncing solidarity condemn condemning oppose
