@@ -8,6 +8,7 @@ from reportedly import resources
 from reportedly.records import Token
 
 BE = frozenset("is are was were be been being am 's 're get gets got getting gotten".split())
+JUDGING = frozenset({"sentenced", "convicted", "indicted", "jailed", "acquitted", "prosecuted"})
 HAVE = frozenset("has have had having 've".split())
 # Verbs and adverbs that may stand inside a verb chain: "were reportedly killed", "are feared dead", "was confirmed to have died".
 WITHIN = frozenset("""reported reportedly feared confirmed believed said thought presumed known declared pronounced listed announced found

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from reportedly import resources, vocab
-from reportedly.extract.harm import BE
+from reportedly.extract.harm import BE, JUDGING
 from reportedly.extract.opinions import Opinions, role_at, runs_of
 from reportedly.extract.tagger import Tagged
 from reportedly.records import Actor, Attribution, Claim, Mention, Role
@@ -23,7 +23,6 @@ _PARTS = ("actor", "target", "affected", "supporter")
 _UNDER = re.compile(r"\b(?:came|come|comes|coming|were|was) under\b", re.IGNORECASE)
 _SUFFERED = re.compile(r"killed|slain|wounded|injured|displaced|arrested|detained|abducted|kidnapped", re.IGNORECASE)
 _ASIDE = re.compile(r"\b(?:after|before|when|while|because|since|until|once|although|though)\b", re.IGNORECASE)
-_JUDGING = frozenset({"sentenced", "convicted", "indicted", "jailed", "acquitted", "tried", "prosecuted"})
 _OBJECTS = frozenset({"them", "him", "her", "us", "me"})
 _HARMED = ("target", "affected")
 _LEAST = 0.1  # share from which the trained reader's opinion makes words a candidate
@@ -89,7 +88,7 @@ def _is_no_doer(candidate: Candidate, claim: Claim, attributions: Sequence[Attri
     if candidate.by_rules:
         return False
     first, last = sorted((claim.event.trigger, candidate.role), key=lambda s: s.start)
-    if not _JUDGING.isdisjoint(t.lower for t in opinions.tokens[opinions.words_of(first).stop : opinions.words_of(last).start]):
+    if not JUDGING.isdisjoint(t.lower for t in opinions.tokens[opinions.words_of(first).stop : opinions.words_of(last).start]):
         return True  # "the junta sentenced three activists for the killing of an official"
     across = opinions.report.text.find(";", first.end, last.start) >= 0  # "police shot two; a third blew himself up"
     return (across or _only_tells(candidate.role, claim, attributions) or _is_anothers_agent(candidate.role, claim, opinions)
@@ -145,7 +144,7 @@ def _is_judged(role: Role, claim: Claim, opinions: Opinions) -> bool:
     """True for those whom a court judges for the deed: "sentenced three activists to death for the killing of an official"."""
     words = opinions.words_of(role)
     before = [t.lower for t in opinions.tokens[max(0, words.start - 2) : words.start]]
-    return role.end <= claim.event.trigger.start and role.role in _HARMED and not _JUDGING.isdisjoint(before)
+    return role.end <= claim.event.trigger.start and role.role in _HARMED and not JUDGING.isdisjoint(before)
 
 
 def _weighed(n: int, candidates: Sequence[Candidate], claim: Claim, shares: Shares, opinions: Opinions,

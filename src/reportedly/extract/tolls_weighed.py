@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reportedly import resources
 from reportedly.extract.groups import Group, find_groups
-from reportedly.extract.harm import BE, HAVE, WITHIN, find_cues, load_lexicon
+from reportedly.extract.harm import BE, HAVE, JUDGING, WITHIN, find_cues, load_lexicon
 from reportedly.extract.opinions import Opinions
 from reportedly.extract.tagger import Tagged
 from reportedly.extract.tolls import figure_of, pick_side, told_as_total
@@ -29,7 +29,6 @@ _HARMLESS = frozenset({  # sub-types that take no lives themselves: the dead bes
     "Other", "Looting/property destruction", "Abduction/forced disappearance", "Agreement", "Displacement", "Peaceful protest",
     "Disrupted weapons use", "Arrests", "Non-violent transfer of territory", "Change to group/activity", "Call", "Threat", "Aid",
     "Headquarters or base established", "Siege", "Message published"})
-_JUDGED = frozenset({"sentenced", "convicted", "acquitted", "tried", "indicted", "prosecuted"})
 _HELD = frozenset({"abducted", "detained", "displaced"})
 _ABOUT = frozenset("around about some nearly almost at least over".split())
 _SOME = frozenset("some many most several few none one two three four five six seven eight nine ten".split())
@@ -179,7 +178,7 @@ def toll_options(people: People, claim: Claim, tagged: Tagged, others: Sequence[
     kinds = [k for k in (_KINDS if said is None else (said,)) if k not in _HARMED or not harmless]
     if rules == NONE and not group.counted and not _NEGATIONS.isdisjoint(t.lower for t in tokens[max(0, group.first - 4) : group.first]):
         return {NONE: ()}  # "has never killed a civilian"
-    if rules == NONE and group.first and tokens[group.first - 1].lower in _JUDGED:
+    if rules == NONE and group.first and tokens[group.first - 1].lower in JUDGING:
         return {NONE: ()}  # "sentenced three activists to death"
     if rules == NONE and tokens[group.first - 1].lower in _AIMS and not _tells_harm(tokens):
         kinds = [k for k in kinds if k != "killed"]
