@@ -116,3 +116,13 @@ def test_a_toll_that_rises_holds_those_who_died_since() -> None:
     text = "QUETTA, 14 May 2024 - A bomb killed 11 people near a mosque in Quetta. The toll rose to 14 after three people died in hospital."
     dead = [t for c in read(text).claims for t in c.tolls if t.toll == "killed"]
     assert {t.best: t.part_of is None for t in dead} == {11: True, 14: True, 3: False}
+
+
+@pytest.mark.parametrize(("text", "words", "whose"), [
+    ("Fighters of the Arakan Army entered Buthidaung on Saturday. Residents said the group's men had burned homes.", "the group's men",
+     "actor:arakan-army"),
+    ("The Tamba Front seized Jos. The Front's men looted shops.", "The Front's men", "name:tamba-front"),
+    ("The village's men fled when the gunmen came.", "The village's men", "actor:civilians"),
+])
+def test_the_men_of_a_group_are_its_own(text: str, words: str, whose: str) -> None:
+    assert {m.resolved.id for m in read(text).mentions if m.text == words and m.resolved} == {whose}

@@ -1,6 +1,7 @@
 """Nominal mentions → actors: by the names inside them, by what was named before, by the report's country, or a general class."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportedly.actors import ActorEntry, State, pieces, slug
 from reportedly.nominals import Head, find_names, organisation_of
@@ -44,6 +45,9 @@ def head_of(tokens: Sequence[Token], context: Context) -> Head | None:
     return context.words.head_at(tokens, len(tokens), start) or context.words.head_at(tokens, len(tokens))
 
 
+_MEN_OF = frozenset({"man", "fighter", "member", "gunman", "militant", "soldier", "troop", "force"})
+
+
 def resolve_nominal(mention: Mention, context: Context) -> Answer:
     """Whom a nominal means, with candidates and why."""
     tokens = context.tokens_of(mention)
@@ -66,7 +70,7 @@ def resolve_nominal(mention: Mention, context: Context) -> Answer:
         return (
             _by_common_word(mention, tokens, context) or _by_name_before(mention, tokens, context) or _by_modifier(mention, tokens, context)
         )
-    for attempt in (by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country, by_deed):
+    for attempt in (_by_genitive, by_enmity, by_company, _by_name_inside, by_owner, by_antecedent, by_same_word, by_country, by_deed):
         found = attempt(mention, tokens, head, context)
         if found:
             return found
@@ -80,6 +84,19 @@ def _by_possessor(mention: Mention, tokens: Sequence[Token], context: Context) -
     here = context.of_sentence(context.sentence_at(mention.start).index)
     owner = next((s for s in here if context.report.text[s.mention.end : mention.start].strip() in {"'s", "’s", "'", "’"}), None)
     return (owner.actor, (), f"{mention.text}: it speaks for {owner.actor.name}") if owner and owner.actor.kind != "person" else None
+
+
+def _by_genitive(mention: Mention, tokens: Sequence[Token], head: Head, context: Context) -> Answer | None:
+    """ "The Front's men", "the group's fighters": those of the armed group that owns them, called by name or by its word."""
+    at = next((k for k, t in enumerate(tokens) if t.tag == "POS"), None)
+    if at is None or at == 0 or head.word not in _MEN_OF:
+        return None
+    owner = replace(mention, end=tokens[at - 1].end, text=context.report.text[mention.start : tokens[at - 1].end])
+    shortened = context.pick_shortened(owner.text)
+    word = head_of(context.tokens_of(owner), context)
+    found = (shortened, (), "") if shortened else by_antecedent(owner, context.tokens_of(owner), word, context) if word else None
+    actor = found[0] if found else None
+    return (actor, (), f"{mention.text}: those of {actor.name}") if actor is not None and actor.kind in _ARMED else None
 
 
 def _by_common_word(mention: Mention, tokens: Sequence[Token], context: Context) -> Answer | None:
