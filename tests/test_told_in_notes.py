@@ -82,6 +82,12 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
     ("Looters ransacked a mall during unrest following the imprisonment of Jan Zoma.", ["Violent demonstration | reported |  >  | "]),
     ("Security forces fired live ammunition at people protesting the death of a woman in custody, killing two protesters.",
      [f"{FORCE} | reported | Security forces > people | killed 2", f"{FORCE} | reported | people >  | "]),
+    ("Security forces fired live ammunition at people protesting the death of a student in Karmat on Monday, killing two.",
+     [f"{FORCE} | reported | Security forces > people | killed 2", f"{FORCE} | reported | people >  | ",
+      "Attack | reported | Security forces >  | killed 2"]),
+    # who reports an earlier figure did nothing
+    ("At least 18 soldiers were killed in the ambush, up from 16 reported earlier by the army.",
+     ["Armed clash | reported |  > At least 18 soldiers | killed 18"]),
     # what the weapon says of the event
     ("Border forces shelled the town of Jermuk with artillery and drones.", [f"{SHELLING} | reported | Border forces >  | "]),
     ("On 3 April 2023, ELN guerrillas attacked an army base in El Carmen with improvised explosives and rifles, killing nine soldiers.",

@@ -23,6 +23,7 @@ _TELLING = frozenset("""
 """.split())
 _FLYING = frozenset("bullet bullets round rounds shell shells rocket rockets fire gunfire".split())
 _MEETS = re.compile(r"\b(?:hits?|struck|strikes|(?:ran|runs?|drove|drives|rolled) over|stepped on|steps on)\b", re.IGNORECASE)
+_REPORTED = frozenset("reported announced given cited stated released published".split())
 _WITH = frozenset({"with", "using", "by"})
 _WHO_SUFFER = frozenset({"witness or resident", "victim or relative", "medic or rescuer"})
 _UNARMED = frozenset({"civilians", "media", "organisation", "person"})
@@ -47,7 +48,8 @@ def with_likely_doers(
             unaimed = claim.event.type == vocab.VAC and any(is_unaimed(s) for s in sentences if s.start <= at < s.end)
             claim = _with_struck(claim, sentences)
             roles = tuple(r for r in claim.roles if r.role != "actor" or not (
-                unaimed or _is_asked(claim, r, sentences) or _is_aside(claim, r, mentions, sentences) or _is_teller(r, chain, mentions)
+                unaimed or _is_asked(claim, r, sentences) or _only_reports(claim, r, sentences)
+                or _is_aside(claim, r, mentions, sentences) or _is_teller(r, chain, mentions)
                 or _is_no_doer(r, mentions.get(r.mention or ""), chain)))
             if roles != claim.roles:
                 owned = claim.voice == "admitted" and not any(r.role == "actor" for r in roles)
@@ -73,6 +75,13 @@ def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
     """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
     tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
     return any(t.lower == "whether" for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start)
+
+
+def _only_reports(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
+    """True for the army of "killed in the ambush, up from 16 reported earlier by the army": its deed is the report."""
+    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
+    before = [t.lower for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+    return before[-1:] == ["by"] and not _REPORTED.isdisjoint(before[-3:])
 
 
 def _is_aside(claim: Claim, role: Role, mentions: Mapping[str, Mention], sentences: Sequence[Sentence]) -> bool:

@@ -13,6 +13,8 @@ _GRIEVANCE = re.compile(
     r"\b(?:following|after|over|against|about|protest(?:s|ed|ing)?(?: (?:at|against|over))?|(?:sparked|triggered|prompted|provoked) by"
     r"|anger at|demand(?:s|ed|ing)? (?:justice for|an inquiry into)) (?:[\w’']+ ){0,3}"
     rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
+_PROTESTED = re.compile(rf"\bprotest(?:s|ed|ing)?(?: (?:at|against|over))? (?:[\w’']+ ){{0,3}}"
+                        rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
 _CHARGE = re.compile(
     r"\b(?:for|over|of|with|in connection with) (?:[\w’']+ ){0,2}"
     r"(?:killings?|murder(?:s|ing)?|shootings?|abduct(?:ing|ion)|kidnapping|executing|beheading|raping|attacking|bombing|deaths?)\b[^;.]*")
@@ -26,6 +28,8 @@ def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]
     sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
     if claim.event.type in {vocab.PROTESTS, vocab.RIOTS} and sentence is not None:
         claim = _without(_GRIEVANCE, claim, report.text, sentence)
+    elif sentence is not None:  # "fired at people protesting the death of a student, killing two": the student is not of these dead
+        claim = _without(_PROTESTED, claim, report.text, sentence)
     if claim.event.subtype == "Arrests" and sentence is not None:
         claim = _without(_CHARGE, claim, report.text, sentence)
     found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
