@@ -85,6 +85,9 @@ FORCE, SHELLING, LOOTING = "Excessive force against protesters", "Shelling/artil
     ("Security forces fired live ammunition at people protesting the death of a student in Karmat on Monday, killing two.",
      [f"{FORCE} | reported | Security forces > people | killed 2", f"{FORCE} | reported | people >  | ",
       "Attack | reported | Security forces >  | killed 2"]),
+    # the wrong that a protest is about keeps its own dead and doers
+    ("Residents protested against the killing of two farmers by soldiers in Jos on Monday.",
+     ["Peaceful protest | reported | Residents >  | ", "Attack | reported | soldiers > two farmers | killed 2"]),
     # who reports an earlier figure did nothing
     ("At least 18 soldiers were killed in the ambush, up from 16 reported earlier by the army.",
      ["Armed clash | reported |  > At least 18 soldiers | killed 18"]),

@@ -71,16 +71,20 @@ def _with_struck(claim: Claim, sentences: Sequence[Sentence]) -> Claim:
     return claim if roles == claim.roles else replace(claim, roles=roles, voice="said" if claim.voice == "admitted" else claim.voice)
 
 
+def _words_to(role: Role, claim: Claim, sentences: Sequence[Sentence]) -> list[str]:
+    """The words, in lower case, between what tells the event and one who stands behind it in a sentence."""
+    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
+    return [t.lower for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+
+
 def _is_asked(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
     """True for "shot dead; police are investigating whether it was the Front": a question names no doer."""
-    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
-    return any(t.lower == "whether" for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start)
+    return "whether" in _words_to(role, claim, sentences)
 
 
 def _only_reports(claim: Claim, role: Role, sentences: Sequence[Sentence]) -> bool:
     """True for the army of "killed in the ambush, up from 16 reported earlier by the army": its deed is the report."""
-    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
-    before = [t.lower for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+    before = _words_to(role, claim, sentences)
     return before[-1:] == ["by"] and not _REPORTED.isdisjoint(before[-3:])
 
 
@@ -89,8 +93,7 @@ def _is_aside(claim: Claim, role: Role, mentions: Mapping[str, Mention], sentenc
     mention = mentions.get(role.mention or "")
     if mention is None or mention.actor is None or mention.actor.kind != "civilians" or role.start < claim.event.trigger.end:
         return False
-    tokens = next((s.tokens for s in sentences if s.start <= role.start < s.end), ())
-    before = [t.lower for t in tokens if claim.event.trigger.end <= t.start and t.end <= role.start]
+    before = _words_to(role, claim, sentences)
     return bool(before) and before[-1] in {"as", "when", "while", "after", "before"}
 
 

@@ -9,15 +9,16 @@ from reportedly.records import Claim, Mention, Report, Span
 
 _WRONGS = """deaths? killings? murders? shootings? lynchings? arrests? detentions? imprisonment jailing abductions? kidnappings? rapes?
     executions?"""
+_OF_A_WRONG = rf"(?:[\w’']+ ){{0,3}}(?P<wrong>{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*"
+_PROTEST = r"protest(?:s|ed|ing)?(?: (?:at|against|over))?"
 _GRIEVANCE = re.compile(
-    r"\b(?:following|after|over|against|about|protest(?:s|ed|ing)?(?: (?:at|against|over))?|(?:sparked|triggered|prompted|provoked) by"
-    r"|anger at|demand(?:s|ed|ing)? (?:justice for|an inquiry into)) (?:[\w’']+ ){0,3}"
-    rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
-_PROTESTED = re.compile(rf"\bprotest(?:s|ed|ing)?(?: (?:at|against|over))? (?:[\w’']+ ){{0,3}}"
-                        rf"(?:{'|'.join(_WRONGS.split())}) (?:of|in)\b[^,;.]*")
+    rf"\b(?:following|after|over|against|about|{_PROTEST}|(?:sparked|triggered|prompted|provoked) by"
+    rf"|anger at|demand(?:s|ed|ing)? (?:justice for|an inquiry into)) {_OF_A_WRONG}")
+_PROTESTED = re.compile(rf"\b{_PROTEST} {_OF_A_WRONG}")
 _CHARGE = re.compile(
     r"\b(?:for|over|of|with|in connection with) (?:[\w’']+ ){0,2}"
-    r"(?:killings?|murder(?:s|ing)?|shootings?|abduct(?:ing|ion)|kidnapping|executing|beheading|raping|attacking|bombing|deaths?)\b[^;.]*")
+    r"(?P<wrong>killings?|murder(?:s|ing)?|shootings?|abduct(?:ing|ion)|kidnapping|executing|beheading|raping|attacking|bombing|deaths?)"
+    r"\b[^;.]*")
 _MOTIVE = re.compile(r"\b(?:retaliation|revenge|reprisals?|vengeance) (?:for|against)\b|\bin (?:response|reaction|reply) to\b"
                      r"|\b(?:to avenge|avenging)\b")
 
@@ -26,14 +27,14 @@ def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]
     """"Attacked the post in revenge for the killing of their leader": whom, with what, where and when that was is not of this one."""
     at = claim.event.trigger
     sentence = next((s for s in report.sentences if s.start <= at.start < s.end), None)
-    if claim.event.type in {vocab.PROTESTS, vocab.RIOTS} and sentence is not None:
-        claim = _without(_GRIEVANCE, claim, report.text, sentence)
-    elif sentence is not None:  # "fired at people protesting the death of a student, killing two": the student is not of these dead
-        claim = _without(_PROTESTED, claim, report.text, sentence)
-    if claim.event.subtype == "Arrests" and sentence is not None:
+    if sentence is None:
+        return claim
+    is_protest = claim.event.type in {vocab.PROTESTS, vocab.RIOTS}  # "fired at people protesting the death of a student, killing two"
+    claim = _without(_GRIEVANCE if is_protest else _PROTESTED, claim, report.text, sentence)
+    if claim.event.subtype == "Arrests":
         claim = _without(_CHARGE, claim, report.text, sentence)
-    found = _MOTIVE.search(report.text, sentence.start, sentence.end) if sentence else None
-    if found is None or sentence is None:
+    found = _MOTIVE.search(report.text, sentence.start, sentence.end)
+    if found is None:
         return claim
     if found.start() < at.start:  # who owns the revenge doesn't own what it is for
         owned = claim.voice == "admitted" and not any(r.role == "actor" for r in claim.roles)
@@ -48,8 +49,12 @@ def without_motive(claim: Claim, report: Report, mentions: Mapping[str, Mention]
 
 
 def _without(matter: re.Pattern[str], claim: Claim, text: str, sentence: Span) -> Claim:
-    """The claim without those whom its matter names: "riots after the death of a boy", "arrested two men for killing five traders"."""
-    about = [m.span() for m in matter.finditer(text, sentence.start, sentence.end)]
+    """The claim without those whom its matter names: "riots after the death of a boy", "arrested two men for killing five traders".
+
+    A claim that tells that wrong itself keeps its own: the killing in "protested against the killing of two farmers by soldiers".
+    """
+    at = claim.event.trigger.start
+    about = [m.span() for m in matter.finditer(text, sentence.start, sentence.end) if not m.start("wrong") <= at < m.end()]
 
     def is_about(told: Span) -> bool:
         return any(a <= told.start < b for a, b in about)
