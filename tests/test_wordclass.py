@@ -21,6 +21,10 @@ def tags(text: str) -> dict[str, str]:
         ("They used car bombs and suicide bombers.", "suicide", "NN"),
         ("The US-led coalition denied it.", "US-led", "JJ"),
         ("A doctor counted eleven dead.", "eleven", "CD"),
+        ("Strike in Gaza kills 11", "Strike", "NN"),
+        ("Gunmen attack church in Owo", "attack", "VBP"),
+        ("US strike kills 4 in Caribbean", "US", "NNP"),
+        ("Lightning strike killed 4 people.", "Lightning", "NN"),
     ],
 )
 def test_classes_that_events_hang_on(text: str, word: str, tag: str) -> None:

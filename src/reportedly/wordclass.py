@@ -49,6 +49,9 @@ _NEVER_VERBS = {
 }  # as modifiers they fool the tagger
 
 _PLURAL_DEEDS = frozenset("kill wound injure abduct kidnap seize detain behead execute storm ambush torch raid".split())
+_TITLE_DEEDS = frozenset("attack raid ambush shell bomb storm besiege".split())
+_TITLE_EVENTS = frozenset("strike attack raid ambush clash blast".split())
+_AFTER_A_DEED = frozenset("in on at near by of from against kills leaves kill leave injures wounds hits and".split())
 _HEADLINE_VERBS = frozenset(
     {
         "kills",
@@ -106,6 +109,14 @@ def _of_violence(tag: str, i: int, lowers: Sequence[str], shapes: Sequence[str],
     doers = before in {"NNS", "NNPS"} or left.endswith("men")
     if word in _PLURAL_DEEDS and tag[0] != "V" and doers and _opens_object(lowers, i, out):
         return "VBP"  # "Gunmen abduct 14 travellers"
+    if word in _TITLE_DEEDS and tag == "NN" and i == 1 and doers and right.isalpha() and right not in _AFTER_A_DEED:
+        return "VBP"  # "Gunmen attack church in Mahri"
+    if word in _TITLE_EVENTS and tag == "VB" and i == 0 and right in _AFTER_A_DEED and _HEADLINE_VERBS & set(lowers):
+        return "NN"  # "Strike in Mahri kills 11"
+    if word == "lightning" and tag[0] == "V":
+        return "NN"
+    if word == "us" and tag == "PRP" and shapes[i] == "X" and any(s[0] == "x" for s in shapes):
+        return "NNP"  # "US strike kills 4"
     if word == "gang" and tag[0] == "V":
         return "NN"
     if word in _HYPHENED_VERBS and left in _AUX:

@@ -245,7 +245,7 @@ def _claims_of(material: Material, view: SentenceView, draft: Draft) -> list[Cla
         moves = draft.subtype in {"Displacement", "Change to group/activity", "Aid"}
         others = other_places(grammar, view.cast, trigger, mention, moves, outside) if order == 0 else ()
         claims.append(replace(base, id=claim_id(report.sha256, span.start, span.end, order), where=where, other_places=others))
-    return claims
+    return claims[:1] + [replace(c, tolls=(), victims=()) for c in claims[1:]]  # the dead of "attacks in A and B" are told once
 
 
 def _is_repeated(view: SentenceView, draft: Draft, moment: Mention | None) -> bool:

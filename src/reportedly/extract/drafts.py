@@ -159,6 +159,7 @@ def _around(
     return Surroundings(
         harmed=any(t.toll.toll in {"killed", "injured", "casualties"} and t.toll.high != 0 for t in tolls)
         or any(v.victim.toll in {"killed", "injured"} for v in victims),
+        dead=any(t.toll.toll == "killed" and t.toll.high != 0 for t in tolls) or any(v.victim.toll == "killed" for v in victims),
         combatants_harmed=any(t.toll.who == "combatants" for t in tolls),
         civilians_harmed=any(t.toll.who in {"civilians", "children", "women", "medics", "aid workers", "journalists"} for t in tolls),
         conflict=conflict,
@@ -285,7 +286,7 @@ def _killed_in_fight(fight: Frame, harm: Frame) -> Frame:
     killed = harm.targets + harm.affected
     if harm.actors and not fight.targets:
         return replace(fight, actors=harm.actors, targets=killed, supporters=fight.supporters + harm.supporters)
-    if fight.targets and not harm.actors:
+    if fight.targets and not harm.actors and not set(fight.targets) & set(killed):
         return replace(fight, actors=fight.targets, targets=killed)
     return replace(fight, actors=harm.actors, affected=fight.affected + killed)
 

@@ -226,8 +226,14 @@ class Cast:
         tokens = self.grammar.tokens[part[0] : part[1]]
         if len(tokens) != 1 or not tokens[0].is_capitalised:
             return False
-        country = any(m.place is not None and m.place.feature == "country" and m.start <= tokens[0].start < m.end for m in self.places)
-        return country or (tokens[0].tag == "JJ" and tokens[0].lower.endswith(("an", "ese", "ish", "i", "ch")))
+        name = next((m for m in self.places if m.start <= tokens[0].start < m.end), None)
+        if name is not None and name.place is not None and name.place.feature == "country":
+            return name.text.isupper() or self._is_beyond(name.place.country)
+        return tokens[0].tag == "JJ" and tokens[0].lower.endswith(("an", "ese", "ish", "i", "ch"))
+
+    def _is_beyond(self, country: str | None) -> bool:
+        """True where the sentence names a place elsewhere: "Russia strike kills 4 in Kharkiv"; "Mali attack" may be in Mali."""
+        return any(m.place is not None and m.place.country != country for m in self.places)
 
     def _is_event(self, part: Range, trigger: Range) -> bool:
         return part[0] <= trigger[0] < part[1]

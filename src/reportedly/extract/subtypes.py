@@ -26,7 +26,8 @@ _LIVE = frozenset({"ammunition", "fire", "round", "bullet"})
 _DEADLY = frozenset("shoot kill gunfire bullet ammunition dead".split())
 _NATURE = frozenset(
     """typhoon cyclone hurricane storm tornado flood flooding earthquake quake tsunami landslide avalanche mudslide drought heatwave
-    lightning volcano eruption wildfire cholera outbreak epidemic pandemic disease virus measles malaria coronavirus famine""".split()
+    lightning volcano eruption wildfire heart stroke asthma shark crocodile elephant lion tiger leopard hippo bear snake
+    cholera outbreak epidemic pandemic disease virus measles malaria coronavirus famine""".split()
 )
 _AT_WORK = frozenset("worker teacher driver union staff employee nurse doctor trader shopkeeper student transporter civil-servant".split())
 _PROTESTING = frozenset("tyre tire demonstrate demonstrator protest protester".split())
@@ -51,6 +52,7 @@ _AGREEING = frozenset(
 )
 _FIGHTING = frozenset({"protesters", "rioters", "criminal group"})
 ENGAGEMENT = frozenset({"clash", "repel"})
+_SAID_BY_ONE_WORD = 0.35  # the share of conflict of a headline whose one word of war is "attack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Surroundings:
     """What stands around one trigger: harm named in its sentence, and how far the report is about armed conflict (0 to 1)."""
 
     harmed: bool
+    dead: bool
     combatants_harmed: bool
     civilians_harmed: bool
     conflict: float
@@ -109,10 +112,9 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
             and any(p.is_armed for p in scene.actors)
             and any(p.is_civilian or p.mention is not None for p in scene.targets)
         )
-    if rule.frame == "clash" and scene.actors and (around.harmed or around.words & _IN_HAND) and around.conflict > 0.2:
-        return True
-    if rule.frame == "clash" and not any(p.is_armed or p.kind in _FIGHTING for p in scene.parties):
-        return around.conflict > 0.45 and not scene.actors and (arms or around.harmed or trigger.verb is None)
+    fought = _is_fought(trigger, scene, around, arms) if rule.frame == "clash" else None
+    if fought is not None:
+        return fought
     if rule.subtype == "Siege":
         return around.conflict > 0.35 and (
             armed or any(p.mention is not None or p.is_civilian for p in scene.targets) or around.place_named
@@ -134,15 +136,27 @@ def passes_gate(trigger: Trigger, scene: Scene, around: Surroundings, carrier: s
     return _passes_armed(rule, scene, around, arms, armed)
 
 
+def _is_fought(trigger: Trigger, scene: Scene, around: Surroundings, arms: bool) -> bool | None:
+    """True where a clash is one of arms or blows, False where it is one of words or of teams; None leaves it to the other gates."""
+    if scene.actors and (around.harmed or around.words & _IN_HAND) and around.conflict > 0.2:
+        return True
+    if any(p.is_armed or p.kind in _FIGHTING for p in scene.parties):
+        return None
+    least = _SAID_BY_ONE_WORD if around.dead else 0.45
+    return around.conflict > least and not scene.actors and (arms or around.harmed or trigger.verb is None)
+
+
 def _passes_armed(rule: EventRule, scene: Scene, around: Surroundings, arms: bool, armed: bool) -> bool:
     """The gate of words of many meanings: arms, or armed people, in a report on conflict."""
-    if arms or (around.harmed and armed):
-        return around.conflict > 0.05
+    by_strike = around.dead and around.head == "strike" and not around.verb  # a strike that kills is none of workers
+    if arms or by_strike or (around.harmed and armed):
+        return by_strike or around.conflict > 0.05
     if armed:
         return around.conflict > 0.15
     if scene.actors:
         return False  # somebody unarmed "attacks", "targets", "strikes": a figure of speech
-    return around.conflict > 0.45 and (bool(scene.targets) or around.harmed or rule.frame == "blast")
+    least = _SAID_BY_ONE_WORD if around.harmed else 0.45
+    return around.conflict > least and (bool(scene.targets) or around.harmed or rule.frame == "blast")
 
 
 _CROWD_WORDS = frozenset({"protester", "demonstrator", "marcher"})
@@ -351,7 +365,7 @@ def _attack(trigger: Trigger, scene: Scene, around: Surroundings) -> tuple[str, 
         return vocab.BATTLES, "Armed clash"
     if armed_actor and around.harmed and (scene.targets or (rule.event == "open fire" and not around.combatants_harmed)):
         return vocab.VAC, "Attack"
-    if around.harmed and around.conflict > 0.4 and not scene.actors:
+    if around.harmed and around.conflict > _SAID_BY_ONE_WORD and not scene.actors:
         return vocab.VAC, "Attack"
     if armed_actor or (around.conflict > 0.5 and rule.event in {"attack", "open fire"}):
         return vocab.BATTLES, "Armed clash"
@@ -365,7 +379,7 @@ def _against_people(scene: Scene, around: Surroundings) -> tuple[str, str]:
     named = any(p.mention is not None and p.mention.form == "name" for p in persons) or bool(persons and around.conflict < NOTE_SHARE)
     if is_beating_by_crowd(scene, around.words, around.verb, around.at_protest):
         return vocab.RIOTS, "Mob violence"
-    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > 0.4 and not named):
+    if kinds & (PARTIES - {"criminal group", "government"}) or (around.conflict > _SAID_BY_ONE_WORD and not named):
         return vocab.VAC, "Attack"
     return vocab.OTHER_VIOLENCE, "Crime"
 
